@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace RedirectFunctions.LocalHost.Catalog;
+
+/// <summary>
+/// An exception as the log may have it: the types and where they came from. Never the message, which often quotes what could not
+/// be parsed: here that is a visitor's URL.
+/// </summary>
+internal static class FailureText
+{
+    public static string Of(Exception exception)
+    {
+        var text = new StringBuilder();
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            text.Append(text.Length == 0 ? string.Empty : " <- ").Append(cause.GetType().FullName);
+        }
+
+        return text.AppendLine().Append(exception.StackTrace).ToString();
+    }
+}

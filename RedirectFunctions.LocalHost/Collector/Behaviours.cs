@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>The misbehaviour that is due, by sink.</summary>
+internal sealed class Behaviours
+{
+    private static readonly Behaviour Good = new();
+
+    private readonly ConcurrentDictionary<string, Due> _due = new(StringComparer.Ordinal);
+
+    public void Set(string sink, Behaviour behaviour)
+    {
+        if (behaviour.Count == 0)
+        {
+            _due.TryRemove(sink, out _);
+            return;
+        }
+
+        _due[sink] = new Due(behaviour);
+    }
+
+    public void Reset() => _due.Clear();
+
+    /// <summary>For the next request of this sink; each one taken counts.</summary>
+    public Behaviour Take(string sink) => _due.TryGetValue(sink, out var due) && due.TryTake() ? due.Behaviour : Good;
+
+    private sealed class Due(Behaviour behaviour)
+    {
+        private int _left = behaviour.Count ?? int.MaxValue;
+
+        public Behaviour Behaviour { get; } = behaviour;
+
+        public bool TryTake() => Behaviour.Count is null || Interlocked.Decrement(ref _left) >= 0;
+    }
+}

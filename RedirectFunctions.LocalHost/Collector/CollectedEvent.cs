@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>One request that a sink received.</summary>
+internal sealed record CollectedEvent
+{
+    private JsonElement? _json;
+
+    /// <summary><c>gtm</c> or <c>ga4</c>.</summary>
+    public required string Sink { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>What it was answered with; null for a connection that was dropped.</summary>
+    public required int? Status { get; init; }
+
+    /// <summary>Without the value of <c>api_secret</c>.</summary>
+    public required string Query { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required ReadOnlyMemory<byte> RawBody { get; init; }
+
+    /// <summary>The documented rules that it breaks; GA4 only.</summary>
+    public IReadOnlyList<Ga4Problem> Problems { get; init; } = [];
+
+    public bool IsAccepted => Status is >= 200 and < 300;
+
+    /// <summary>The body; as a JSON string when it is no JSON.</summary>
+    public JsonElement Json => _json ??= Parse(RawBody);
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body.Span), CollectorJson.Default.String);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RedirectFunctions.LocalHost.Collector;
+
+internal static class CollectorEndpoints
+{
+    public static void MapCollector(this IEndpointRouteBuilder endpoints, EventCollector collector)
+    {
+        var gtm = new GtmStandIn(collector);
+        var ga4 = new Ga4StandIn(collector);
+        endpoints.MapPost("/collector/gtm", gtm.CollectAsync);
+        endpoints.MapPost("/collector/mp/collect", ga4.CollectAsync);
+        endpoints.MapPost("/collector/debug/mp/collect", ga4.ValidateAsync);
+        endpoints.MapGet("/collector", http => SeenAsync(http, collector.Events));
+        endpoints.MapGet("/collector/events", http => ListAsync(http, collector.Events));
+        endpoints.MapDelete("/collector/events", http => Done(http, collector.Events.Clear));
+        endpoints.MapPost("/collector/behaviour", http => BehaveAsync(http, collector.Behaviours));
+        endpoints.MapDelete("/collector/behaviour", http => Done(http, collector.Behaviours.Reset));
+    }
+
+    /// <summary>How many events each sink ever received.</summary>
+    private static Task SeenAsync(HttpContext http, EventStore events) => http.Response.WriteAsJsonAsync(
+        new Dictionary<string, long>(StringComparer.Ordinal) { [SinkNames.Gtm] = events.Seen(SinkNames.Gtm), [SinkNames.Ga4] = events.Seen(SinkNames.Ga4) },
+        CollectorJson.Default.DictionaryStringInt64,
+        cancellationToken: http.RequestAborted);
+
+    /// <summary>Newest first; <c>?sink=gtm|ga4</c> and <c>?limit=</c> (100 when not given).</summary>
+    private static Task ListAsync(HttpContext http, EventStore events)
+    {
+        var query = http.Request.Query;
+        var sink = query["sink"].ToString();
+        var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100;
+        var views = events.Snapshot().Reverse().Where(received => sink.Length == 0 || received.Sink == sink).Take(limit).Select(EventView.Of);
+        return http.Response.WriteAsJsonAsync(views, CollectorJson.Default.IEnumerableEventView, cancellationToken: http.RequestAborted);
+    }
+
+    private static async Task BehaveAsync(HttpContext http, Behaviours behaviours)
+    {
+        Behaviour? behaviour;
+        try
+        {
+            behaviour = await JsonSerializer.DeserializeAsync(http.Request.Body, CollectorJson.Default.Behaviour, http.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            await RefuseAsync(http, exception.Message);
+            return;
+        }
+
+        if (behaviour is null || !SinkNames.IsKnown(behaviour.Sink))
+        {
+            await RefuseAsync(http, "sink must be gtm or ga4.");
+            return;
+        }
+
+        behaviours.Set(behaviour.Sink!, behaviour);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static Task RefuseAsync(HttpContext http, string why)
+    {
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return http.Response.WriteAsync(why, http.RequestAborted);
+    }
+
+    private static Task Done(HttpContext http, Action action)
+    {
+        action();
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,24 @@
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>Plays a GTM server container and GA4's Measurement Protocol: records what arrives and answers as they do, or as badly as it is told to.</summary>
+internal sealed class EventCollector(TimeProvider time, EventStore events)
+{
+    public TimeProvider Time { get; } = time;
+
+    public EventStore Events { get; } = events;
+
+    public Behaviours Behaviours { get; } = new();
+
+    /// <param name="time">Dates the events and judges their timestamps.</param>
+    /// <param name="output">Gets a line for each event.</param>
+    public static EventCollector Create(TimeProvider time, TextWriter output)
+    {
+        if (output == TextWriter.Null)
+        {
+            return new EventCollector(time, new EventStore());
+        }
+
+        var lines = TextWriter.Synchronized(output);
+        return new EventCollector(time, new EventStore(received => lines.WriteLine(EventLine.For(received))));
+    }
+}

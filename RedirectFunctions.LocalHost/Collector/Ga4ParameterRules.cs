@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>The rules of an event's <c>params</c>.</summary>
+internal static class Ga4ParameterRules
+{
+    private const int MaxParameters = 25;
+    private const int MaxValue = 100;
+
+    /// <summary>The three with more room than the rest.</summary>
+    private static readonly Dictionary<string, int> LongerValues = new(StringComparer.Ordinal)
+    {
+        ["page_location"] = 1000,
+        ["page_referrer"] = 420,
+        ["page_title"] = 300,
+    };
+
+    public static void Check(JsonElement one, string eventPath, List<Ga4Problem> problems)
+    {
+        if (!one.TryGetProperty("params", out var parameters))
+        {
+            return;
+        }
+
+        var path = $"{eventPath}.params";
+        if (parameters.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new(path, "params must be an object.", Ga4Problem.Invalid));
+            return;
+        }
+
+        var names = parameters.EnumerateObject().Select(static parameter => parameter.Name).ToArray();
+        if (names.Length > MaxParameters)
+        {
+            problems.Add(new(path, $"There are {names.Length} parameters; an event has at most {MaxParameters}.", Ga4Problem.TooMany));
+        }
+
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+        {
+            problems.Add(new(path, "A parameter occurs twice.", Ga4Problem.NameDuplicated));
+        }
+
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            CheckParameter(parameter.Name, parameter.Value, $"{path}.{parameter.Name}", problems);
+        }
+    }
+
+    /// <summary>A text or a number, and not too long.</summary>
+    public static void CheckValue(JsonElement value, string path, int maxLength, List<Ga4Problem> problems)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+        {
+            problems.Add(new(path, "A value must be a text or a number.", Ga4Problem.Invalid));
+        }
+        else if (EncodedLength(value.ToString()) is var length && length > maxLength)
+        {
+            problems.Add(new(path, $"The value counts {length} characters; the limit is {maxLength}.", Ga4Problem.OutOfBounds));
+        }
+    }
+
+    private static void CheckParameter(string name, JsonElement value, string path, List<Ga4Problem> problems)
+    {
+        problems.AddIfAny(Ga4Names.CheckParameter(path, name));
+        CheckValue(value, path, LongerValues.GetValueOrDefault(name, MaxValue), problems);
+        if (name is "session_id" or "engagement_time_msec" && !IsPositive(value, wholeOnly: name == "session_id"))
+        {
+            problems.Add(new(path, $"{name} must be a positive number.", Ga4Problem.Invalid));
+        }
+    }
+
+    private static bool IsPositive(JsonElement value, bool wholeOnly) =>
+        decimal.TryParse(value.ToString(), wholeOnly ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0;
+
+    /// <summary>Characters are counted in the percent-encoded text; ASCII as one each, all others with three for every UTF-8 byte.</summary>
+    private static int EncodedLength(string text)
+    {
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            length += rune.IsAscii ? 1 : 3 * rune.Utf8SequenceLength;
+        }
+
+        return length;
+    }
+}

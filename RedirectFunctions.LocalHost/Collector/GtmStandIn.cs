@@ -1,0 +1,18 @@
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>A GTM server container with the Data Client on this path: it takes anything.</summary>
+internal sealed class GtmStandIn(EventCollector collector)
+{
+    public async Task CollectAsync(HttpContext http)
+    {
+        if (await SinkExchange.ReadBodyAsync(http) is { } body
+            && await SinkExchange.RecordAsync(http, collector, SinkNames.Gtm, StatusCodes.Status200OK, body, problems: []))
+        {
+            var now = collector.Time.GetUtcNow();
+            await http.Response.WriteAsJsonAsync(
+                new GtmAnswer(now.ToUnixTimeSeconds(), $"{now.ToUnixTimeMilliseconds()}_{Random.Shared.Next():D10}"),
+                CollectorJson.Default.GtmAnswer,
+                cancellationToken: http.RequestAborted);
+        }
+    }
+}

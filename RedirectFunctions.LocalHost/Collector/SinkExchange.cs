@@ -1,0 +1,71 @@
+namespace RedirectFunctions.LocalHost.Collector;
+
+/// <summary>What the two stand-ins have in common: read, record, then answer well or badly.</summary>
+internal static class SinkExchange
+{
+    private const int MaxBody = 1024 * 1024;
+
+    private static readonly string[] RecordedHeaders = ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "x-gtm-server-preview"];
+
+    /// <returns>Null when the body is larger than any sink would take; that has been answered then.</returns>
+    public static async Task<byte[]?> ReadBodyAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
+        {
+            if (body.Length + read > MaxBody)
+            {
+                http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return null;
+            }
+
+            body.Write(chunk, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>Recorded before the answer: what a client gave up waiting for has arrived all the same.</summary>
+    /// <returns>Whether the usual answer is to follow.</returns>
+    public static async Task<bool> RecordAsync(HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem> problems)
+    {
+        var behaviour = collector.Behaviours.Take(sink);
+        var status = behaviour.Status ?? usualStatus;
+        collector.Events.Add(new CollectedEvent
+        {
+            Sink = sink,
+            Time = collector.Time.GetUtcNow(),
+            Method = http.Request.Method,
+            Path = http.Request.Path,
+            Status = behaviour.Drop ? null : status,
+            Query = WithoutSecret(http.Request),
+            Headers = RecordedHeaders.Where(http.Request.Headers.ContainsKey)
+                .ToDictionary(static name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase),
+            RawBody = body,
+            Problems = problems,
+        });
+        if (behaviour.DelayMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), collector.Time, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (behaviour.Drop || http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+            return false;
+        }
+
+        http.Response.StatusCode = status;
+        if (behaviour.RetryAfter is { } retryAfter)
+        {
+            http.Response.Headers.RetryAfter = retryAfter.ToString();
+        }
+
+        return status == usualStatus;
+    }
+
+    private static string WithoutSecret(HttpRequest request) => string.Join('&', request.Query.Select(
+        static parameter => $"{parameter.Key}={(parameter.Key == Ga4StandIn.Secret ? "***" : parameter.Value.ToString())}"));
+}

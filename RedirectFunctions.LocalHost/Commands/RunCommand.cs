@@ -1,0 +1,72 @@
+using System.CommandLine;
+using RedirectFunctions.LocalHost.Settings;
+
+namespace RedirectFunctions.LocalHost.Commands;
+
+/// <summary>What runs when no other command is named: the functions, until Ctrl-C or SIGTERM.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to listen, http only. Also ASPNETCORE_URLS.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : LocalAppOptions.DefaultUrls,
+    };
+
+    private static readonly Option<string> Collector = new("--collector")
+    {
+        Description = "on: serve a stand-in for GTM and GA4 under /collector. off: only the functions.",
+        DefaultValueFactory = _ => "on",
+    };
+
+    private static readonly Option<DirectoryInfo?> Storage = new("--storage")
+    {
+        Description = "A folder for Azurite to keep its queues in. Without it they live in memory.",
+    };
+
+    public static RootCommand CreateRoot()
+    {
+        Collector.AcceptOnlyFromAmong("on", "off");
+        var root = new RootCommand("Runs RedirectFunctions on this machine, without Azure and without Core Tools.");
+        root.Options.Add(Urls);
+        root.Options.Add(Collector);
+        root.Options.Add(Storage);
+        root.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(Urls)!,
+            string.Equals(parsed.GetValue(Collector), "on", StringComparison.Ordinal),
+            parsed.GetValue(Storage)?.FullName,
+            cancellationToken));
+        return root;
+    }
+
+    private static async Task<int> RunAsync(string urls, bool collector, string? storage, CancellationToken cancellationToken)
+    {
+        var root = RepositoryRoot.Find();
+        var (address, baseUrl) = ListenAddress.Parse(urls);
+        var settings = LocalSettings.Load(root, Environment.CurrentDirectory, LocalSettings.ProcessEnvironment(), baseUrl);
+        if (settings.IsDemo && !collector)
+        {
+            throw new LocalHostException(
+                """
+                --collector off needs settings that say where the clicks go: the demo configuration sends them to the collector.
+                Copy local.settings.sample.json to local.settings.json and put in your own.
+                """);
+        }
+
+        await using var app = await LocalApp.StartAsync(
+            new LocalAppOptions
+            {
+                Settings = settings.Values,
+                Urls = address,
+                Collector = collector,
+                Root = root,
+                StorageFolder = storage,
+                Output = Console.Out,
+                ConsoleLog = true,
+                HandleSignals = true,
+            },
+            cancellationToken);
+        await Console.Out.WriteLineAsync(StartText.For(app, settings));
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}

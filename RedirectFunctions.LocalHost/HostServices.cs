@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting.Internal;
+using RedirectFunctions.LocalHost.Catalog;
+using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.LocalHost.Queues;
+using RedirectFunctions.LocalHost.Settings;
+
+namespace RedirectFunctions.LocalHost;
+
+/// <summary>What the host itself puts into the container, beside the app's own services.</summary>
+internal static class HostServices
+{
+    public static void Add(WebApplicationBuilder builder, LocalAppOptions options, HostJson hostJson, FunctionCatalog functions)
+    {
+        var services = builder.Services;
+        services.AddRouting();
+        services.AddSingleton(hostJson);
+        services.AddSingleton(functions);
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        services.AddSingleton(new DrainLimit(DrainLimit.Within(options.ShutdownTimeout)));
+        services.AddHostedService<QueueListeners>();
+        AddLifetime(services, options.HandleSignals);
+        AddLogging(builder.Logging, builder.Configuration, options.ConsoleLog);
+        if (options.Collector)
+        {
+            services.AddSingleton(provider => EventCollector.Create(provider.GetRequiredService<TimeProvider>(), options.Output));
+        }
+    }
+
+    private static void AddLifetime(IServiceCollection services, bool handleSignals)
+    {
+        if (handleSignals)
+        {
+            services.AddSingleton<IHostLifetime, ConsoleLifetime>();
+            services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
+        }
+        else
+        {
+            services.AddSingleton<IHostLifetime, CallersLifetime>();
+        }
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, ConfigurationManager settings, bool console)
+    {
+        // ASP.NET Core and HttpClient write whole URLs at Information: a visitor's destination and GA4's secret are in those.
+        logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Azure", LogLevel.Warning)
+            // A start that fails is told in the words of LocalHostException; a service that fails later is Critical anyway.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            .AddConfiguration(settings.GetSection("Logging"));
+        if (console)
+        {
+            logging.AddSimpleConsole(static format =>
+            {
+                format.SingleLine = true;
+                format.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+    }
+}

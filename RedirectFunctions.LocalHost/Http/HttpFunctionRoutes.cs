@@ -1,0 +1,29 @@
+using RedirectFunctions.LocalHost.Catalog;
+
+namespace RedirectFunctions.LocalHost.Http;
+
+internal static class HttpFunctionRoutes
+{
+    public static void MapHttpFunctions(this WebApplication app, FunctionCatalog functions, string routePrefix)
+    {
+        app.Use(NotFoundForOtherMethods);
+        var logger = app.Services.GetRequiredService<ILogger<HttpFunctionEndpoint>>();
+        foreach (var function in functions.Http)
+        {
+            var endpoint = new HttpFunctionEndpoint(function, logger);
+            app.MapMethods(HttpFunction.Pattern(routePrefix, function.Route), function.Methods, endpoint.InvokeAsync);
+        }
+    }
+
+    /// <summary>The Functions host says 404 to a method that no function has. Routing's 405 is the one endpoint that is no route.</summary>
+    private static Task NotFoundForOtherMethods(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is null or RouteEndpoint)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace RedirectFunctions.LocalHost.Http;
+
+/// <summary>What a function answers, collected first and sent when it has returned, as the worker does.</summary>
+internal sealed class LocalResponse(FunctionContext context) : HttpResponseData(context)
+{
+    private HttpHeadersCollection _headers = [];
+    private ResponseCookies? _cookies;
+    private Stream? _body;
+
+    public override HttpStatusCode StatusCode { get; set; } = HttpStatusCode.OK;
+
+    public override HttpHeadersCollection Headers
+    {
+        get => _headers;
+        set => _headers = value ?? throw new InvalidOperationException("Headers cannot be null.");
+    }
+
+    public override Stream Body
+    {
+        get => _body ??= new MemoryStream();
+        set => _body = value ?? throw new InvalidOperationException("Body cannot be null.");
+    }
+
+    public override HttpCookies Cookies => _cookies ??= new ResponseCookies();
+
+    public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.StatusCode = (int)StatusCode;
+        // Enumerating parses the values: that is where the worker, too, brings a Location into its normal form.
+        foreach (var header in Headers)
+        {
+            response.Headers[header.Key] = string.Join(',', header.Value);
+        }
+
+        _cookies?.AppendTo(response.Cookies);
+        if (_body is not { CanRead: true })
+        {
+            return;
+        }
+
+        if (_body.CanSeek)
+        {
+            _body.Position = 0;
+            response.ContentLength = _body.Length;
+        }
+
+        await _body.CopyToAsync(response.Body, cancellationToken);
+    }
+}

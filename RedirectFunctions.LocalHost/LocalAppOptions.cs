@@ -1,0 +1,45 @@
+using RedirectFunctions.Configuration;
+
+namespace RedirectFunctions.LocalHost;
+
+/// <summary>One running copy of the functions. Nothing here is process-wide: a test starts as many as it likes.</summary>
+internal sealed record LocalAppOptions
+{
+    /// <summary>Where Core Tools listen, too.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:7071";
+
+    /// <summary>App settings by name; <c>__</c> means <c>:</c> as in the Functions host.</summary>
+    public required IEnumerable<KeyValuePair<string, string?>> Settings { get; init; }
+
+    /// <summary>One or more http addresses, joined by <c>;</c>. Port 0 takes a free one.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Serve the stand-in for GTM and GA4 under <c>/collector</c>.</summary>
+    public bool Collector { get; init; }
+
+    /// <summary>The folder with host.json and package.json; found by itself when null.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Where an Azurite that is started here keeps its queues; in memory when null.</summary>
+    public string? StorageFolder { get; init; }
+
+    /// <summary>The functions to run. A test of the triggers brings its own.</summary>
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = typeof(Functions.RedirectFunction).Assembly.GetExportedTypes();
+
+    /// <summary>What the functions need from the container.</summary>
+    public Action<IServiceCollection, IConfiguration> AddServices { get; init; } = static (services, configuration) => services.AddRedirectFunctions(configuration);
+
+    /// <summary>Runs after <see cref="AddServices"/>, so that a test can replace a clock or listen to the log.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+
+    /// <summary>What the person at the keyboard reads: progress, and a line for each event the collector receives.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    public bool ConsoleLog { get; init; }
+
+    /// <summary>Stop gracefully on SIGTERM and Ctrl-C. For the one app of a process.</summary>
+    public bool HandleSignals { get; init; }
+
+    /// <summary>For everything that has to end: running messages first (5 s less than this), then requests, then the app's own services.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using RedirectFunctions.Configuration;
+using RedirectFunctions.LocalHost;
+using RedirectFunctions.LocalHost.Commands;
+
+var command = RunCommand.CreateRoot();
+try
+{
+    // The host answers SIGTERM and Ctrl-C itself and takes its time to drain; the parser's own two seconds would cut that short.
+    return await command.Parse(args).InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception exception) when (exception is LocalHostException or InvalidConfigurationException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

@@ -1,0 +1,31 @@
+namespace RedirectFunctions.LocalHost.Settings;
+
+/// <summary>Runs the whole way of a click without an account anywhere: the collector plays GTM and GA4.</summary>
+internal static class DemoSettings
+{
+    /// <summary>
+    /// Settings that say which links are followed or where clicks go: one of them in the environment, and this is no demo any
+    /// more. Storage and queue are not among them, so that the demo can run on another storage.
+    /// </summary>
+    private static readonly string[] Decisive =
+    [
+        "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "ENABLE_GTM_TRACKING", "ENABLE_GA4_TRACKING",
+        "GTM_SERVER_SIDE_URL", "GA4_ENDPOINT", "GA4_MEASUREMENT_ID", "GA4_API_SECRET",
+    ];
+
+    public static bool IsReplacedBy(IReadOnlyDictionary<string, string?> environment) =>
+        environment.Any(static setting => !string.IsNullOrEmpty(setting.Value) && Decisive.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
+
+    public static IEnumerable<KeyValuePair<string, string?>> For(string baseUrl) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+        ["TRACKING_QUEUE_NAME"] = "redirect-tracking",
+        ["ALLOWED_DESTINATION_HOSTS"] = "example.com;localhost",
+        ["ENABLE_GTM_TRACKING"] = "true",
+        ["ENABLE_GA4_TRACKING"] = "true",
+        ["GTM_SERVER_SIDE_URL"] = baseUrl + "/collector/gtm",
+        ["GA4_ENDPOINT"] = baseUrl + "/collector",
+        ["GA4_MEASUREMENT_ID"] = "G-DEMO000000",
+        ["GA4_API_SECRET"] = "demo-secret",
+    };
+}

@@ -1,0 +1,42 @@
+using System.Collections;
+
+namespace RedirectFunctions.LocalHost.Settings;
+
+/// <param name="Values">Every setting, the strongest source of each already chosen.</param>
+/// <param name="Source">Where they come from, for the start text.</param>
+/// <param name="IsDemo">Nobody has configured anything; the clicks go to the collector.</param>
+internal sealed record LoadedSettings(IReadOnlyDictionary<string, string?> Values, string Source, bool IsDemo);
+
+/// <summary>App settings as the Functions host has them: local.settings.json, with the environment on top.</summary>
+internal static class LocalSettings
+{
+    public const string FileName = "local.settings.json";
+
+    /// <summary>The app has a default for its queue's name, but <c>%TRACKING_QUEUE_NAME%</c> in a trigger is resolved by the host.</summary>
+    public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TRACKING_QUEUE_NAME"] = "redirect-tracking",
+    };
+
+    public static LoadedSettings Load(string root, string currentFolder, IReadOnlyDictionary<string, string?> environment, string baseUrl)
+    {
+        var file = new[] { currentFolder, root }.Select(static folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+        var isDemo = file is null && !DemoSettings.IsReplacedBy(environment);
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var beneath = file is not null ? LocalSettingsFile.Read(file) : isDemo ? DemoSettings.For(baseUrl) : [];
+        foreach (var (name, value) in beneath.Concat(environment))
+        {
+            values[name] = value;
+        }
+
+        return new LoadedSettings(values, file ?? (isDemo ? "demo, there is no " + FileName : "environment"), isDemo);
+    }
+
+    public static IReadOnlyDictionary<string, string?> ProcessEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(static entry => (string)entry.Key, static entry => (string?)entry.Value, StringComparer.Ordinal);
+
+    /// <summary>A colon is no legal character in most shells' variable names; so <c>__</c> stands for it.</summary>
+    public static KeyValuePair<string, string?> ToConfigurationKey(KeyValuePair<string, string?> setting) =>
+        new(setting.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), setting.Value);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace RedirectFunctions.LocalHost.Settings;
+
+/// <summary>Reads local.settings.json as Core Tools do; comments and trailing commas are welcome.</summary>
+internal static class LocalSettingsFile
+{
+    private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <exception cref="LocalHostException">It is no JSON, or not of that file's shape.</exception>
+    public static IEnumerable<KeyValuePair<string, string?>> Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Tolerant);
+            var file = document.RootElement;
+            if (file.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
+            {
+                throw new LocalHostException($"{path} is encrypted. Decrypt it first: func settings decrypt");
+            }
+
+            return [.. Section(file, "Values", string.Empty), .. Section(file, "ConnectionStrings", "ConnectionStrings:")];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new LocalHostException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static KeyValuePair<string, string?>[] Section(JsonElement file, string name, string prefix) =>
+        file.TryGetProperty(name, out var section)
+            ? section.EnumerateObject().Select(value => KeyValuePair.Create(prefix + value.Name, Text(value.Value))).ToArray()
+            : [];
+
+    // Values are strings by rule; a bare true or 250 is a common slip with only one possible meaning.
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number => value.GetRawText(),
+        _ => throw new InvalidOperationException("a value is an object or an array; each one must be a string."),
+    };
+}

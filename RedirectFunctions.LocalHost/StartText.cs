@@ -1,0 +1,47 @@
+using System.Text;
+using RedirectFunctions.LocalHost.Catalog;
+using RedirectFunctions.LocalHost.Settings;
+
+namespace RedirectFunctions.LocalHost;
+
+/// <summary>What a newcomer reads first: a link to click, and where to look for what became of it.</summary>
+internal static class StartText
+{
+    private const string ExampleQuery = "utm_source=newsletter&utm_medium=email&xptdk=abc123&ref=home";
+
+    public static string For(LocalApp app, LoadedSettings settings)
+    {
+        var baseUrl = app.BaseAddress.AbsoluteUri.TrimEnd('/');
+        var prefix = app.Services.GetRequiredService<HostJson>().RoutePrefix;
+        var text = new StringBuilder();
+        text.Append("RedirectFunctions runs on ").Append(baseUrl).Append(" (settings: ").Append(settings.Source).AppendLine(")");
+        text.AppendLine();
+        foreach (var function in app.Functions.Http)
+        {
+            text.Append("  ").Append(function.Name.PadRight(14)).Append(string.Join(' ', function.Methods).PadRight(10))
+                .Append(baseUrl).Append(HttpFunction.Pattern(prefix, function.Route)).AppendLine();
+        }
+
+        foreach (var function in app.Functions.Queue)
+        {
+            text.Append("  ").Append(function.Name.PadRight(14)).Append("queue".PadRight(10)).AppendLine(function.QueueName);
+        }
+
+        text.AppendLine();
+        text.Append("Click:   ").Append(baseUrl).Append(HttpFunction.Pattern(prefix, "r")).Append("?destinationUrl=").AppendLine(Uri.EscapeDataString(Destination(app)));
+        if (app.Collector is not null)
+        {
+            text.Append("Arrived: ").Append(baseUrl).AppendLine("/collector/events");
+        }
+
+        return text.AppendLine("Stop:    Ctrl-C").ToString();
+    }
+
+    /// <summary>The first host that the settings allow by its full name, so that the link works with them.</summary>
+    private static string Destination(LocalApp app)
+    {
+        var allowed = app.Services.GetRequiredService<IConfiguration>()["ALLOWED_DESTINATION_HOSTS"] ?? string.Empty;
+        var host = allowed.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static host => host[0] is not ('.' or '*'));
+        return $"https://{host ?? "example.com"}/?{ExampleQuery}";
+    }
+}

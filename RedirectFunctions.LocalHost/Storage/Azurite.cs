@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using RedirectFunctions.LocalHost.Settings;
+
+namespace RedirectFunctions.LocalHost.Storage;
+
+/// <summary>The queue service of Azurite, Microsoft's storage emulator, as a child process.</summary>
+internal sealed class Azurite : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly Process _process;
+
+    private Azurite(Process process, int port)
+    {
+        _process = process;
+        Port = port;
+        ProcessId = process.Id;
+    }
+
+    public int Port { get; }
+
+    public int ProcessId { get; }
+
+    // The account and key that Microsoft documents for every emulator; they open nothing else.
+    public string ConnectionString =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"QueueEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;";
+
+    /// <summary>Installs it first if need be. It answers when this returns.</summary>
+    /// <exception cref="LocalHostException">Node is missing, the installation fails, or the port is taken.</exception>
+    public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken = default)
+    {
+        var main = await AzuriteInstallation.EnsureAsync(options.Root ?? RepositoryRoot.Find(), options.Output, cancellationToken);
+        var process = NodeProcess.Start("node", main.Folder, Arguments(options, main.Script));
+        try
+        {
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(StartTimeout);
+            return new Azurite(process, await ListeningPortAsync(process, options.Port, timeout.Token));
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks it to write its data and end; kills it when it does not.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("stop".AsMemory(), cancellationToken);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended in this very moment.
+        }
+
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(StopTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
+
+    private static string[] Arguments(AzuriteOptions options, string mainScript) =>
+    [
+        Path.Combine(AppContext.BaseDirectory, "Storage", "run-azurite.cjs"),
+        mainScript,
+        options.OutliveThisProcess ? "outlive" : "follow",
+        "--queueHost", "127.0.0.1",
+        "--queuePort", options.Port.ToString(CultureInfo.InvariantCulture),
+        .. options.Location is { } location ? ["--location", Path.GetFullPath(location)] : (string[])["--inMemoryPersistence"],
+        "--silent",
+        "--disableTelemetry",
+        "--skipApiVersionCheck",
+    ];
+
+    private static async Task<int> ListeningPortAsync(Process process, int askedFor, CancellationToken cancellationToken)
+    {
+        const string Listening = "successfully listens on ";
+        // Both are read to the end, or a full pipe would stop it one day.
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+            {
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new Uri(line[(at + Listening.Length)..].Trim()).Port;
+            }
+        }
+
+        var reason = (await errors).Trim();
+        throw reason.Contains("EADDRINUSE", StringComparison.Ordinal)
+            ? PortTaken(askedFor)
+            : new LocalHostException($"Azurite, the storage emulator, did not start: {reason}");
+    }
+
+    public static LocalHostException PortTaken(int port) => new(
+        $"""
+        Port {port}, which UseDevelopmentStorage=true stands for, is taken by another program that is no storage emulator.
+        Stop that program, or set AzureWebJobsStorage to the connection string of a storage account.
+        """);
+}

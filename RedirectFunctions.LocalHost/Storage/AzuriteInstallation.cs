@@ -1,0 +1,86 @@
+namespace RedirectFunctions.LocalHost.Storage;
+
+/// <param name="Script">The entry point of Azurite's queue service.</param>
+/// <param name="Folder">A folder to run it in; it leaves nothing there.</param>
+internal sealed record InstalledAzurite(string Script, string Folder);
+
+/// <summary>Brings node_modules to the state of package-lock.json: once, and again when that changes.</summary>
+internal static class AzuriteInstallation
+{
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
+
+    public static async Task<InstalledAzurite> EnsureAsync(string root, TextWriter output, CancellationToken cancellationToken)
+    {
+        var installed = new InstalledAzurite(Path.Combine(root, "node_modules", "azurite", "dist", "src", "queue", "main.js"), root);
+        if (IsCurrent(root, installed))
+        {
+            return installed;
+        }
+
+        if (!File.Exists(Path.Combine(root, "package-lock.json")))
+        {
+            throw new LocalHostException($"{root} has no package-lock.json, so Azurite cannot be installed there. Start in the folder of your clone.");
+        }
+
+        // Test runs start many hosts at once, in several processes; one of them installs.
+        await using var only = await LockAsync(Path.Combine(root, "artifacts"), cancellationToken);
+        if (!IsCurrent(root, installed))
+        {
+            await output.WriteLineAsync("Installing Azurite, the storage emulator (npm ci; this once, about half a minute) ...");
+            await InstallAsync(root, cancellationToken);
+        }
+
+        return installed;
+    }
+
+    private static bool IsCurrent(string root, InstalledAzurite installed) =>
+        File.Exists(installed.Script)
+        && PackageLock.IsInstalled(Path.Combine(root, "package-lock.json"), Path.Combine(root, "node_modules", ".package-lock.json"));
+
+    private static async Task<FileStream> LockAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, "npm-ci.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LockPoll, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task InstallAsync(string root, CancellationToken cancellationToken)
+    {
+        // On Windows npm is a script, and only its full name starts one without a shell.
+        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        using var process = NodeProcess.Start(npm, root, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        if (process.ExitCode != 0)
+        {
+            throw new LocalHostException(
+                $"""
+                Azurite, the storage emulator, could not be installed. 'npm ci' in {root} ended with {process.ExitCode}:
+
+                {(await errors + await output).Trim()}
+
+                Run it yourself to see more, or set AzureWebJobsStorage to the connection string of a storage account.
+                """);
+        }
+    }
+}

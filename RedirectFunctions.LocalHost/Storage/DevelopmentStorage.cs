@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+
+namespace RedirectFunctions.LocalHost.Storage;
+
+/// <summary>Makes <c>UseDevelopmentStorage=true</c> true: an emulator that runs already is used, else Azurite is started.</summary>
+internal static class DevelopmentStorage
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <returns>The Azurite that was started here and is to be stopped here; null when none was needed.</returns>
+    public static async Task<Azurite?> EnsureAsync(IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
+    {
+        var connection = settings["AzureWebJobsStorage"]?.Trim().TrimEnd(';');
+        if (!string.Equals(connection, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (!await SomethingListensAsync(cancellationToken))
+        {
+            return await Azurite.StartAsync(
+                new AzuriteOptions { Port = AzuriteOptions.DevelopmentPort, Location = folder, Root = root, Output = output }, cancellationToken);
+        }
+
+        if (!await IsEmulatorAsync(cancellationToken))
+        {
+            throw Azurite.PortTaken(AzuriteOptions.DevelopmentPort);
+        }
+
+        if (folder is not null)
+        {
+            await output.WriteLineAsync("A storage emulator runs already and is used; --storage has no effect on it.");
+        }
+
+        return null;
+    }
+
+    private static async Task<bool> SomethingListensAsync(CancellationToken cancellationToken)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync("127.0.0.1", AzuriteOptions.DevelopmentPort, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A storage service names each request in its answer, also one that it refuses.</summary>
+    private static async Task<bool> IsEmulatorAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = ProbeTimeout };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{AzuriteOptions.DevelopmentPort}/devstoreaccount1?comp=list"), cancellationToken);
+            return answer.Headers.Contains("x-ms-request-id");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

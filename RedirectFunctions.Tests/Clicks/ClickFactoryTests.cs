@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using RedirectFunctions.Clicks;
+
+namespace RedirectFunctions.Tests.Clicks;
+
+public class ClickFactoryTests
+{
+    private const string Destination = "https://shop.example/p?utm_source=news&ref=friend";
+
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero);
+
+    [Fact]
+    public void A_click_is_what_the_request_says()
+    {
+        var click = Create(
+            ("Cookie", "_ga=GA1.1.1234567890.1700000000; _ga_ABC=GS2.1.s1700000123$o4"),
+            ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (odd"),
+            ("X-Forwarded-For", "203.0.113.77:51234"),
+            ("Referer", "https://blog.example/post?x=1"),
+            ("Accept-Language", "de-CH,de;q=0.9,en;q=0.8"));
+
+        Assert.Equal(Destination, click.Destination);
+        Assert.Equal(Now, click.Time);
+        Assert.Equal([new("utm_source", "news")], click.Campaign);
+        Assert.Equal([new("platform_ref", "friend")], click.Platform);
+        Assert.Equal("1234567890.1700000000", click.ClientId);
+        Assert.Equal(1700000123, click.SessionId);
+        Assert.Equal("Mozilla/5.0 (X11; Linux x86_64) (odd", click.UserAgent);
+        Assert.Equal("203.0.113.0", click.IpAddress);
+        Assert.Equal("https://blog.example/post?x=1", click.Referrer);
+        Assert.Equal("de-CH", click.Language);
+    }
+
+    [Fact]
+    public void A_request_without_headers_is_a_click_too()
+    {
+        var click = Create();
+
+        Assert.Null(click.UserAgent);
+        Assert.Null(click.IpAddress);
+        Assert.Null(click.Referrer);
+        Assert.Null(click.Language);
+    }
+
+    [Fact]
+    public void The_id_is_a_version_7_uuid_of_the_time_of_the_click()
+    {
+        var id = Create().Id;
+
+        Assert.Equal(7, id.Version);
+        Assert.Equal(Now.ToUnixTimeMilliseconds(), long.Parse(id.ToString("N")[..12], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Without_cookies_the_ids_are_made_in_GA4s_form_of_the_time_of_the_click()
+    {
+        for (var time = 0; time < 100; time++)
+        {
+            var click = Create();
+
+            var parts = click.ClientId.Split('.');
+            Assert.Equal(2, parts.Length);
+            Assert.InRange(long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), 1, int.MaxValue);
+            Assert.Equal(Now.ToUnixTimeSeconds(), long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
+            Assert.Equal(Now.ToUnixTimeSeconds(), click.SessionId);
+        }
+    }
+
+    [Fact]
+    public void Two_clicks_without_cookies_share_no_id()
+    {
+        var clicks = Enumerable.Range(0, 1000).Select(_ => Create()).ToList();
+
+        Assert.Equal(1000, clicks.DistinctBy(click => click.Id).Count());
+        Assert.InRange(clicks.DistinctBy(click => click.ClientId).Count(), 990, 1000);
+    }
+
+    [Fact]
+    public void A_broken_cookie_counts_as_none()
+    {
+        var click = Create(("Cookie", "_ga=deleted; _ga_ABC=deleted"));
+
+        Assert.EndsWith($".{Now.ToUnixTimeSeconds()}", click.ClientId, StringComparison.Ordinal);
+        Assert.Equal(Now.ToUnixTimeSeconds(), click.SessionId);
+    }
+
+    [Theory]
+    [InlineData("User-Agent", 512)]
+    [InlineData("Referer", 2048)]
+    public void A_long_header_is_cut(string name, int length)
+    {
+        var text = new string('x', length);
+
+        Assert.Equal(text, Value(Create((name, text))));
+        Assert.Equal(text, Value(Create((name, text + "y"))));
+
+        string? Value(Click click) => name == "Referer" ? click.Referrer : click.UserAgent;
+    }
+
+    [Fact]
+    public void A_cut_splits_no_character() =>
+        Assert.Equal(new string('x', 511), Create(("User-Agent", new string('x', 511) + "😀")).UserAgent);
+
+    [Theory]
+    [InlineData("en", "en")]
+    [InlineData("en-US,en;q=0.5", "en-US")]
+    [InlineData("zh-Hant-TW;q=1", "zh-Hant-TW")]
+    [InlineData(" fr , en", "fr")]
+    [InlineData("*", null)]
+    [InlineData("", null)]
+    [InlineData(",en", null)]
+    [InlineData("<script>", null)]
+    [InlineData("de_DE", null)]
+    [InlineData("dé", null)]
+    [InlineData("a-language-tag-of-36-characters-here", null)]
+    public void The_language_is_the_first_tag_where_it_looks_like_one(string header, string? language) =>
+        Assert.Equal(language, Create(("Accept-Language", header)).Language);
+
+    [Fact]
+    public void The_address_is_read_as_the_setting_says()
+    {
+        const string header = "203.0.113.77, 192.0.2.9:443";
+
+        Assert.Equal("192.0.2.0", Create(1, ("X-Forwarded-For", header)).IpAddress);
+        Assert.Equal("203.0.113.0", Create(2, ("X-Forwarded-For", header)).IpAddress);
+        Assert.Null(Create(0, ("X-Forwarded-For", header)).IpAddress);
+    }
+
+    private static Click Create(params (string Name, string Value)[] headers) => Create(1, headers);
+
+    private static Click Create(int trustedHops, params (string Name, string Value)[] headers) =>
+        new ClickFactory(new Attribution(new PlatformParameters([])), new VisitorOptions("ABC", trustedHops), new FakeTimeProvider(Now))
+            .Create(Destination, RequestHeadersOf.Visitor(headers));
+}

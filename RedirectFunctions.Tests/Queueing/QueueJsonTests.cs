@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using RedirectFunctions.Queueing;
+using RedirectFunctions.Tests.Clicks;
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Queueing;
+
+public class QueueJsonTests
+{
+    [Fact]
+    public void Any_click_is_read_as_it_was_written() => BatchGen.Click.Array[0, 5].Sample(
+        clicks =>
+        {
+            var batch = Read(QueueJson.Join([.. clicks.Select(QueueJson.Write)]));
+
+            Assert.Equal(1, batch.Version);
+            Assert.Equal(clicks.Length, batch.Clicks.Count);
+            Assert.All(clicks.Zip(batch.Clicks), pair => BatchGen.AssertEqual(pair.First, pair.Second));
+        },
+        iter: 1000);
+
+    [Fact]
+    public void A_message_is_JSON_that_a_person_can_read()
+    {
+        var click = SampleClick.Full with { Campaign = SampleClick.Parameters(("utm_source", "größe <&> '漢字'")) };
+
+        var text = QueueJson.Join([QueueJson.Write(new BatchedClick(click, [new OutstandingDelivery("gtm")]))]).ToString();
+
+        Assert.StartsWith("""{"version":1,"clicks":[{"click":{"id":"019cb9a0-5d52-7000-8000-00000000abcd","time":"2026-03-04T05:06:07.890123+00:00",""", text, StringComparison.Ordinal);
+        Assert.Contains("""
+            "utm_source":"größe <&> '漢字'"
+            """, text, StringComparison.Ordinal);
+        Assert.EndsWith(""","deliveries":[{"sink":"gtm","attempts":0}]}]}""", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Half a character can be no part of UTF-8; it becomes U+FFFD, and the rest of the click arrives.</summary>
+    [Theory]
+    [InlineData('\ud800')]
+    [InlineData('\udfff')]
+    public void A_lone_surrogate_becomes_the_replacement_character(char surrogate)
+    {
+        var click = SampleClick.Full with { UserAgent = $"a{surrogate}b", Campaign = SampleClick.Parameters(("utm_source", $"{surrogate}")) };
+
+        var read = Read(QueueJson.Join([QueueJson.Write(new BatchedClick(click, []))])).Clicks[0].Click;
+
+        Assert.Equal("a\ufffdb", read.UserAgent);
+        Assert.Equal("\ufffd", read.Campaign[0].Value);
+        Assert.Equal(click.Referrer, read.Referrer);
+    }
+
+    [Fact]
+    public void Messages_of_version_1_stay_readable()
+    {
+        var batch = Read(new BinaryData(RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", "click-batch-v1.json")));
+
+        Assert.Equal(1, batch.Version);
+        Assert.Equal(3, batch.Clicks.Count);
+        BatchGen.AssertEqual(
+            new BatchedClick(SampleClick.Full, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
+            batch.Clicks[0]);
+        BatchGen.AssertEqual(
+            new BatchedClick(
+                SampleClick.Bare,
+                [new OutstandingDelivery("ga4", 3, SampleClick.Time.AddSeconds(1), SampleClick.Time.AddMinutes(2), "http_503")]),
+            batch.Clicks[1]);
+        BatchGen.AssertEqual(new BatchedClick(SampleClick.Bare with { Destination = "https://shop.example/2" }, []), batch.Clicks[2]);
+    }
+
+    [Fact]
+    public void What_a_later_writer_of_version_1_adds_is_passed_over()
+    {
+        var text = Encoding.UTF8.GetString(RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", "click-batch-v1.json"));
+
+        var batch = Read(new BinaryData(text.Replace("\"language\":", "\"consent\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)));
+
+        BatchGen.AssertEqual(
+            new BatchedClick(SampleClick.Full, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
+            batch.Clicks[0]);
+    }
+
+    [Fact]
+    public void A_parked_delivery_says_what_was_given_up_and_why()
+    {
+        var delivery = new OutstandingDelivery("ga4", 12, SampleClick.Time.AddSeconds(1), SampleClick.Time.AddHours(71), "http_503");
+
+        var json = JsonDocument.Parse(QueueJson.Write(new ParkedDelivery(1, SampleClick.Time.AddHours(72), "expired", 503, delivery, SampleClick.Full))).RootElement;
+
+        Assert.Equal(["version", "parkedAt", "reason", "status", "delivery", "click"], json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, json.GetProperty("version").GetInt32());
+        Assert.Equal(SampleClick.Time.AddHours(72), json.GetProperty("parkedAt").GetDateTimeOffset());
+        Assert.Equal("expired", json.GetProperty("reason").GetString());
+        Assert.Equal(503, json.GetProperty("status").GetInt32());
+        Assert.Equal("ga4", json.GetProperty("delivery").GetProperty("sink").GetString());
+        Assert.Equal(12, json.GetProperty("delivery").GetProperty("attempts").GetInt32());
+        Assert.Equal(SampleClick.Time.AddSeconds(1), json.GetProperty("delivery").GetProperty("firstFailure").GetDateTimeOffset());
+        Assert.Equal(SampleClick.Time.AddHours(71), json.GetProperty("delivery").GetProperty("lastFailure").GetDateTimeOffset());
+        Assert.Equal("http_503", json.GetProperty("delivery").GetProperty("lastReason").GetString());
+        Assert.Equal(SampleClick.Id, json.GetProperty("click").GetProperty("id").GetGuid());
+    }
+
+    private static ClickBatch Read(BinaryData message)
+    {
+        Assert.True(QueueJson.TryReadBatch(message, out var batch, out var problem), problem);
+        return batch;
+    }
+}

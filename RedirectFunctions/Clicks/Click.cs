@@ -1,0 +1,37 @@
+namespace RedirectFunctions.Clicks;
+
+/// <summary>A click as a fact: who was led where, when, and what the destination's parameters say about why.</summary>
+internal sealed record Click
+{
+    /// <summary>UUID v7; the one id of this click in the queue, in the logs, in GTM and in GA4.</summary>
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The destination in normal form, as the visitor's <c>Location</c> had it; at most 8192 characters.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The <c>utm_*</c> parameters of the destination, in their order.</summary>
+    public required ParameterList Campaign { get; init; }
+
+    /// <summary>The platform parameters of the destination, named <c>platform_*</c>, in their order.</summary>
+    public required ParameterList Platform { get; init; }
+
+    /// <summary>GA4's form: two positive integers joined by a point.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Unix seconds of the start of the session.</summary>
+    public required long SessionId { get; init; }
+
+    /// <summary>At most 512 characters.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The visitor's address without its last part: IPv4 to 24 bits, IPv6 to 48.</summary>
+    public string? IpAddress { get; init; }
+
+    /// <summary>The page that the visitor came from; at most 2048 characters.</summary>
+    public string? Referrer { get; init; }
+
+    /// <summary>The visitor's first language, a BCP 47 tag of at most 35 characters.</summary>
+    public string? Language { get; init; }
+}

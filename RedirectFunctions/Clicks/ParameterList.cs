@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RedirectFunctions.Clicks;
+
+/// <summary>Named values in the order they were found; in JSON an object. A name stands once: the first value wins, as in Google's own containers.</summary>
+[JsonConverter(typeof(ParameterListConverter))]
+internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>>
+{
+    /// <summary>Most parameters of one kind; more than this many is noise, and a click must fit into a queue message.</summary>
+    public const int MaxCount = 50;
+
+    private readonly List<KeyValuePair<string, string>> _items = [];
+
+    public int Count => _items.Count;
+
+    public KeyValuePair<string, string> this[int index] => _items[index];
+
+    public void Add(string name, string value)
+    {
+        if (_items.Count < MaxCount && !Contains(name))
+        {
+            _items.Add(new(name, value));
+        }
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool Contains(string name)
+    {
+        foreach (var item in _items)
+        {
+            if (string.Equals(item.Key, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+internal sealed class ParameterListConverter : JsonConverter<ParameterList>
+{
+    public override ParameterList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("Parameters must be an object of strings.");
+        }
+
+        var list = new ParameterList();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            list.Add(name, reader.Read() && reader.TokenType == JsonTokenType.String
+                ? reader.GetString()!
+                : throw new JsonException("A parameter's value must be a string."));
+        }
+
+        return list;
+    }
+
+    public override void Write(Utf8JsonWriter writer, ParameterList value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        for (var index = 0; index < value.Count; index++)
+        {
+            writer.WriteString(value[index].Key, value[index].Value);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Delivery.Ga4;
+using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Queueing;
+using RedirectFunctions.Redirects;
+
+namespace RedirectFunctions.Configuration;
+
+/// <summary>Every setting of the app, read and checked once at the start. The README's table says what each one means.</summary>
+internal sealed partial record AppSettings
+{
+    public required AllowedHosts AllowedHosts { get; init; }
+
+    public required IReadOnlyList<string> PlatformParameters { get; init; }
+
+    public required VisitorOptions Visitor { get; init; }
+
+    public required QueueOptions Queue { get; init; }
+
+    /// <summary>Null where the flag is off.</summary>
+    public GtmOptions? Gtm { get; init; }
+
+    /// <summary>Null where the flag is off.</summary>
+    public Ga4Options? Ga4 { get; init; }
+
+    /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
+    public static AppSettings Read(IConfiguration configuration)
+    {
+        var settings = new SettingsReader(configuration);
+        var ga4 = ReadGa4(settings);
+        var result = new AppSettings
+        {
+            AllowedHosts = ReadAllowedHosts(settings)!,
+            PlatformParameters = ReadPlatformParameters(settings),
+            Visitor = new VisitorOptions(ga4?.StreamId, settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10)),
+            Queue = ReadQueue(settings),
+            Gtm = ReadGtm(settings),
+            Ga4 = ga4,
+        };
+        settings.ThrowIfWrong();
+        return result;
+    }
+
+    private static AllowedHosts? ReadAllowedHosts(SettingsReader settings)
+    {
+        const string name = "ALLOWED_DESTINATION_HOSTS";
+        const string example = "www.example.com,.shop.example.com";
+        if (settings.Required(name, "links may lead only to hosts that are listed, and none is", example) is not { } list)
+        {
+            return null;
+        }
+
+        var hosts = AllowedHosts.Parse(list, out var wrong);
+        if (wrong.Count > 0)
+        {
+            settings.Problem(
+                name,
+                $"has rules that are no hosts: {string.Join(", ", wrong)}. A rule is a host, or a host behind a dot for its sub-domains; no scheme, no path.",
+                example);
+        }
+
+        return hosts;
+    }
+
+    private static string[] ReadPlatformParameters(SettingsReader settings)
+    {
+        const string name = "PLATFORM_PARAMETERS";
+        var names = (settings.Text(name) ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
+        if (names.Any(parameter => !parameter.Any(char.IsAsciiLetterOrDigit)))
+        {
+            settings.Problem(name, "has a name without a letter or digit.", "affiliate_id,sub_id[]");
+        }
+
+        return names;
+    }
+
+    private static QueueOptions ReadQueue(SettingsReader settings)
+    {
+        const string name = "TRACKING_QUEUE_NAME";
+        const string storage = "AzureWebJobsStorage";
+        var queue = settings.Text(name) ?? QueueOptions.DefaultName;
+        if (!QueueName().IsMatch(queue))
+        {
+            settings.Problem(name, "must be 3 to 56 lower-case letters, digits and single hyphens (7 of a queue name's 63 are for -parked).", QueueOptions.DefaultName);
+        }
+
+        var options = new QueueOptions
+        {
+            Name = queue,
+            EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
+        };
+
+        var account = settings.Text($"{storage}:accountName");
+        var serviceUri = settings.Text($"{storage}:queueServiceUri");
+        if (account is null && serviceUri is null)
+        {
+            var connection = settings.Required(storage, $"it says where the queues live. With an identity set {storage}__accountName instead", "UseDevelopmentStorage=true");
+            if (connection is not null && !connection.Contains('=', StringComparison.Ordinal))
+            {
+                settings.Problem(storage, "must be a connection string.", "UseDevelopmentStorage=true");
+            }
+
+            return options with { ConnectionString = connection };
+        }
+
+        return options with
+        {
+            ServiceUri = settings.WebAddress(
+                $"{storage}__queueServiceUri",
+                serviceUri ?? $"https://{account}.queue.core.windows.net",
+                httpsOnly: true,
+                "https://myaccount.queue.core.windows.net"),
+            Credential = ReadCredential(settings, storage),
+        };
+    }
+
+    private static TokenCredential ReadCredential(SettingsReader settings, string connection)
+    {
+        var clientId = settings.Text($"{connection}:clientId");
+        return string.Equals(settings.Text($"{connection}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase)
+            ? new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+    }
+
+    private static GtmOptions? ReadGtm(SettingsReader settings)
+    {
+        const string name = "GTM_SERVER_SIDE_URL";
+        const string example = "https://gtm.example.com/data";
+        if (!settings.Flag("ENABLE_GTM_TRACKING", defaultValue: false))
+        {
+            return null;
+        }
+
+        var text = settings.Required(name, "ENABLE_GTM_TRACKING is on and needs the full URL that a client of the server container claims", example);
+        return settings.WebAddress(name, text, httpsOnly: false, example) is { } url ? new GtmOptions(url) : null;
+    }
+
+    private static Ga4Options? ReadGa4(SettingsReader settings)
+    {
+        const string because = "ENABLE_GA4_TRACKING is on";
+        const string endpoint = "GA4_ENDPOINT";
+        const string defaultEndpoint = "https://www.google-analytics.com";
+        if (!settings.Flag("ENABLE_GA4_TRACKING", defaultValue: false))
+        {
+            return null;
+        }
+
+        var url = settings.WebAddress(endpoint, settings.Text(endpoint) ?? defaultEndpoint, httpsOnly: true, defaultEndpoint);
+        var measurementId = settings.Required("GA4_MEASUREMENT_ID", $"{because} and needs the measurement id of the web stream", "G-ABC1234567");
+        if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
+        {
+            settings.Problem("GA4_MEASUREMENT_ID", "must be the measurement id of a web stream, G- and letters and digits; not the numeric stream id.", "G-ABC1234567");
+        }
+
+        var secret = settings.Required("GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
+        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret);
+    }
+
+    [GeneratedRegex("^(?=.{3,56}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex QueueName();
+
+    [GeneratedRegex("^G-[A-Za-z0-9]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MeasurementId();
+}

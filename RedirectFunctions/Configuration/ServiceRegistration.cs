@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Delivery;
+using RedirectFunctions.Delivery.Ga4;
+using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Queueing;
+using RedirectFunctions.Redirects;
+
+namespace RedirectFunctions.Configuration;
+
+/// <summary>Puts the app together. The only place that knows all rooms.</summary>
+public static class ServiceRegistration
+{
+    /// <exception cref="InvalidConfigurationException">The configuration is wrong; the message says all that is.</exception>
+    public static IServiceCollection AddRedirectFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        var settings = AppSettings.Read(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRedirects(settings);
+        services.AddQueueing(settings);
+        services.AddDelivery(settings);
+        return services;
+    }
+
+    private static void AddRedirects(this IServiceCollection services, AppSettings settings)
+    {
+        services.AddSingleton(settings.Visitor);
+        services.AddSingleton(new DestinationPolicy(settings.AllowedHosts));
+        services.AddSingleton(new Attribution(new PlatformParameters(settings.PlatformParameters)));
+        services.AddSingleton<ClickFactory>();
+        services.AddSingleton(provider => new RedirectEndpoint(
+            provider.GetRequiredService<DestinationPolicy>(),
+            provider.GetRequiredService<ClickFactory>(),
+            provider.GetRequiredService<ClickQueue>(),
+            provider.GetRequiredService<ILogger<RedirectEndpoint>>()));
+    }
+
+    private static void AddQueueing(this IServiceCollection services, AppSettings settings)
+    {
+        var tracking = new StorageQueue(settings.Queue, settings.Queue.Name);
+        services.AddSingleton(settings.Queue);
+        services.AddSingleton(tracking);
+        services.AddSingleton(new OutstandingQueue(tracking, new StorageQueue(settings.Queue, settings.Queue.ParkedName)));
+        services.AddSingleton(provider => new SinkNames([.. provider.GetServices<ITrackingSink>().Select(sink => sink.Name)]));
+        services.AddSingleton<ClickQueue>();
+    }
+
+    private static void AddDelivery(this IServiceCollection services, AppSettings settings)
+    {
+        if (settings.Gtm is { } gtm)
+        {
+            services.AddSingleton(gtm);
+            services.AddSink<GtmSink>(GtmSink.Timeout);
+        }
+
+        if (settings.Ga4 is { } ga4)
+        {
+            services.AddSingleton(ga4);
+            services.AddSink<Ga4Sink>(Ga4Sink.Timeout);
+        }
+
+        services.AddSingleton(provider => new ClickDelivery(
+            provider.GetServices<ITrackingSink>(),
+            provider.GetRequiredService<OutstandingQueue>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClickDelivery>>()));
+    }
+
+    /// <summary>
+    /// A sink with an HttpClient of its own. The factory's own log lines name the URL, which holds GA4's secret: they are
+    /// removed. A redirect is not followed: a target that sends one is not the target that was configured.
+    /// </summary>
+    private static void AddSink<TSink>(this IServiceCollection services, TimeSpan timeout)
+        where TSink : class, ITrackingSink
+    {
+        services.AddHttpClient<TSink>(client =>
+            {
+                client.Timeout = timeout;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("RedirectFunctions/1.0");
+            })
+            .RemoveAllLoggers()
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddSingleton<ITrackingSink>(provider => provider.GetRequiredService<TSink>());
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace RedirectFunctions.Configuration;
+
+/// <summary>
+/// Reads settings and collects all that is wrong with them, so that a new deployment is mended in one go. No value is ever
+/// repeated in a message: it may be a secret that was put into the wrong setting.
+/// </summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _problems = [];
+
+    public void Problem(string name, string whatIsWrong, string example) => _problems.Add($"{name} {whatIsWrong} Example: {name}={example}");
+
+    /// <summary>The trimmed value, or null where the setting is missing or empty.</summary>
+    public string? Text(string name)
+    {
+        var value = configuration[name]?.Trim();
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    /// <summary>A value that must be there; a Key Vault reference that was not resolved counts as missing.</summary>
+    public string? Required(string name, string because, string example)
+    {
+        var value = Text(name);
+        if (value is null)
+        {
+            Problem(name, $"is missing: {because}.", example);
+        }
+        else if (value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+        {
+            Problem(
+                name,
+                "is still a literal Key Vault reference: the platform could not resolve it. Check that the app's identity may read "
+                + "the secret, and with a user-assigned identity that the site property keyVaultReferenceIdentity names it.",
+                example);
+            return null;
+        }
+
+        return value;
+    }
+
+    public bool Flag(string name, bool defaultValue)
+    {
+        switch (Text(name))
+        {
+            case null:
+                return defaultValue;
+            case { } text when text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase):
+                return true;
+            case { } text when text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase):
+                return false;
+            default:
+                Problem(name, "must be true or false.", "true");
+                return defaultValue;
+        }
+    }
+
+    public int Number(string name, int defaultValue, int min, int max)
+    {
+        if (Text(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Problem(name, $"must be a whole number from {min} to {max}.", defaultValue.ToString(CultureInfo.InvariantCulture));
+        return defaultValue;
+    }
+
+    /// <param name="text">The setting's value, read before.</param>
+    /// <param name="httpsOnly">Whether the request carries a secret, so that http is refused but to this machine itself.</param>
+    public Uri? WebAddress(string name, string? text, bool httpsOnly, string example)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp
+            || uri.UserInfo.Length > 0)
+        {
+            Problem(name, "must be an absolute https:// URL.", example);
+            return null;
+        }
+
+        if (httpsOnly && uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)
+        {
+            Problem(name, "must begin with https://, since the secret travels in its query.", example);
+            return null;
+        }
+
+        return uri;
+    }
+
+    public void ThrowIfWrong()
+    {
+        if (_problems.Count == 0)
+        {
+            return;
+        }
+
+        var message = new StringBuilder(_problems.Count == 1 ? "A setting is wrong:" : $"{_problems.Count} settings are wrong:");
+        foreach (var problem in _problems)
+        {
+            message.Append("\n  ").Append(problem);
+        }
+
+        throw new InvalidConfigurationException(message.ToString());
+    }
+}

@@ -1,0 +1,16 @@
+namespace RedirectFunctions.Delivery;
+
+/// <summary>What became of one attempt.</summary>
+/// <param name="Reason">A stable word for logs, metrics and parking, such as <c>http_503</c> or <c>timeout</c>.</param>
+/// <param name="Status">The HTTP status, where there was an answer.</param>
+internal abstract record DeliveryOutcome(string Reason, int? Status)
+{
+    /// <summary>The target has taken the click; a 206 of a GTM container (some tags failed) is a remark, not a failure.</summary>
+    internal sealed record Delivered(string Reason, int? Status) : DeliveryOutcome(Reason, Status);
+
+    /// <summary>A passing fault: try again, at the earliest after <paramref name="NotBefore"/> where the target named a time.</summary>
+    internal sealed record Retry(string Reason, int? Status, TimeSpan? NotBefore = null) : DeliveryOutcome(Reason, Status);
+
+    /// <summary>The target will not take this click however often it is asked.</summary>
+    internal sealed record Refused(string Reason, int? Status) : DeliveryOutcome(Reason, Status);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RedirectFunctions.Clicks;
+
+namespace RedirectFunctions.Delivery.Gtm;
+
+/// <summary>
+/// A click as a data-layer push, with the names of Google's common event data beside it, so that tags and client templates
+/// find what they look for. No key may be one that the Data Client takes for personal data (name, email, phone, city, country, …).
+/// </summary>
+internal sealed record GtmPayload
+{
+    private static readonly GtmJson Json = new(new JsonSerializerOptions(GtmJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public string Event { get; } = TrackingEvent.Name;
+
+    public string EventName { get; } = TrackingEvent.Name;
+
+    public required Guid EventId { get; init; }
+
+    public required string DestinationUrl { get; init; }
+
+    public required string PageLocation { get; init; }
+
+    public string? PageReferrer { get; init; }
+
+    public required string ClientId { get; init; }
+
+    /// <summary>Text, as the GA4 client of a container has it.</summary>
+    public required string GaSessionId { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public string? IpOverride { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Unix seconds, as the Data Client writes it.</summary>
+    public required long Timestamp { get; init; }
+
+    /// <summary>The <c>utm_*</c> and <c>platform_*</c> parameters.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object> Attribution { get; set; } = [];
+
+    public static byte[] Write(Click click) => JsonSerializer.SerializeToUtf8Bytes(From(click), Json.GtmPayload);
+
+    private static GtmPayload From(Click click) => new()
+    {
+        EventId = click.Id,
+        DestinationUrl = click.Destination,
+        PageLocation = click.Destination,
+        PageReferrer = click.Referrer,
+        ClientId = click.ClientId,
+        GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
+        UserAgent = click.UserAgent,
+        IpOverride = click.IpAddress,
+        Language = click.Language,
+        Timestamp = click.Time.ToUnixTimeSeconds(),
+        Attribution = click.Campaign.Concat(click.Platform).ToDictionary(parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
+    };
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GtmPayload))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class GtmJson : JsonSerializerContext;

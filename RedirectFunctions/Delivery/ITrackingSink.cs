@@ -1,0 +1,13 @@
+using RedirectFunctions.Clicks;
+
+namespace RedirectFunctions.Delivery;
+
+/// <summary>A place that clicks are delivered to.</summary>
+internal interface ITrackingSink
+{
+    /// <summary>The name in queue messages, logs and metrics; it may never change, since messages outlive deployments.</summary>
+    string Name { get; }
+
+    /// <summary>Attempts one delivery. What the target does wrong is an outcome, not an exception.</summary>
+    Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken);
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+
+namespace RedirectFunctions.Delivery;
+
+/// <summary>Posts a payload to a target and reads its answer as an outcome. What is said here holds for every sink.</summary>
+internal sealed class SinkClient(HttpClient client, TimeProvider time)
+{
+    private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
+
+    public async Task<DeliveryOutcome> PostAsync(Uri target, byte[] payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, target);
+            request.Content = new ByteArrayContent(payload) { Headers = { ContentType = Json } };
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return Read(response);
+        }
+        catch (HttpRequestException exception)
+        {
+            // The text of the exception may name the address; the kind of error is enough to act on.
+            return new DeliveryOutcome.Retry($"network_{exception.HttpRequestError}", null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DeliveryOutcome.Retry("timeout", null);
+        }
+    }
+
+    private DeliveryOutcome Read(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        var reason = $"http_{status}";
+        return response.StatusCode switch
+        {
+            >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new DeliveryOutcome.Delivered(reason, status),
+            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+                => new DeliveryOutcome.Retry(reason, status, RetryAfter(response)),
+            _ => new DeliveryOutcome.Refused(reason, status),
+        };
+    }
+
+    /// <summary>Retry-After as seconds or as a date (RFC 9110, section 10.2.3); a date that has passed asks for nothing.</summary>
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var after = response.Headers.RetryAfter;
+        var delay = after?.Delta ?? after?.Date - time.GetUtcNow();
+        return delay > TimeSpan.Zero ? delay : null;
+    }
+}

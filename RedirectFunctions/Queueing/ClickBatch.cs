@@ -1,0 +1,31 @@
+using RedirectFunctions.Clicks;
+
+namespace RedirectFunctions.Queueing;
+
+/// <summary>What one queue message holds: clicks, each with the deliveries that it still needs.</summary>
+/// <param name="Version">The version of this format; a reader accepts every version ever written.</param>
+internal sealed record ClickBatch(int Version, IReadOnlyList<BatchedClick> Clicks)
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>More clicks than this in a message would make one function call long for no further saving.</summary>
+    public const int MaxClicks = 64;
+
+    /// <summary>UTF-8 bytes; the service's limit is 64 KiB, and the margin is for what it adds.</summary>
+    public const int MaxBytes = 60 * 1024;
+}
+
+internal sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery> Deliveries);
+
+/// <summary>A delivery that has not succeeded yet, and what happened so far.</summary>
+/// <param name="Sink">The name of the sink.</param>
+/// <param name="Attempts">How often the sink was asked; not the message's dequeues.</param>
+/// <param name="FirstFailure">When the first attempt failed.</param>
+/// <param name="LastFailure">When the latest attempt failed.</param>
+/// <param name="LastReason">Why the latest attempt failed.</param>
+internal sealed record OutstandingDelivery(
+    string Sink,
+    int Attempts = 0,
+    DateTimeOffset? FirstFailure = null,
+    DateTimeOffset? LastFailure = null,
+    string? LastReason = null);

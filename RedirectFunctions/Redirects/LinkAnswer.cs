@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace RedirectFunctions.Redirects;
+
+/// <summary>What the visitor gets: a redirect or a refusal page.</summary>
+public sealed class LinkAnswer
+{
+    /// <summary>
+    /// 302 and not 301: browsers remember a permanent redirect, and the next click would never reach us.
+    /// The referrer policy is the browsers' own default, said aloud so that a laxer page before us cannot hand the
+    /// destination more than its origin, and the destination still learns where its visitors come from.
+    /// </summary>
+    private static readonly KeyValuePair<string, string>[] RedirectHeaders =
+    [
+        new("Cache-Control", "no-store"),
+        new("X-Robots-Tag", "noindex"),
+        new("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ];
+
+    public required HttpStatusCode Status { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    public string? Location { get; init; }
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    internal static LinkAnswer RedirectTo(Destination destination) => new()
+    {
+        Status = HttpStatusCode.Found,
+        Headers = RedirectHeaders,
+        Location = destination.Url,
+    };
+}

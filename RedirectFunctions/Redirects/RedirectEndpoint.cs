@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Queueing;
+
+namespace RedirectFunctions.Redirects;
+
+/// <summary>
+/// Answers a tracked link. The order is the promise: the destination is read and allowed, the click is made durable, then
+/// the visitor is sent on; and nothing that goes wrong with the click keeps the visitor from the destination.
+/// </summary>
+public sealed partial class RedirectEndpoint
+{
+    private readonly DestinationPolicy _policy;
+    private readonly ClickFactory _clicks;
+    private readonly ClickQueue _queue;
+    private readonly ILogger<RedirectEndpoint> _logger;
+
+    internal RedirectEndpoint(DestinationPolicy policy, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
+    {
+        _policy = policy;
+        _clicks = clicks;
+        _queue = queue;
+        _logger = logger;
+    }
+
+    public async Task<LinkAnswer> AnswerAsync(LinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (LinkReader.Read(request, out var refusal) is not { } text
+            || Destination.Parse(text, out refusal) is not { } destination
+            || (refusal = _policy.Check(destination)) is not null)
+        {
+            Log.Refused(_logger, refusal!.Code);
+            return RefusalPage.For(refusal, request.Headers);
+        }
+
+        if (request.IsClick)
+        {
+            await TrackAsync(request, destination);
+        }
+
+        return LinkAnswer.RedirectTo(destination);
+    }
+
+    private async ValueTask TrackAsync(LinkRequest request, Destination destination)
+    {
+        try
+        {
+            await _queue.EnqueueAsync(_clicks.Create(destination.Url, request.Headers));
+        }
+#pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.TrackingFailed(_logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Link refused: {Code}")]
+        public static partial void Refused(ILogger logger, string code);
+
+        [LoggerMessage(2, LogLevel.Critical, "A click was answered but could not be tracked; it is lost")]
+        public static partial void TrackingFailed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace RedirectFunctions.Redirects;
+
+/// <summary>
+/// Why a link is not followed. The texts are fixed: nothing of the request is ever repeated in an answer, so there is
+/// nothing to escape and nothing to reflect.
+/// </summary>
+/// <param name="Code">A stable name for programs, logs and metrics.</param>
+/// <param name="Title">What is wrong, in a few words.</param>
+/// <param name="Detail">What is wrong with which part of the link, and how to mend it.</param>
+internal sealed record Refusal(HttpStatusCode Status, string Code, string Title, string Detail)
+{
+    public static readonly Refusal DestinationMissing = new(
+        HttpStatusCode.BadRequest,
+        "destination_missing",
+        "This link has no destination",
+        "The address must carry its destination in the parameter destinationUrl, percent-encoded: "
+        + "/r?destinationUrl=https%3A%2F%2Fexample.com%2F, or base64url-encoded in the path: /r/aHR0cHM6Ly9leGFtcGxlLmNvbS8.");
+
+    public static readonly Refusal TokenUnreadable = new(
+        HttpStatusCode.BadRequest,
+        "token_unreadable",
+        "This link is damaged",
+        "The part of the address behind /r/ must be the destination as base64url (RFC 4648, section 5) of UTF-8 text. "
+        + "Perhaps a part of it was lost when it was copied.");
+
+    public static readonly Refusal DestinationTooLong = new(
+        HttpStatusCode.BadRequest,
+        "destination_too_long",
+        "The destination of this link is too long",
+        "A destination may have at most 8192 characters, counted percent-encoded.");
+
+    public static readonly Refusal DestinationMalformed = new(
+        HttpStatusCode.BadRequest,
+        "destination_malformed",
+        "The destination of this link is not a valid address",
+        "A destination must be an absolute URL such as https://example.com/page, without white space, control characters, "
+        + "backslashes or a user name.");
+
+    public static readonly Refusal SchemeNotAllowed = new(
+        HttpStatusCode.BadRequest,
+        "scheme_not_allowed",
+        "The destination of this link is not a web address",
+        "A destination must begin with https:// or http://.");
+
+    public static readonly Refusal DestinationNotAllowed = new(
+        HttpStatusCode.Forbidden,
+        "destination_not_allowed",
+        "This link leads to a site that is not allowed here",
+        "Only sites that the operator of this service has listed can be reached through it. "
+        + "If this link is yours, ask the operator to add its host to ALLOWED_DESTINATION_HOSTS.");
+}
