@@ -12,6 +12,7 @@ internal sealed class LocalApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Azurite? _azurite;
+    private bool _disposed;
 
     private LocalApp(WebApplication app, Azurite? azurite)
     {
@@ -53,12 +54,19 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) =>
+        _app.Lifetime.ApplicationStopped.IsCancellationRequested ? Task.CompletedTask : _app.StopAsync(cancellationToken);
 
     /// <summary>Drains, then stops. The storage goes last: what drains still writes to it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(CancellationToken.None);
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await DisposeAsync(_azurite);
     }

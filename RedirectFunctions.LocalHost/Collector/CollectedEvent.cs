@@ -44,7 +44,7 @@ internal sealed record CollectedEvent
         }
         catch (JsonException)
         {
-            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body.Span), CollectorJson.Default.String);
+            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body.Span), CollectorJson.Readable.String);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class CollectorEndpoints
     /// <summary>How many events each sink ever received.</summary>
     private static Task SeenAsync(HttpContext http, EventStore events) => http.Response.WriteAsJsonAsync(
         new Dictionary<string, long>(StringComparer.Ordinal) { [SinkNames.Gtm] = events.Seen(SinkNames.Gtm), [SinkNames.Ga4] = events.Seen(SinkNames.Ga4) },
-        CollectorJson.Default.DictionaryStringInt64,
+        CollectorJson.Readable.DictionaryStringInt64,
         cancellationToken: http.RequestAborted);
 
     /// <summary>Newest first; <c>?sink=gtm|ga4</c> and <c>?limit=</c> (100 when not given).</summary>
@@ -32,7 +32,7 @@ internal static class CollectorEndpoints
         var sink = query["sink"].ToString();
         var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100;
         var views = events.Snapshot().Reverse().Where(received => sink.Length == 0 || received.Sink == sink).Take(limit).Select(EventView.Of);
-        return http.Response.WriteAsJsonAsync(views, CollectorJson.Default.IEnumerableEventView, cancellationToken: http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(views, CollectorJson.Readable.IEnumerableEventView, cancellationToken: http.RequestAborted);
     }
 
     private static async Task BehaveAsync(HttpContext http, Behaviours behaviours)
@@ -40,7 +40,7 @@ internal static class CollectorEndpoints
         Behaviour? behaviour;
         try
         {
-            behaviour = await JsonSerializer.DeserializeAsync(http.Request.Body, CollectorJson.Default.Behaviour, http.RequestAborted);
+            behaviour = await JsonSerializer.DeserializeAsync(http.Request.Body, CollectorJson.Readable.Behaviour, http.RequestAborted);
         }
         catch (JsonException exception)
         {

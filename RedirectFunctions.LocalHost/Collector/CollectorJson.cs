@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -27,11 +28,15 @@ internal sealed record EventView(
         received.Sink, received.Time, received.Method, received.Path, received.Status, received.Query, received.Headers, received.Json, received.Problems);
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(GtmAnswer))]
 [JsonSerializable(typeof(ValidationAnswer))]
 [JsonSerializable(typeof(IEnumerable<EventView>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(Behaviour))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class CollectorJson : JsonSerializerContext;
+internal sealed partial class CollectorJson : JsonSerializerContext
+{
+    /// <summary>For people's eyes: a URL keeps its <c>&amp;</c>. It is served as JSON, never inside a page.</summary>
+    public static CollectorJson Readable { get; } = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

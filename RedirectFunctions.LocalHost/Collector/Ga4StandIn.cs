@@ -26,7 +26,7 @@ internal sealed class Ga4StandIn(EventCollector collector)
         if (await SinkExchange.ReadBodyAsync(http) is { } body)
         {
             await http.Response.WriteAsJsonAsync(
-                new ValidationAnswer(_rules.Check(body)), CollectorJson.Default.ValidationAnswer, cancellationToken: http.RequestAborted);
+                new ValidationAnswer(_rules.Check(body)), CollectorJson.Readable.ValidationAnswer, cancellationToken: http.RequestAborted);
         }
     }
 }

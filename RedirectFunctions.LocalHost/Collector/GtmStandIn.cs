@@ -11,7 +11,7 @@ internal sealed class GtmStandIn(EventCollector collector)
             var now = collector.Time.GetUtcNow();
             await http.Response.WriteAsJsonAsync(
                 new GtmAnswer(now.ToUnixTimeSeconds(), $"{now.ToUnixTimeMilliseconds()}_{Random.Shared.Next():D10}"),
-                CollectorJson.Default.GtmAnswer,
+                CollectorJson.Readable.GtmAnswer,
                 cancellationToken: http.RequestAborted);
         }
     }

@@ -7,7 +7,7 @@ namespace RedirectFunctions.LocalHost.Http;
 /// <summary>What a function answers, collected first and sent when it has returned, as the worker does.</summary>
 internal sealed class LocalResponse(FunctionContext context) : HttpResponseData(context)
 {
-    private HttpHeadersCollection _headers = [];
+    private HttpHeadersCollection _headers = new();
     private ResponseCookies? _cookies;
     private Stream? _body;
 

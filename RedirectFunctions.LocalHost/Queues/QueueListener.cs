@@ -86,7 +86,7 @@ internal sealed partial class QueueListener(
             if (!_away && !_stopping.IsCancellationRequested)
             {
                 _away = true;
-                Log.StorageIsAway(logger, queue.Name, exception.GetType().Name, (exception as Azure.RequestFailedException)?.ErrorCode);
+                Log.StorageIsAway(logger, queue.Name, (exception as Azure.RequestFailedException)?.ErrorCode ?? exception.GetType().Name);
             }
 
             return [];
@@ -110,8 +110,8 @@ internal sealed partial class QueueListener(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue {Queue} cannot be read ({Failure} {Code}); trying on")]
-        public static partial void StorageIsAway(ILogger logger, string queue, string failure, string? code);
+        [LoggerMessage(1, LogLevel.Warning, "The queue {Queue} cannot be read ({Failure}); trying on")]
+        public static partial void StorageIsAway(ILogger logger, string queue, string failure);
 
         [LoggerMessage(2, LogLevel.Information, "The queue {Queue} can be read again")]
         public static partial void StorageIsBack(ILogger logger, string queue);

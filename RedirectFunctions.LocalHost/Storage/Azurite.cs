@@ -118,7 +118,7 @@ internal sealed class Azurite : IAsyncDisposable
 
     public static LocalHostException PortTaken(int port) => new(
         $"""
-        Port {port}, which UseDevelopmentStorage=true stands for, is taken by another program that is no storage emulator.
+        Port {port}, where the storage emulator should listen (UseDevelopmentStorage=true stands for {AzuriteOptions.DevelopmentPort}), is taken by another program.
         Stop that program, or set AzureWebJobsStorage to the connection string of a storage account.
         """);
 }

@@ -53,6 +53,13 @@ internal static class AzuriteInstallation
         }
     }
 
+    /// <summary>The reason comes first; the usage that npm adds to it fills a screen.</summary>
+    private static string Essence(string npmOutput) => string.Join(
+        Environment.NewLine,
+        npmOutput.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(static line => !line.StartsWith("npm warn", StringComparison.Ordinal) && line != "npm error")
+            .Take(5));
+
     private static async Task InstallAsync(string root, CancellationToken cancellationToken)
     {
         // On Windows npm is a script, and only its full name starts one without a shell.
@@ -77,7 +84,7 @@ internal static class AzuriteInstallation
                 $"""
                 Azurite, the storage emulator, could not be installed. 'npm ci' in {root} ended with {process.ExitCode}:
 
-                {(await errors + await output).Trim()}
+                {Essence(await errors + await output)}
 
                 Run it yourself to see more, or set AzureWebJobsStorage to the connection string of a storage account.
                 """);

@@ -16,10 +16,17 @@ internal static class DevelopmentStorage
             return null;
         }
 
-        if (!await SomethingListensAsync(cancellationToken))
+        if (!SomethingListens())
         {
-            return await Azurite.StartAsync(
-                new AzuriteOptions { Port = AzuriteOptions.DevelopmentPort, Location = folder, Root = root, Output = output }, cancellationToken);
+            try
+            {
+                return await Azurite.StartAsync(
+                    new AzuriteOptions { Port = AzuriteOptions.DevelopmentPort, Location = folder, Root = root, Output = output }, cancellationToken);
+            }
+            catch (LocalHostException) when (SomethingListens())
+            {
+                // Another start was quicker.
+            }
         }
 
         if (!await IsEmulatorAsync(cancellationToken))
@@ -35,12 +42,12 @@ internal static class DevelopmentStorage
         return null;
     }
 
-    private static async Task<bool> SomethingListensAsync(CancellationToken cancellationToken)
+    private static bool SomethingListens()
     {
         using var socket = new TcpClient();
         try
         {
-            await socket.ConnectAsync("127.0.0.1", AzuriteOptions.DevelopmentPort, cancellationToken);
+            socket.Connect("127.0.0.1", AzuriteOptions.DevelopmentPort);
             return true;
         }
         catch (SocketException)
