@@ -17,8 +17,6 @@ internal static class BatchGen
         ClickGen.Any, Delivery.Array[0, 3],
         (click, deliveries) => new BatchedClick(click, deliveries));
 
-    public static readonly Gen<BatchedClick[]> Clicks = Click.Array[0, 150];
-
     /// <summary>Every field of a click beside every other, since a record compares its lists by reference.</summary>
     public static void AssertEqual(BatchedClick expected, BatchedClick actual)
     {

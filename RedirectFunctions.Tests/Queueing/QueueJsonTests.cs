@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CsCheck;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Tests.Clicks;
@@ -10,23 +9,22 @@ namespace RedirectFunctions.Tests.Queueing;
 public class QueueJsonTests
 {
     [Fact]
-    public void Any_click_is_read_as_it_was_written() => BatchGen.Click.Array[0, 5].Sample(
+    public void Any_click_is_read_as_it_was_written() => BatchGen.Click.Array[1, 3].Sample(
         clicks =>
         {
-            var batch = Read(QueueJson.Join([.. clicks.Select(QueueJson.Write)]));
+            var read = QueueJson.Write(clicks).SelectMany(message => Read(message).Clicks).ToList();
 
-            Assert.Equal(1, batch.Version);
-            Assert.Equal(clicks.Length, batch.Clicks.Count);
-            Assert.All(clicks.Zip(batch.Clicks), pair => BatchGen.AssertEqual(pair.First, pair.Second));
+            Assert.Equal(clicks.Length, read.Count);
+            Assert.All(clicks.Zip(read), pair => BatchGen.AssertEqual(pair.First, pair.Second));
         },
-        iter: 1000);
+        iter: 2000);
 
     [Fact]
     public void A_message_is_JSON_that_a_person_can_read()
     {
         var click = SampleClick.Full with { Campaign = SampleClick.Parameters(("utm_source", "größe <&> '漢字'")) };
 
-        var text = QueueJson.Join([QueueJson.Write(new BatchedClick(click, [new OutstandingDelivery("gtm")]))]).ToString();
+        var text = Assert.Single(QueueJson.Write([new BatchedClick(click, [new OutstandingDelivery("gtm")])])).ToString();
 
         Assert.StartsWith("""{"version":1,"clicks":[{"click":{"id":"019cb9a0-5d52-7000-8000-00000000abcd","time":"2026-03-04T05:06:07.890123+00:00",""", text, StringComparison.Ordinal);
         Assert.Contains("""
@@ -43,7 +41,7 @@ public class QueueJsonTests
     {
         var click = SampleClick.Full with { UserAgent = $"a{surrogate}b", Campaign = SampleClick.Parameters(("utm_source", $"{surrogate}")) };
 
-        var read = Read(QueueJson.Join([QueueJson.Write(new BatchedClick(click, []))])).Clicks[0].Click;
+        var read = Read(Assert.Single(QueueJson.Write([new BatchedClick(click, [])]))).Clicks[0].Click;
 
         Assert.Equal("a\ufffdb", read.UserAgent);
         Assert.Equal("\ufffd", read.Campaign[0].Value);
@@ -78,26 +76,6 @@ public class QueueJsonTests
         BatchGen.AssertEqual(
             new BatchedClick(SampleClick.Full, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
             batch.Clicks[0]);
-    }
-
-    [Fact]
-    public void A_parked_delivery_says_what_was_given_up_and_why()
-    {
-        var delivery = new OutstandingDelivery("ga4", 12, SampleClick.Time.AddSeconds(1), SampleClick.Time.AddHours(71), "http_503");
-
-        var json = JsonDocument.Parse(QueueJson.Write(new ParkedDelivery(1, SampleClick.Time.AddHours(72), "expired", 503, delivery, SampleClick.Full))).RootElement;
-
-        Assert.Equal(["version", "parkedAt", "reason", "status", "delivery", "click"], json.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(1, json.GetProperty("version").GetInt32());
-        Assert.Equal(SampleClick.Time.AddHours(72), json.GetProperty("parkedAt").GetDateTimeOffset());
-        Assert.Equal("expired", json.GetProperty("reason").GetString());
-        Assert.Equal(503, json.GetProperty("status").GetInt32());
-        Assert.Equal("ga4", json.GetProperty("delivery").GetProperty("sink").GetString());
-        Assert.Equal(12, json.GetProperty("delivery").GetProperty("attempts").GetInt32());
-        Assert.Equal(SampleClick.Time.AddSeconds(1), json.GetProperty("delivery").GetProperty("firstFailure").GetDateTimeOffset());
-        Assert.Equal(SampleClick.Time.AddHours(71), json.GetProperty("delivery").GetProperty("lastFailure").GetDateTimeOffset());
-        Assert.Equal("http_503", json.GetProperty("delivery").GetProperty("lastReason").GetString());
-        Assert.Equal(SampleClick.Id, json.GetProperty("click").GetProperty("id").GetGuid());
     }
 
     private static ClickBatch Read(BinaryData message)

@@ -111,7 +111,10 @@ public class UnreadableMessageTests
         Gen.OneOf<byte[]>(
             Gen.Byte.Array,
             Gen.Select(Gen.Int[0, sample.Length - 1], Gen.Byte, (position, value) => (byte[])[.. sample[..position], value, .. sample[(position + 1)..]]))
-            .Sample(bytes => QueueJson.TryReadBatch(new BinaryData(bytes), out var batch, out var problem) == batch is not null && problem is null == batch is not null,
+            .Sample(
+                bytes => QueueJson.TryReadBatch(new BinaryData(bytes), out var batch, out var problem)
+                    ? batch is not null && problem is null
+                    : problem is not null,
                 iter: 10_000);
     }
 

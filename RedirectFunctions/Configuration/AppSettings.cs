@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Identity;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Delivery.Ga4;
@@ -92,16 +93,21 @@ internal sealed partial record AppSettings
         {
             Name = queue,
             EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
+            SpoolMaxBytes = settings.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
         };
+        if (settings.Text("SPOOL_DIRECTORY") is { } directory)
+        {
+            options = options with { SpoolDirectory = Path.GetFullPath(directory) };
+        }
 
         var account = settings.Text($"{storage}:accountName");
         var serviceUri = settings.Text($"{storage}:queueServiceUri");
         if (account is null && serviceUri is null)
         {
             var connection = settings.Required(storage, $"it says where the queues live. With an identity set {storage}__accountName instead", "UseDevelopmentStorage=true");
-            if (connection is not null && !connection.Contains('=', StringComparison.Ordinal))
+            if (connection is not null && !IsConnectionString(connection))
             {
-                settings.Problem(storage, "must be a connection string.", "UseDevelopmentStorage=true");
+                settings.Problem(storage, "must be a connection string of a storage account that has queues.", "UseDevelopmentStorage=true");
             }
 
             return options with { ConnectionString = connection };
@@ -116,6 +122,20 @@ internal sealed partial record AppSettings
                 "https://myaccount.queue.core.windows.net"),
             Credential = ReadCredential(settings, storage),
         };
+    }
+
+    /// <summary>Nobody but the client itself knows which texts it takes; it makes no connection yet.</summary>
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            _ = new QueueClient(text, QueueOptions.DefaultName);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static TokenCredential ReadCredential(SettingsReader settings, string connection)

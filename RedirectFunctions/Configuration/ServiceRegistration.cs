@@ -44,10 +44,32 @@ public static class ServiceRegistration
     private static void AddQueueing(this IServiceCollection services, AppSettings settings)
     {
         var tracking = new StorageQueue(settings.Queue, settings.Queue.Name);
+        var parked = new StorageQueue(settings.Queue, settings.Queue.ParkedName);
+        services.AddMetrics();
+        services.AddSingleton<Ledger>();
         services.AddSingleton(settings.Queue);
         services.AddSingleton(tracking);
-        services.AddSingleton(new OutstandingQueue(tracking, new StorageQueue(settings.Queue, settings.Queue.ParkedName)));
-        services.AddSingleton(provider => new SinkNames([.. provider.GetServices<ITrackingSink>().Select(sink => sink.Name)]));
+        services.AddSingleton(_ => new Spool(settings.Queue, tracking));
+        services.AddSingleton(provider => new Outbox(
+            tracking,
+            parked,
+            provider.GetRequiredService<Spool>(),
+            provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Outbox>>()));
+        services.AddSingleton(provider => new Parking(
+            provider.GetRequiredService<Outbox>(),
+            provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Parking>>()));
+        services.AddSingleton(provider => new ParkingReplay(
+            parked,
+            provider.GetRequiredService<Outbox>(),
+            provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ParkingReplay>>()));
+        services.AddHostedService<SpoolDrainer>();
+        services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkLane>().Select(lane => lane.Name)]));
         services.AddSingleton<ClickQueue>();
     }
 
@@ -66,8 +88,10 @@ public static class ServiceRegistration
         }
 
         services.AddSingleton(provider => new ClickDelivery(
-            provider.GetServices<ITrackingSink>(),
-            provider.GetRequiredService<OutstandingQueue>(),
+            provider.GetServices<SinkLane>(),
+            provider.GetRequiredService<Outbox>(),
+            provider.GetRequiredService<Parking>(),
+            provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickDelivery>>()));
     }
@@ -93,6 +117,6 @@ public static class ServiceRegistration
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddSingleton<ITrackingSink>(provider => provider.GetRequiredService<TSink>());
+        services.AddSingleton(provider => new SinkLane(provider.GetRequiredService<TSink>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -24,6 +24,14 @@ internal static class RetrySchedule
             delay = notBefore.Value;
         }
 
+        return Spread(delay, age, jitter);
+    }
+
+    /// <summary>When a delivery that was put off without an attempt is due; parameters and result as for <see cref="Next"/>.</summary>
+    public static TimeSpan? Deferral(TimeSpan age, TimeSpan notBefore, double jitter) => Spread(notBefore, age, jitter);
+
+    private static TimeSpan? Spread(TimeSpan delay, TimeSpan age, double jitter)
+    {
         delay = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds * (1 + (jitter / 4))));
         return age + delay <= Horizon ? delay : null;
     }

@@ -21,13 +21,16 @@ internal sealed class SinkClient(HttpClient client, TimeProvider time)
         catch (HttpRequestException exception)
         {
             // The text of the exception may name the address; the kind of error is enough to act on.
-            return new DeliveryOutcome.Retry($"network_{exception.HttpRequestError}", null);
+            return new DeliveryOutcome.Retry($"network_{exception.HttpRequestError}", null, MayHaveArrived: !NeverLeft(exception.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryOutcome.Retry("timeout", null);
+            return new DeliveryOutcome.Retry("timeout", null, MayHaveArrived: true);
         }
     }
+
+    private static bool NeverLeft(HttpRequestError error) =>
+        error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private DeliveryOutcome Read(HttpResponseMessage response)
     {

@@ -23,9 +23,13 @@ internal sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelive
 /// <param name="FirstFailure">When the first attempt failed.</param>
 /// <param name="LastFailure">When the latest attempt failed.</param>
 /// <param name="LastReason">Why the latest attempt failed.</param>
+/// <param name="ReplayedAt">When it was last taken out of the parking; its time for retries counts from there.</param>
+/// <param name="Replay">The id of that replay, so that it can be told from the delivery before it.</param>
 internal sealed record OutstandingDelivery(
     string Sink,
     int Attempts = 0,
     DateTimeOffset? FirstFailure = null,
     DateTimeOffset? LastFailure = null,
-    string? LastReason = null);
+    string? LastReason = null,
+    DateTimeOffset? ReplayedAt = null,
+    string? Replay = null);

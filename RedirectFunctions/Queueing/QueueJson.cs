@@ -14,59 +14,42 @@ internal static class QueueJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    private static ReadOnlySpan<byte> BatchStart => "{\"version\":1,\"clicks\":["u8;
-
-    private static ReadOnlySpan<byte> BatchEnd => "]}"u8;
-
     public static byte[] Write(BatchedClick click) => JsonSerializer.SerializeToUtf8Bytes(click, Context.BatchedClick);
 
-    public static BinaryData Write(ParkedDelivery parked) => new(JsonSerializer.SerializeToUtf8Bytes(parked, Context.ParkedDelivery));
+    public static BinaryData Write(ParkedItem parked) => new(JsonSerializer.SerializeToUtf8Bytes(parked, Context.ParkedItem));
 
-    /// <summary>How many bytes a batch of these clicks takes.</summary>
-    public static int SizeOf(int clicks, int bytesOfClicks) => BatchStart.Length + bytesOfClicks + Math.Max(0, clicks - 1) + BatchEnd.Length;
-
-    /// <summary>Joins clicks, each as <see cref="Write(BatchedClick)"/> wrote it, to one message.</summary>
-    public static BinaryData Join(IReadOnlyList<byte[]> clicks)
+    /// <summary>Null where a message of the parking is not one that this program wrote: it was parked untouched.</summary>
+    public static ParkedItem? ReadParked(BinaryData message)
     {
-        var message = new byte[SizeOf(clicks.Count, clicks.Sum(click => click.Length))];
-        BatchStart.CopyTo(message);
-        var position = BatchStart.Length;
-        for (var index = 0; index < clicks.Count; index++)
+        try
         {
-            if (index > 0)
-            {
-                message[position++] = (byte)',';
-            }
-
-            clicks[index].CopyTo(message, position);
-            position += clicks[index].Length;
+            return JsonSerializer.Deserialize(message.ToMemory().Span, Context.ParkedItem) is { Version: ParkedItem.CurrentVersion } item ? item : null;
         }
-
-        BatchEnd.CopyTo(message.AsSpan(position));
-        return new BinaryData(message);
+        catch (JsonException)
+        {
+            return null;
+        }
     }
+
+    public static byte[] Write(ReplaySummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, Context.ReplaySummary);
 
     /// <summary>Spreads clicks over as few messages as the limits of a message allow.</summary>
     public static IEnumerable<BinaryData> Write(IEnumerable<BatchedClick> clicks)
     {
-        var batch = new List<byte[]>();
-        var bytes = 0;
+        var batch = new BatchBuilder();
         foreach (var click in clicks.Select(Write))
         {
-            if (batch.Count == ClickBatch.MaxClicks || batch.Count > 0 && SizeOf(batch.Count + 1, bytes + click.Length) > ClickBatch.MaxBytes)
+            if (!batch.HasRoomFor(1, click.Length))
             {
-                yield return Join(batch);
-                batch.Clear();
-                bytes = 0;
+                yield return batch.Take();
             }
 
             batch.Add(click);
-            bytes += click.Length;
         }
 
         if (batch.Count > 0)
         {
-            yield return Join(batch);
+            yield return batch.Take();
         }
     }
 
@@ -87,8 +70,8 @@ internal static class QueueJson
         }
         catch (JsonException exception)
         {
-            // The message of the exception may quote the text; the position may not.
-            problem = $"not the expected JSON, at {exception.Path ?? "$"}, byte {exception.BytePositionInLine}";
+            // The exception's message and its path may quote the text, in which anything may stand; the position does not.
+            problem = $"not the expected JSON, at line {exception.LineNumber}, byte {exception.BytePositionInLine}";
         }
 
         return problem is null;
@@ -102,5 +85,7 @@ internal static class QueueJson
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClickBatch))]
 [JsonSerializable(typeof(BatchedClick))]
-[JsonSerializable(typeof(ParkedDelivery))]
+[JsonSerializable(typeof(ParkedItem))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplaySummary))]
 internal sealed partial class QueueJsonContext : JsonSerializerContext;

@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace RedirectFunctions.Queueing;
 
-/// <summary>Where the queues live: a connection string, or the queue service's address with an identity.</summary>
+/// <summary>Where the queues live, a connection string or the queue service's address with an identity, and what happens while they are away.</summary>
 internal sealed record QueueOptions
 {
     public const string DefaultName = "redirect-tracking";
@@ -20,4 +20,10 @@ internal sealed record QueueOptions
 
     /// <summary>How long a redirect may wait for the queue.</summary>
     public TimeSpan EnqueueBudget { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The folder that the spool's own folder is made in; on a disk of this machine, writable, and still there after a restart.</summary>
+    public string SpoolDirectory { get; init; } = Path.Combine(Path.GetTempPath(), "redirect-functions");
+
+    /// <summary>Bytes the spool may hold; what comes beyond them is lost.</summary>
+    public long SpoolMaxBytes { get; init; } = 256 * 1024 * 1024;
 }

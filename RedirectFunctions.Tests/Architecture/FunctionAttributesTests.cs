@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Text.Json;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Functions;
+
+namespace RedirectFunctions.Tests.Architecture;
+
+/// <summary>What the Functions host reads: deployed links, dashboards and queued messages depend on it.</summary>
+public class FunctionAttributesTests
+{
+    [Fact]
+    public void The_app_has_these_functions() => Assert.Equal(
+        ["Deliver", "ParkPoison", "Redirect", "Replay"],
+        typeof(RedirectFunction).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
+            .Where(name => name is not null)
+            .Order());
+
+    [Fact]
+    public void Redirect_answers_GET_and_HEAD_of_anybody_at_r_with_or_without_a_token()
+    {
+        var (name, parameter, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(RedirectFunction));
+
+        Assert.Equal("Redirect", name);
+        Assert.Equal("r/{token?}", trigger.Route);
+        Assert.Equal(["get", "head"], trigger.Methods!.Order());
+        Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
+        Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
+    }
+
+    [Fact]
+    public void Replay_answers_POST_of_who_has_a_function_key()
+    {
+        var (name, parameter, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ReplayFunction));
+
+        Assert.Equal("Replay", name);
+        Assert.Equal("ops/replay", trigger.Route);
+        Assert.Equal(["post"], trigger.Methods!);
+        Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
+        Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
+    }
+
+    [Theory]
+    [InlineData(typeof(DeliverFunction), "Deliver", "%TRACKING_QUEUE_NAME%")]
+    [InlineData(typeof(ParkPoisonFunction), "ParkPoison", "%TRACKING_QUEUE_NAME%-poison")]
+    public void A_queue_function_takes_the_messages_of_its_queue(Type function, string functionName, string queueName)
+    {
+        var (name, parameter, trigger) = TriggerOf<QueueTriggerAttribute>(function);
+
+        Assert.Equal(functionName, name);
+        Assert.Equal(queueName, trigger.QueueName);
+        Assert.Equal("AzureWebJobsStorage", trigger.Connection);
+        Assert.Equal(typeof(QueueMessage), parameter.ParameterType);
+    }
+
+    /// <summary>The other half of the pair is <c>StorageQueueTests.A_message_is_the_plain_text_that_was_given</c>.</summary>
+    [Fact]
+    public void The_trigger_takes_messages_as_the_plain_text_that_the_app_sends() =>
+        Assert.Equal("none", HostJson("queues").GetProperty("messageEncoding").GetString());
+
+    [Fact]
+    public void Links_have_no_prefix_before_r() => Assert.Equal("", HostJson("http").GetProperty("routePrefix").GetString());
+
+    /// <summary>The defaults retry at once, five times back to back, and poll once a minute (PITFALLS 6 and 13).</summary>
+    [Fact]
+    public void The_trigger_waits_between_its_tries_and_polls_every_few_seconds()
+    {
+        var queues = HostJson("queues");
+
+        Assert.InRange(queues.GetProperty("visibilityTimeout").GetString()!, "00:00:10", "00:05:00", StringComparer.Ordinal);
+        Assert.InRange(queues.GetProperty("maxPollingInterval").GetString()!, "00:00:01", "00:00:10", StringComparer.Ordinal);
+        Assert.InRange(queues.GetProperty("batchSize").GetInt32(), 1, 32);
+    }
+
+    private static (string Name, ParameterInfo Parameter, TTrigger Trigger) TriggerOf<TTrigger>(Type function)
+        where TTrigger : Attribute
+    {
+        var method = Assert.Single(function.GetMethods(), method => method.GetCustomAttribute<FunctionAttribute>() is not null);
+        var parameter = Assert.Single(method.GetParameters(), parameter => parameter.GetCustomAttribute<TTrigger>() is not null);
+        return (method.GetCustomAttribute<FunctionAttribute>()!.Name, parameter, parameter.GetCustomAttribute<TTrigger>()!);
+    }
+
+    /// <summary>The file that is deployed: the build copies it beside the app.</summary>
+    private static JsonElement HostJson(string extension) => JsonDocument
+        .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "host.json")))
+        .RootElement.GetProperty("extensions").GetProperty(extension);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+
+namespace RedirectFunctions.Tests.Configuration;
+
+internal static class Settings
+{
+    /// <summary>Everything set, and everything right.</summary>
+    public static readonly (string Name, string? Value)[] Right =
+    [
+        ("ALLOWED_DESTINATION_HOSTS", "shop.example,.shop.example"),
+        ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+        ("TRACKING_QUEUE_NAME", "my-clicks"),
+        ("ENQUEUE_BUDGET_MS", "500"),
+        ("SPOOL_DIRECTORY", "spool"),
+        ("SPOOL_MAX_MB", "1"),
+        ("ENABLE_GTM_TRACKING", "true"),
+        ("GTM_SERVER_SIDE_URL", "https://gtm.example.com/data"),
+        ("ENABLE_GA4_TRACKING", "true"),
+        ("GA4_MEASUREMENT_ID", "G-ABC1234567"),
+        ("GA4_API_SECRET", "hush"),
+        ("GA4_ENDPOINT", "https://region1.google-analytics.com"),
+        ("PLATFORM_PARAMETERS", "affiliate_id, sub_id[]"),
+        ("TRUSTED_PROXY_HOPS", "2"),
+    ];
+
+    /// <summary>The right settings but for these; null takes one away.</summary>
+    public static (string Name, string? Value)[] With(params (string Name, string? Value)[] others) =>
+        [.. Right.ExceptBy(others.Select(other => other.Name), setting => setting.Name), .. others];
+
+    /// <summary>Two underscores are a colon, as in environment variables.</summary>
+    public static IConfiguration Of(IEnumerable<(string Name, string? Value)> values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values
+            .Where(setting => setting.Value is not null)
+            .Select(setting => KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
+        .Build();
+}

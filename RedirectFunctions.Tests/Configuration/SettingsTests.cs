@@ -1,0 +1,135 @@
+using RedirectFunctions.Configuration;
+using static RedirectFunctions.Tests.Configuration.Settings;
+
+namespace RedirectFunctions.Tests.Configuration;
+
+public class SettingsTests
+{
+    [Fact]
+    public void Five_settings_and_the_defaults_are_enough()
+    {
+        var settings = Read(
+            ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
+            ("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
+
+        Assert.True(settings.AllowedHosts.Contains("shop.example", null));
+        Assert.Null(settings.Gtm);
+        Assert.Null(settings.Ga4);
+        Assert.Empty(settings.PlatformParameters);
+        Assert.Equal((null, 1), (settings.Visitor.AnalyticsStreamId, settings.Visitor.TrustedProxyHops));
+        Assert.Equal("UseDevelopmentStorage=true", settings.Queue.ConnectionString);
+        Assert.Null(settings.Queue.ServiceUri);
+        Assert.Equal(("redirect-tracking", "redirect-tracking-parked"), (settings.Queue.Name, settings.Queue.ParkedName));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Queue.EnqueueBudget);
+        Assert.Equal(256L * 1024 * 1024, settings.Queue.SpoolMaxBytes);
+        Assert.StartsWith(Path.GetTempPath(), settings.Queue.SpoolDirectory, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var settings = Read(Right);
+
+        Assert.True(settings.AllowedHosts.Contains("www.shop.example", null));
+        Assert.Equal("https://gtm.example.com/data", settings.Gtm?.ServerSideUrl.AbsoluteUri);
+        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Ga4?.CollectUri.AbsoluteUri);
+        Assert.Equal("ABC1234567", settings.Visitor.AnalyticsStreamId);
+        Assert.Equal(2, settings.Visitor.TrustedProxyHops);
+        Assert.Equal(["affiliate_id", "sub_id[]"], settings.PlatformParameters);
+        Assert.Equal("my-clicks", settings.Queue.Name);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
+        Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
+        Assert.Equal(Path.GetFullPath("spool"), settings.Queue.SpoolDirectory);
+    }
+
+    [Fact]
+    public void GA4_goes_to_Google_unless_another_endpoint_is_set() => Assert.StartsWith(
+        "https://www.google-analytics.com/mp/collect?",
+        Read(With(("GA4_ENDPOINT", null))).Ga4?.CollectUri.AbsoluteUri,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("1", true)]
+    [InlineData(" true ", true)]
+    [InlineData("false", false)]
+    [InlineData("FALSE", false)]
+    [InlineData("0", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_flag_is_on_or_off(string? text, bool on)
+    {
+        var settings = Read(With(("ENABLE_GTM_TRACKING", text), ("ENABLE_GA4_TRACKING", text)));
+
+        Assert.Equal((on, on), (settings.Gtm is not null, settings.Ga4 is not null));
+    }
+
+    [Fact]
+    public void A_sink_that_is_off_asks_for_nothing()
+    {
+        var settings = Read(With(
+            ("ENABLE_GTM_TRACKING", "false"),
+            ("GTM_SERVER_SIDE_URL", "not a url"),
+            ("ENABLE_GA4_TRACKING", "false"),
+            ("GA4_MEASUREMENT_ID", "@Microsoft.KeyVault(x)"),
+            ("GA4_API_SECRET", null),
+            ("GA4_ENDPOINT", "not a url")));
+
+        Assert.Null(settings.Gtm);
+        Assert.Null(settings.Ga4);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:7071/collector")]
+    [InlineData("http://localhost:7071")]
+    [InlineData("https://region1.google-analytics.com/")]
+    public void GA4_may_be_this_machine_without_encryption_and_any_other_with(string endpoint) =>
+        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Ga4);
+
+    [Fact]
+    public void A_storage_account_with_an_identity_needs_no_connection_string()
+    {
+        var queue = Read(With(
+            ("AzureWebJobsStorage", null),
+            ("AzureWebJobsStorage__accountName", "myaccount"),
+            ("AzureWebJobsStorage__credential", "managedidentity"),
+            ("AzureWebJobsStorage__clientId", "00000000-0000-0000-0000-000000000001"))).Queue;
+
+        Assert.Null(queue.ConnectionString);
+        Assert.Equal("https://myaccount.queue.core.windows.net/", queue.ServiceUri?.AbsoluteUri);
+        Assert.Equal("ManagedIdentityCredential", queue.Credential?.GetType().Name);
+    }
+
+    [Fact]
+    public void The_queue_service_of_another_cloud_is_named_in_full()
+    {
+        var queue = Read(With(
+            ("AzureWebJobsStorage", null),
+            ("AzureWebJobsStorage__queueServiceUri", "https://myaccount.queue.core.chinacloudapi.cn"))).Queue;
+
+        Assert.Equal("https://myaccount.queue.core.chinacloudapi.cn/", queue.ServiceUri?.AbsoluteUri);
+        Assert.Equal("DefaultAzureCredential", queue.Credential?.GetType().Name);
+    }
+
+    [Theory]
+    [InlineData("clicks")]
+    [InlineData("abc")]
+    [InlineData("a-1-b")]
+    [InlineData("a23456789-123456789-123456789-123456789-123456789-123456")]
+    public void A_queue_name_leaves_room_for_that_of_the_parking(string name) =>
+        Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queue.ParkedName.Length, 3, 63);
+
+    [Fact]
+    public void The_sample_of_the_repository_is_right()
+    {
+        var sample = System.Text.Json.JsonDocument.Parse(Infrastructure.RepositoryFile.ReadAllBytes("local.settings.sample.json"));
+
+        var settings = Read([.. sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString()))]);
+
+        Assert.NotNull(settings.Gtm);
+        Assert.NotNull(settings.Ga4);
+    }
+
+    private static AppSettings Read(params (string Name, string? Value)[] values) => AppSettings.Read(Of(values));
+}

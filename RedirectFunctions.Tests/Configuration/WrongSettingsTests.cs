@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedirectFunctions.Configuration;
+using static RedirectFunctions.Tests.Configuration.Settings;
+
+namespace RedirectFunctions.Tests.Configuration;
+
+public class WrongSettingsTests
+{
+    public static TheoryData<string, string?> Wrong => new()
+    {
+        { "ALLOWED_DESTINATION_HOSTS", null },
+        { "ALLOWED_DESTINATION_HOSTS", " " },
+        { "ALLOWED_DESTINATION_HOSTS", "shop.example,https://shop.example" },
+        { "ALLOWED_DESTINATION_HOSTS", "*.com" },
+        { "ALLOWED_DESTINATION_HOSTS", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "AzureWebJobsStorage", null },
+        { "AzureWebJobsStorage", "myaccount" },
+        { "AzureWebJobsStorage", "AccountName=myaccount" },
+        { "AzureWebJobsStorage", "AccountName=myaccount;AccountKey=not base64" },
+        { "AzureWebJobsStorage", "BlobEndpoint=https://myaccount.blob.core.windows.net;SharedAccessSignature=sv=1" },
+        { "AzureWebJobsStorage", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "TRACKING_QUEUE_NAME", "ab" },
+        { "TRACKING_QUEUE_NAME", "Clicks" },
+        { "TRACKING_QUEUE_NAME", "clicks_1" },
+        { "TRACKING_QUEUE_NAME", "-clicks" },
+        { "TRACKING_QUEUE_NAME", "clicks-" },
+        { "TRACKING_QUEUE_NAME", "my--clicks" },
+        { "TRACKING_QUEUE_NAME", "a23456789-123456789-123456789-123456789-123456789-1234567" },
+        { "ENQUEUE_BUDGET_MS", "fast" },
+        { "ENQUEUE_BUDGET_MS", "9" },
+        { "ENQUEUE_BUDGET_MS", "10001" },
+        { "ENQUEUE_BUDGET_MS", "-250" },
+        { "ENQUEUE_BUDGET_MS", "2.5" },
+        { "SPOOL_MAX_MB", "0" },
+        { "SPOOL_MAX_MB", "much" },
+        { "TRUSTED_PROXY_HOPS", "-1" },
+        { "TRUSTED_PROXY_HOPS", "11" },
+        { "TRUSTED_PROXY_HOPS", "one" },
+        { "PLATFORM_PARAMETERS", "ref,__" },
+        { "ENABLE_GTM_TRACKING", "yes" },
+        { "GTM_SERVER_SIDE_URL", null },
+        { "GTM_SERVER_SIDE_URL", "gtm.example.com/data" },
+        { "GTM_SERVER_SIDE_URL", "/data" },
+        { "GTM_SERVER_SIDE_URL", "ftp://gtm.example.com/data" },
+        { "GTM_SERVER_SIDE_URL", "https://user:pass@gtm.example.com/data" },
+        { "GTM_SERVER_SIDE_URL", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "ENABLE_GA4_TRACKING", "on" },
+        { "GA4_MEASUREMENT_ID", null },
+        { "GA4_MEASUREMENT_ID", "1234567890" },
+        { "GA4_MEASUREMENT_ID", "UA-12345-1" },
+        { "GA4_MEASUREMENT_ID", "G-" },
+        { "GA4_MEASUREMENT_ID", "G-ABC&x=y" },
+        { "GA4_MEASUREMENT_ID", "@microsoft.keyvault(x)" },
+        { "GA4_API_SECRET", null },
+        { "GA4_API_SECRET", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "GA4_ENDPOINT", "http://www.google-analytics.com" },
+        { "GA4_ENDPOINT", "www.google-analytics.com" },
+        { "GA4_ENDPOINT", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_setting_stops_the_start_with_its_name_and_an_example(string name, string? value)
+    {
+        var message = MessageOf(With((name, value)));
+
+        Assert.StartsWith($"A setting is wrong:\n  {name} ", message, StringComparison.Ordinal);
+        Assert.Contains($" Example: {name}=", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void The_example_is_right(string name, string? value)
+    {
+        var message = MessageOf(With((name, value)));
+        var example = message[(message.LastIndexOf($"{name}=", StringComparison.Ordinal) + name.Length + 1)..];
+
+        Assert.Null(Record.Exception(() => AppSettings.Read(Of(With((name, example))))));
+    }
+
+    [Fact]
+    public void All_wrong_settings_are_named_at_once()
+    {
+        var wrong = Wrong.Select(row => row.Data).DistinctBy(row => row.Item1).Where(row => !row.Item1.StartsWith("ENABLE_", StringComparison.Ordinal)).ToList();
+
+        var message = MessageOf([.. With([.. wrong.Select(row => (row.Item1, row.Item2))])]);
+
+        Assert.StartsWith($"{wrong.Count} settings are wrong:\n", message, StringComparison.Ordinal);
+        Assert.Equal(wrong.Count, message.Split('\n').Length - 1);
+        Assert.All(wrong, row => Assert.Contains($"\n  {row.Item1} ", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_any_setting_the_two_that_are_needed_are_named()
+    {
+        var message = MessageOf([]);
+
+        Assert.StartsWith("2 settings are wrong:\n", message, StringComparison.Ordinal);
+        Assert.Contains("\n  ALLOWED_DESTINATION_HOSTS is missing: ", message, StringComparison.Ordinal);
+        Assert.Contains("\n  AzureWebJobsStorage is missing: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_literal_Key_Vault_reference_is_called_by_its_name()
+    {
+        var message = MessageOf(With(("GA4_API_SECRET", "@Microsoft.KeyVault(VaultName=hush;SecretName=s)")));
+
+        Assert.Contains("Key Vault reference", message, StringComparison.Ordinal);
+        Assert.Contains("keyVaultReferenceIdentity", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A secret may have been put into the wrong setting.</summary>
+    [Theory]
+    [InlineData("AzureWebJobsStorage")]
+    [InlineData("TRACKING_QUEUE_NAME")]
+    [InlineData("ENQUEUE_BUDGET_MS")]
+    [InlineData("SPOOL_MAX_MB")]
+    [InlineData("TRUSTED_PROXY_HOPS")]
+    [InlineData("ENABLE_GTM_TRACKING")]
+    [InlineData("GTM_SERVER_SIDE_URL")]
+    [InlineData("ENABLE_GA4_TRACKING")]
+    [InlineData("GA4_MEASUREMENT_ID")]
+    [InlineData("GA4_ENDPOINT")]
+    public void A_value_is_never_repeated(string name) =>
+        Assert.DoesNotContain("Hush", MessageOf(With((name, "Hush_Hush!"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_secret_beside_a_wrong_setting_is_not_repeated() =>
+        Assert.DoesNotContain("hush", MessageOf(With(("GA4_MEASUREMENT_ID", "wrong"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_key_of_a_wrong_connection_string_is_not_repeated() => Assert.DoesNotContain(
+        "Hush",
+        MessageOf(With(("AzureWebJobsStorage", "AccountName=myaccount;AccountKey=Hush!"))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_storage_account_that_makes_no_address_is_named() => Assert.Contains(
+        "AzureWebJobsStorage__",
+        MessageOf(With(("AzureWebJobsStorage", null), ("AzureWebJobsStorage__accountName", "my account"))),
+        StringComparison.Ordinal);
+
+    /// <summary>The way that both hosts take.</summary>
+    private static string MessageOf((string Name, string? Value)[] values) =>
+        Assert.Throws<InvalidConfigurationException>(() => new ServiceCollection().AddRedirectFunctions(Of(values))).Message;
+}

@@ -1,0 +1,133 @@
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Durability;
+
+public sealed class StorageAwayTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task While_the_queue_stalls_links_redirect_and_no_click_is_lost_or_doubled()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+        await app.ClickAsync("https://example.com/?n=first");
+        await app.AcceptedAsync("gtm", "n=first");
+
+        proxy.Stall();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
+        Assert.Equal(20, app.Ledger["spooled"]);
+        proxy.Flow();
+
+        await ArriveOnceAsync(app, 21);
+        Assert.Equal(0, app.Ledger["lost"]);
+        await SpoolIsEmptyAsync(app);
+    }
+
+    [Fact]
+    public async Task While_the_queue_is_down_clicks_wait_on_disk_and_leave_together_when_it_is_back()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+        proxy.Down();
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
+        Assert.Equal(30, app.Ledger["spooled"]);
+        Assert.Empty(app.Events.Snapshot());
+        proxy.Up();
+
+        await ArriveOnceAsync(app, 30);
+        await SpoolIsEmptyAsync(app);
+    }
+
+    [Fact]
+    public async Task What_a_process_has_left_in_the_spool_the_next_one_sends()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+        proxy.Down();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
+        await app.StopHostAsync();
+        proxy.Up();
+
+        await app.StartHostAsync();
+
+        await ArriveOnceAsync(app, 5);
+        await SpoolIsEmptyAsync(app);
+    }
+
+    [Fact]
+    public async Task A_follow_up_that_the_queue_does_not_take_waits_in_the_spool()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+        app.Collector.Collector.Behaviours.Set("gtm", new() { Status = 503, DelayMs = 1500, Count = 1 });
+        app.Collector.Collector.Behaviours.Set("ga4", new() { Status = 401, DelayMs = 1500, Count = 1 });
+
+        await app.ClickAsync("https://example.com/?n=1");
+        await app.Events.WaitForAsync(received => received.Sink == "gtm", RunningApp.Patience, TestContext.Current.CancellationToken);
+        proxy.Down();
+        await app.WaitForLedgerAsync("parked/sink=ga4", 1);
+        await app.WaitForLedgerAsync("retried/sink=gtm", 1);
+        proxy.Up();
+
+        await app.AcceptedAsync("gtm");
+        await QueueIs.HoldsAsync(app.ParkedQueue, 1);
+    }
+
+    [Fact]
+    public async Task A_spool_entry_that_nobody_can_read_is_set_aside_and_the_others_flow()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+        proxy.Down();
+        await app.ClickAsync("https://example.com/?n=1");
+        foreach (var text in new[] { "", "Tracking 2026", "\0\0\0\n\0" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(app.SpoolFolder, $"{DateTime.UtcNow:yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), text, TestContext.Current.CancellationToken);
+        }
+
+        proxy.Up();
+
+        await app.AcceptedAsync("ga4");
+        await app.WaitForLedgerAsync("spool.corrupt", 3);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(app.SpoolFolder, "corrupt")).Length);
+    }
+
+    [Fact]
+    public async Task With_queue_and_spool_both_gone_the_link_still_redirects_and_the_loss_is_said_aloud()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("SPOOL_MAX_MB", "1"));
+        await File.WriteAllBytesAsync(Path.Combine(app.SpoolFolder, "filler"), new byte[2 * 1024 * 1024], TestContext.Current.CancellationToken);
+        await app.StopHostAsync();
+        await app.StartHostAsync();
+        proxy.Down();
+
+        await app.ClickAsync("https://example.com/?n=1");
+
+        await app.WaitForLedgerAsync("lost/reason=spool_full", 1);
+        Assert.Contains(app.Log.All, line => line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    private static async Task ArriveOnceAsync(RunningApp app, int clicks)
+    {
+        await app.WaitForLedgerAsync("delivered", 2 * clicks);
+        await QueueIs.EmptyAsync(app.Queue);
+        foreach (var sink in new[] { "gtm", "ga4" })
+        {
+            var ids = app.Events.Snapshot().Where(received => received.Sink == sink && received.IsAccepted).Select(received => received.Json.GetRawText()).ToArray();
+            Assert.Equal(clicks, ids.Length);
+            Assert.Equal(clicks, ids.Distinct(StringComparer.Ordinal).Count());
+        }
+    }
+
+    private static async Task SpoolIsEmptyAsync(RunningApp app)
+    {
+        var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
+        while (Directory.GetFiles(app.SpoolFolder).Length > 0 && DateTimeOffset.UtcNow < deadline)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.Empty(Directory.GetFiles(app.SpoolFolder));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RedirectFunctions.Tests.Infrastructure;
+
+/// <summary>Stands between the app and Azurite and fails as networks do: it stalls, or it goes down.</summary>
+internal sealed class StorageProxy : IAsyncDisposable
+{
+    private readonly int _port = FreePort();
+    private readonly int _target;
+    private readonly string _connectionString;
+    private readonly Lock _lock = new();
+    private readonly List<Socket> _sockets = [];
+    private TaskCompletionSource _flowing = Completed();
+    private TcpListener? _listener;
+
+    public StorageProxy(AzuriteFixture azurite)
+    {
+        _connectionString = azurite.ConnectionString;
+        var port = _connectionString.Split("127.0.0.1:")[1].Split('/')[0];
+        _target = int.Parse(port, System.Globalization.CultureInfo.InvariantCulture);
+        Up();
+    }
+
+    public string ConnectionString => _connectionString.Replace($"127.0.0.1:{_target}", $"127.0.0.1:{_port}", StringComparison.Ordinal);
+
+    /// <summary>Connections stay open, and no byte passes.</summary>
+    public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What has been held back passes now.</summary>
+    public void Flow() => _flowing.TrySetResult();
+
+    public void Up()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, _port);
+        _listener.Start();
+        _ = AcceptAsync(_listener);
+    }
+
+    /// <summary>Open connections are reset, new ones are refused.</summary>
+    public void Down()
+    {
+        _listener?.Stop();
+        lock (_lock)
+        {
+            _sockets.ForEach(socket => socket.Close(0));
+            _sockets.Clear();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Flow();
+        Down();
+        return ValueTask.CompletedTask;
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var completed = new TaskCompletionSource();
+        completed.SetResult();
+        return completed;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptSocketAsync();
+                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await server.ConnectAsync(IPAddress.Loopback, _target);
+                lock (_lock)
+                {
+                    _sockets.AddRange([client, server]);
+                }
+
+                _ = CopyAsync(client, server);
+                _ = CopyAsync(server, client);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            int read;
+            while ((read = await from.ReceiveAsync(buffer)) > 0)
+            {
+                await _flowing.Task;
+                for (var sent = 0; sent < read;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                }
+            }
+
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Reset, by the proxy or by one of the two ends.
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using RedirectFunctions.Queueing;
+
+namespace RedirectFunctions.Tests.Queueing;
+
+public sealed class SpoolTests : IDisposable
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private readonly QueueOptions _options = new()
+    {
+        ConnectionString = "UseDevelopmentStorage=true",
+        SpoolDirectory = Path.Combine(Path.GetTempPath(), "redirect-functions-tests", Guid.NewGuid().ToString("N")),
+        SpoolMaxBytes = 1000,
+    };
+
+    private readonly Spool _spool;
+
+    public SpoolTests() => _spool = Open();
+
+    private string Folder => Directory.GetDirectories(_options.SpoolDirectory).Single();
+
+    public void Dispose()
+    {
+        _spool.Dispose();
+        Directory.Delete(_options.SpoolDirectory, recursive: true);
+    }
+
+    [Fact]
+    public void What_was_added_is_claimed_oldest_first_with_its_target_and_time()
+    {
+        var due = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7);
+        Assert.NotNull(_spool.TryAdd(SpoolTarget.Tracking, due, new BinaryData("first\nline"), TimeSpan.Zero));
+        Assert.NotNull(_spool.TryAdd(SpoolTarget.Parked, null, new BinaryData("second"), TimeSpan.Zero));
+
+        var entries = _spool.Claim(10, Lease, out var setAside);
+
+        Assert.Equal(0, setAside);
+        Assert.Equal(
+            [(SpoolTarget.Tracking, due, "first\nline"), (SpoolTarget.Parked, (DateTimeOffset?)null, "second")],
+            entries.Select(entry => (entry.Target, entry.Due, entry.Message.ToString())));
+    }
+
+    [Fact]
+    public void What_one_process_has_claimed_another_one_does_not_get()
+    {
+        _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero);
+        using var other = Open();
+
+        Assert.Single(_spool.Claim(10, Lease, out _));
+        Assert.Empty(other.Claim(10, Lease, out _));
+    }
+
+    [Fact]
+    public void What_is_still_on_its_way_to_the_queue_is_claimed_by_nobody_and_gone_when_it_arrives()
+    {
+        var entry = _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), Lease)!;
+        Assert.Empty(_spool.Claim(10, Lease, out _));
+
+        Assert.True(entry.Delete());
+        Assert.Equal(0, _spool.Count());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no head")]
+    [InlineData("\n")]
+    [InlineData("Tracking\nx")]
+    [InlineData("Elsewhere \nx")]
+    [InlineData("Tracking yesterday\nx")]
+    [InlineData("Tracking \n")]
+    [InlineData("\0\0\0\0\0\0")]
+    public void What_cannot_be_read_is_set_aside(string content)
+    {
+        File.WriteAllText(Path.Combine(Folder, $"{DateTime.UtcNow:yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), content);
+        _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero);
+
+        Assert.Single(_spool.Claim(10, Lease, out var setAside));
+
+        Assert.Equal(1, setAside);
+        Assert.Equal(content, File.ReadAllText(Directory.GetFiles(Path.Combine(Folder, "corrupt")).Single()));
+    }
+
+    [Fact]
+    public void What_goes_beyond_the_bound_is_not_taken()
+    {
+        Assert.NotNull(_spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData(new string('x', 1100)), TimeSpan.Zero));
+
+        Assert.Null(_spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void What_is_older_than_any_sink_takes_is_deleted_and_counted()
+    {
+        var now = DateTimeOffset.UtcNow;
+        File.WriteAllText(Path.Combine(Folder, $"{now.AddDays(-8):yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), "Tracking \nx");
+        File.WriteAllText(Path.Combine(Folder, $"{now.AddDays(-6):yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), "Tracking \nx");
+
+        Assert.Equal(1, _spool.DeleteExpired(now));
+
+        Assert.Single(_spool.Claim(10, Lease, out _));
+    }
+
+    private Spool Open() => new(_options, new StorageQueue(_options, "spool-tests"));
+}

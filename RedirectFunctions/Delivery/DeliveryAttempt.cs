@@ -1,0 +1,57 @@
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Queueing;
+
+namespace RedirectFunctions.Delivery;
+
+/// <summary>One delivery on its way through one function call.</summary>
+internal sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery)
+{
+    private DeliveryOutcome? _outcome;
+
+    public Click Click { get; } = click;
+
+    public OutstandingDelivery Delivery { get; private set; } = delivery;
+
+    public DeliveryOutcome Outcome => _outcome ?? throw new InvalidOperationException("The delivery has not been attempted yet.");
+
+    public bool IsOutstanding => Outcome is not DeliveryOutcome.Delivered;
+
+    /// <summary>Notes what became of the delivery; only what asked the sink counts as an attempt.</summary>
+    public void Finish(DeliveryOutcome outcome, DateTimeOffset now)
+    {
+        _outcome = outcome;
+        if (outcome is DeliveryOutcome.Retry or DeliveryOutcome.Refused { Status: not null })
+        {
+            Delivery = Delivery with
+            {
+                Attempts = Delivery.Attempts + 1,
+                FirstFailure = Delivery.FirstFailure ?? now,
+                LastFailure = now,
+                LastReason = outcome.Reason,
+            };
+        }
+        else if (outcome is DeliveryOutcome.Delivered)
+        {
+            Delivery = Delivery with { Attempts = Delivery.Attempts + 1 };
+        }
+    }
+
+    /// <summary>When the next attempt is due, or null where there is to be none.</summary>
+    public TimeSpan? Delay(DateTimeOffset now, double jitter) => Outcome switch
+    {
+        DeliveryOutcome.Retry retry => RetrySchedule.Next(Delivery.Attempts, Age(now), retry.NotBefore, jitter),
+        DeliveryOutcome.Deferred deferred => RetrySchedule.Deferral(Age(now), deferred.NotBefore, jitter),
+        _ => null,
+    };
+
+    public ParkedItem ToParked(DateTimeOffset now) => new()
+    {
+        ParkedAt = now,
+        Reason = Outcome is DeliveryOutcome.Refused ? Outcome.Reason : "expired",
+        Status = Outcome.Status,
+        Delivery = Delivery,
+        Click = Click,
+    };
+
+    private TimeSpan Age(DateTimeOffset now) => now - (Delivery.ReplayedAt ?? Click.Time);
+}
