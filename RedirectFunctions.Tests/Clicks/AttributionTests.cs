@@ -64,7 +64,8 @@ public class AttributionTests
     [InlineData("sub_id[]", "sub_id%5B%5D=1", "platform_sub_id=1")]
     [InlineData("sub_id[]", "SUB_ID[]=1", "platform_sub_id=1")]
     [InlineData("WT.mc_id", "wt.MC_id=1", "platform_WT_mc_id=1")]
-    [InlineData("_kx", "_kx=1", "platform_kx=1")]
+    [InlineData("_mine", "_mine=1", "platform_mine=1")]
+    [InlineData("_kx", "_kx=1", "")] // names a recipient: not even a setting reports it
     [InlineData("mindbox-click-id", "mindbox-click-id=1", "platform_mindbox_click_id=1")]
     [InlineData("REF", "ref=1", "platform_ref=1")]
     [InlineData("a_name_that_is_far_too_long_for_google_analytics", "a_name_that_is_far_too_long_for_google_analytics=1", "platform_a_name_that_is_far_too_long_for=1")]
@@ -82,7 +83,7 @@ public class AttributionTests
     [InlineData("https://e.com/")]
     public void Only_the_query_counts(string destination)
     {
-        var (campaign, platform) = Attribution().Read(destination);
+        var (campaign, platform) = Attribution().Read(destination, "", withClickIds: true);
 
         Assert.Empty(campaign);
         Assert.Empty(platform);
@@ -100,13 +101,52 @@ public class AttributionTests
         Assert.Equal("platform_ref=r|platform_xptdk=x", PlatformOf(query));
     }
 
+    [Theory]
+    [InlineData("gclid=g", "platform_gclid=g|platform_xptdk=d")]
+    [InlineData("XPTDK=other&ttclid=t", "platform_xptdk=d|platform_ttclid=t")]
+    [InlineData("mc_eid=person&mc_cid=campaign", "platform_xptdk=d|platform_mc_cid=campaign")]
+    public void Parameters_of_the_link_count_and_the_destinations_own_win(string linkQuery, string platform)
+    {
+        var read = Attribution().Read("https://e.com/?xptdk=d&utm_source=d", $"utm_source=l&{linkQuery}", withClickIds: true);
+
+        Assert.Equal("utm_source=d", Text(read.Campaign));
+        Assert.Equal(platform.Split('|').Order(StringComparer.Ordinal), Text(read.Platform).Split('|').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Without_click_ids_what_names_a_click_to_an_ad_platform_is_left_out() => Assert.Equal(
+        "platform_ref=r",
+        Text(Attribution().Read("https://e.com/?gclid=g&ref=r&FBCLID=f", "", withClickIds: false).Platform));
+
+    [Theory]
+    [InlineData("sccid=a", "platform_ScCid=a")]
+    [InlineData("pd_rd_w=a&hsa_cam=b", "platform_pd_rd_w=a|platform_hsa_cam=b")]
+    [InlineData("sub_id[]=a", "platform_sub_id=a")]
+    [InlineData("sub_id%5B%5D=a%2Bb+c", "platform_sub_id=a+b+c")]
+    [InlineData("WT.mc_id=a", "platform_WT_mc_id=a")]
+    [InlineData("_gl=1*x&s=query&q=x", "")]
+    public void The_catalogue_knows_names_of_every_spelling_and_families_by_their_beginning(string query, string platform) =>
+        Assert.Equal(platform, PlatformOf(query));
+
+    [Fact]
+    public void What_a_setting_excludes_is_left_out() => Assert.Equal(
+        "platform_ref=r",
+        Text(new Attribution(new PlatformParameters([], ["XPTDK"])).Read("https://e.com/?xptdk=x&ref=r", "", withClickIds: true).Platform));
+
+    [Fact]
+    public void A_mail_address_in_a_value_is_redacted() => Assert.Equal(
+        "utm_content=to redacted now",
+        CampaignOf("utm_content=to+jane.doe%2Bx%40example.org+now"));
+
     [Fact]
     public void At_most_fifty_parameters_of_a_kind_are_taken()
     {
         var names = Enumerable.Range(1, 60).Select(number => $"p{number}").ToArray();
 
         var (campaign, platform) = Attribution(names).Read(
-            "https://e.com/?" + string.Join('&', names.Select(name => $"utm_{name}=1&{name}=1")));
+            "https://e.com/?" + string.Join('&', names.Select(name => $"utm_{name}=1&{name}=1")),
+            "",
+            withClickIds: true);
 
         Assert.Equal(50, campaign.Count);
         Assert.Equal(50, platform.Count);
@@ -114,11 +154,11 @@ public class AttributionTests
         Assert.Equal("platform_p50", platform[^1].Key);
     }
 
-    private static string CampaignOf(string query) => Text(Attribution().Read("https://e.com/p?" + query).Campaign);
+    private static string CampaignOf(string query) => Text(Attribution().Read("https://e.com/p?" + query, "", withClickIds: true).Campaign);
 
-    private static string PlatformOf(string query, params string[] setting) => Text(Attribution(setting).Read("https://e.com/p?" + query).Platform);
+    private static string PlatformOf(string query, params string[] setting) => Text(Attribution(setting).Read("https://e.com/p?" + query, "", withClickIds: true).Platform);
 
-    private static Attribution Attribution(params string[] setting) => new(new PlatformParameters(setting));
+    private static Attribution Attribution(params string[] setting) => new(new PlatformParameters(setting, []));
 
     private static string Text(ParameterList parameters) => string.Join('|', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
 }

@@ -117,6 +117,37 @@ public class ClickFactoryTests
     public void The_language_is_the_first_tag_where_it_looks_like_one(string header, string? language) =>
         Assert.Equal(language, Create(("Accept-Language", header)).Language);
 
+    [Theory]
+    [InlineData("Sec-GPC")]
+    [InlineData("DNT")]
+    public void A_visitor_who_asks_for_privacy_is_counted_without_identifiers(string signal)
+    {
+        const string destination = "https://shop.example/p?gclid=g&ref=r";
+        (string, string)[] headers = [(signal, "1"), ("Cookie", "_ga=GA1.1.1234567890.1700000000"), ("X-Forwarded-For", "203.0.113.77")];
+
+        var click = Create(new VisitorOptions(), destination, headers)!;
+        var ignored = Create(new VisitorOptions { PrivacySignals = PrivacySignals.Ignore }, destination, headers)!;
+
+        Assert.True(click.IsPrivate);
+        Assert.Null(click.IpAddress);
+        Assert.NotEqual("1234567890.1700000000", click.ClientId);
+        Assert.Equal("https://shop.example/p?gclid=redacted&ref=r", click.Destination);
+        Assert.Equal(["platform_ref"], click.Platform.Select(parameter => parameter.Key));
+        Assert.Null(Create(new VisitorOptions { PrivacySignals = PrivacySignals.Skip }, destination, headers));
+        Assert.False(ignored.IsPrivate);
+        Assert.Equal("1234567890.1700000000", ignored.ClientId);
+        Assert.Equal(destination, ignored.Destination);
+    }
+
+    [Fact]
+    public void Destination_and_referrer_are_redacted()
+    {
+        var click = Create(new VisitorOptions(), "https://shop.example/p?email=jane%40example.org&id=7", ("Referer", "https://user:pw@mail.example/?token=t"))!;
+
+        Assert.Equal("https://shop.example/p?email=redacted&id=7", click.Destination);
+        Assert.Equal("https://mail.example/?token=redacted", click.Referrer);
+    }
+
     [Fact]
     public void The_address_is_read_as_the_setting_says()
     {
@@ -130,6 +161,12 @@ public class ClickFactoryTests
     private static Click Create(params (string Name, string Value)[] headers) => Create(1, headers);
 
     private static Click Create(int trustedHops, params (string Name, string Value)[] headers) =>
-        new ClickFactory(new Attribution(new PlatformParameters([])), new VisitorOptions("ABC", trustedHops), new FakeTimeProvider(Now))
-            .Create(Destination, RequestHeadersOf.Visitor(headers));
+        Create(new VisitorOptions { AnalyticsStreamId = "ABC", TrustedProxyHops = trustedHops }, Destination, headers)!;
+
+    private static Click? Create(VisitorOptions options, string destination, params (string Name, string Value)[] headers)
+    {
+        var parameters = new PlatformParameters([], []);
+        return new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), options, new FakeTimeProvider(Now))
+            .Create(destination, "", RequestHeadersOf.Visitor(headers));
+    }
 }

@@ -19,7 +19,13 @@ internal static class Settings
         ("GA4_MEASUREMENT_ID", "G-ABC1234567"),
         ("GA4_API_SECRET", "hush"),
         ("GA4_ENDPOINT", "https://region1.google-analytics.com"),
-        ("PLATFORM_PARAMETERS", "affiliate_id, sub_id[]"),
+        ("PLATFORM_PARAMETERS", "my_id, sub_id[]"),
+        ("PLATFORM_PARAMETERS_EXCLUDED", "ref"),
+        ("FORWARD_PARAMS", "x"),
+        ("REDACT_PARAMETERS", "ticket"),
+        ("CLIENT_IP", "none"),
+        ("PRIVACY_SIGNALS", "skip"),
+        ("GA4_CONSENT", "denied"),
         ("TRUSTED_PROXY_HOPS", "2"),
     ];
 

@@ -1,3 +1,4 @@
+using RedirectFunctions.Clicks;
 using RedirectFunctions.Configuration;
 using static RedirectFunctions.Tests.Configuration.Settings;
 
@@ -15,7 +16,9 @@ public class SettingsTests
         Assert.True(settings.AllowedHosts.Contains("shop.example", null));
         Assert.Null(settings.Gtm);
         Assert.Null(settings.Ga4);
-        Assert.Empty(settings.PlatformParameters);
+        Assert.NotNull(settings.PlatformParameters.Find("xptdk"));
+        Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Visitor.Address, settings.Visitor.PrivacySignals));
+        Assert.Equal("https://e.com/?gclid=1", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal((null, 1), (settings.Visitor.AnalyticsStreamId, settings.Visitor.TrustedProxyHops));
         Assert.Equal("UseDevelopmentStorage=true", settings.Queue.ConnectionString);
         Assert.Null(settings.Queue.ServiceUri);
@@ -35,7 +38,12 @@ public class SettingsTests
         Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Ga4?.CollectUri.AbsoluteUri);
         Assert.Equal("ABC1234567", settings.Visitor.AnalyticsStreamId);
         Assert.Equal(2, settings.Visitor.TrustedProxyHops);
-        Assert.Equal(["affiliate_id", "sub_id[]"], settings.PlatformParameters);
+        Assert.NotNull(settings.PlatformParameters.Find("my_id"));
+        Assert.Null(settings.PlatformParameters.Find("ref"));
+        Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Visitor.Address, settings.Visitor.PrivacySignals));
+        Assert.Equal("https://e.com/?x=2", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
+        Assert.Equal("https://e.com/?ticket=redacted", settings.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
+        Assert.False(settings.Ga4?.Consent);
         Assert.Equal("my-clicks", settings.Queue.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);

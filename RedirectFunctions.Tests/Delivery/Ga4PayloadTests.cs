@@ -105,18 +105,32 @@ public class Ga4PayloadTests
         click => Assert.Empty(Problems(click)),
         iter: 3000);
 
+    [Theory]
+    [InlineData(null, false, null)]
+    [InlineData(true, false, "GRANTED")]
+    [InlineData(false, false, "DENIED")]
+    [InlineData(true, true, "DENIED")]
+    [InlineData(null, true, "DENIED")]
+    public void Consent_is_what_the_setting_says_and_denied_by_a_click_that_asks_for_privacy(bool? setting, bool isPrivate, string? consent)
+    {
+        var payload = JsonNode.Parse(Ga4Payload.Write(SampleClick.Full with { IsPrivate = isPrivate }, setting))!;
+
+        Assert.Equal(consent, payload["consent"]?["ad_user_data"]?.GetValue<string>());
+        Assert.Equal(consent, payload["consent"]?["ad_personalization"]?.GetValue<string>());
+    }
+
     [Fact]
     public void The_rules_would_see_a_wrong_payload() =>
         Assert.NotEmpty(Problems(SampleClick.Full with { Campaign = SampleClick.Parameters(("ga_source", "x")) }));
 
     private static IReadOnlyList<Ga4Problem> Problems(Click click) =>
-        new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click));
+        new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click, null));
 
-    private static JsonObject Params(Click click) => JsonNode.Parse(Ga4Payload.Write(click))!["events"]![0]!["params"]!.AsObject();
+    private static JsonObject Params(Click click) => JsonNode.Parse(Ga4Payload.Write(click, null))!["events"]![0]!["params"]!.AsObject();
 
     private static string Text(JsonObject parameters, string name) => parameters[name]!.GetValue<string>();
 
     /// <summary>Compares as text, in which the order of the fields counts and a number is no string.</summary>
     private static void AssertJson(string expected, Click click) =>
-        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(Ga4Payload.Write(click))!.ToJsonString());
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(Ga4Payload.Write(click, null))!.ToJsonString());
 }

@@ -33,7 +33,7 @@ public class SinkTests
 
         Assert.Equal(("POST", "/ga4/mp/collect"), (request.Method, request.Path));
         Assert.Equal("?measurement_id=G-ABC1234567&api_secret=hush%20hush%2F%2B%26%3D", request.Query);
-        Assert.Equal(Ga4Payload.Write(SampleClick.Full), body);
+        Assert.Equal(Ga4Payload.Write(SampleClick.Full, null), body);
     }
 
     [Fact]

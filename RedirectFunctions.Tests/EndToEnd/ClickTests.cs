@@ -121,6 +121,20 @@ public sealed class ClickTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Click_ids_on_the_link_are_passed_on_and_reported_and_mail_addresses_reach_the_visitor_alone()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+
+        using var response = await app.GetAsync("/r?to=https%3A%2F%2Fexample.com%2F%3Femail%3Djane%2540example.org%26utm_source%3Dx&gclid=Abc-1&utm_medium=cpc");
+
+        Assert.Equal("https://example.com/?email=jane%40example.org&utm_source=x&gclid=Abc-1", RunningApp.Location(response));
+        var gtm = (await app.AcceptedAsync("gtm")).Json;
+        Assert.Equal("https://example.com/?email=redacted&utm_source=x&gclid=Abc-1", gtm.GetProperty("destination_url").GetString());
+        Assert.Equal("Abc-1", gtm.GetProperty("platform_gclid").GetString());
+        Assert.Equal("cpc", gtm.GetProperty("utm_medium").GetString());
+    }
+
+    [Fact]
     public async Task HEAD_is_answered_like_GET_and_never_counted()
     {
         await using var app = await RunningApp.StartAsync(azurite);

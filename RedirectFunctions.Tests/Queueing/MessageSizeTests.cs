@@ -66,8 +66,9 @@ public class MessageSizeTests
             var text = start + string.Concat(Enumerable.Repeat(repeated, (Destination.MaxLength - start.Length) / repeated.Length));
             var destination = Destination.Parse(text, out var refusal);
             Assert.Null(refusal);
-            var click = new ClickFactory(new Attribution(new PlatformParameters(platform)), new VisitorOptions("ABC", 1), new FakeTimeProvider())
-                .Create(destination!.Url, headers);
+            var parameters = new PlatformParameters(platform, []);
+            var click = new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), new VisitorOptions { AnalyticsStreamId = "ABC" }, new FakeTimeProvider())
+                .Create(destination!.Url, "", headers)!;
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 

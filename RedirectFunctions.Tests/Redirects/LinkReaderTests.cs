@@ -124,9 +124,19 @@ public class LinkReaderTests
     public void Only_HEAD_is_no_click(string method, bool isClick) =>
         Assert.Equal(isClick, new LinkRequest { Method = method, Query = "", Headers = new HttpHeadersCollection() }.IsClick);
 
+    [Theory]
+    [InlineData("a=1&to=https%3A%2F%2Fe.com&b=2", null, "a=1&b=2")]
+    [InlineData("to=https%3A%2F%2Fe.com&gclid=x", null, "gclid=x")]
+    [InlineData("gclid=x&to=https://e.com/?a=1&b=2", null, "gclid=x&")]
+    [InlineData("gclid=x", "aHR0cHM6Ly9lLmNvbS8", "gclid=x")]
+    [InlineData("to=https%3A%2F%2Fe.com", null, "")]
+    public void What_is_not_the_destination_is_the_links_own(string query, string? token, string own) => Assert.Equal(
+        own,
+        LinkReader.Read(new LinkRequest { Method = "GET", Query = query, Token = token, Headers = new HttpHeadersCollection() }, out _)!.OwnQuery);
+
     private static string Read(string query, string? token = null)
     {
         var request = new LinkRequest { Method = "GET", Query = query, Token = token, Headers = new HttpHeadersCollection() };
-        return LinkReader.Read(request, out var refusal) ?? refusal!.Code;
+        return LinkReader.Read(request, out var refusal)?.Destination ?? refusal!.Code;
     }
 }

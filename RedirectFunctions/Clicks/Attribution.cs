@@ -1,55 +1,47 @@
 namespace RedirectFunctions.Clicks;
 
-/// <summary>Takes the campaign and platform parameters out of a destination's query.</summary>
+/// <summary>Takes the campaign and platform parameters out of a destination's query, and out of the link's own: ad platforms
+/// append their click ids to the URL that they know, which is the link.</summary>
 internal sealed class Attribution(PlatformParameters platformParameters)
 {
     private const string CampaignPrefix = "utm_";
 
-    /// <param name="destination">An absolute URL in normal form.</param>
-    public (ParameterList Campaign, ParameterList Platform) Read(string destination)
+    /// <param name="destination">An absolute URL in normal form; its parameters win over the link's.</param>
+    /// <param name="linkQuery">What else stands in the link's query, undecoded.</param>
+    /// <param name="withClickIds">Whether the ids that name a click to an ad platform are taken, too.</param>
+    public (ParameterList Campaign, ParameterList Platform) Read(string destination, string linkQuery, bool withClickIds)
     {
         var campaign = new ParameterList();
         var platform = new ParameterList();
-
-        var rest = QueryOf(destination);
-        while (!rest.IsEmpty)
+        foreach (var pair in QueryPairs.Of(destination))
         {
-            var end = rest.IndexOf('&');
-            var pair = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
+            Add(pair, withClickIds, campaign, platform);
+        }
 
-            var equals = pair.IndexOf('=');
-            if (equals > 0 && equals < pair.Length - 1)
-            {
-                Add(pair[..equals], pair[(equals + 1)..], campaign, platform);
-            }
+        foreach (var pair in new QueryPairs(linkQuery))
+        {
+            Add(pair, withClickIds, campaign, platform);
         }
 
         return (campaign, platform);
     }
 
-    private static ReadOnlySpan<char> QueryOf(ReadOnlySpan<char> url)
+    private void Add(QueryPairs.Pair pair, bool withClickIds, ParameterList campaign, ParameterList platform)
     {
-        var fragment = url.IndexOf('#');
-        url = fragment < 0 ? url : url[..fragment];
-        var mark = url.IndexOf('?');
-        return mark < 0 ? [] : url[(mark + 1)..];
-    }
-
-    private void Add(ReadOnlySpan<char> name, ReadOnlySpan<char> value, ParameterList campaign, ParameterList platform)
-    {
-        if (name.Contains('%'))
+        var name = pair.DecodedName;
+        if (pair.Value.IsEmpty)
         {
-            name = Uri.UnescapeDataString(name);
+            return;
         }
 
         if (name.StartsWith(CampaignPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > CampaignPrefix.Length)
         {
-            campaign.Add(ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant(), FormDecode(value));
+            campaign.Add(ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant(), Redaction.Text(FormDecode(pair.Value)));
         }
-        else if (platformParameters.EventNameOf(name) is { } eventName)
+        else if (platformParameters.Find(name) is { Kind: not ParameterKind.Recipient } parameter
+            && (withClickIds || parameter.Kind is not ParameterKind.ClickId))
         {
-            platform.Add(eventName, Uri.UnescapeDataString(value));
+            platform.Add(parameter.EventName, Redaction.Text(Uri.UnescapeDataString(pair.Value)));
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed record Click
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The destination in normal form, as the visitor's <c>Location</c> had it; at most 8192 characters.</summary>
+    /// <summary>The destination in normal form, as the visitor's <c>Location</c> had it, but for what is redacted; at most 8192 characters.</summary>
     public required string Destination { get; init; }
 
     /// <summary>The <c>utm_*</c> parameters of the destination, in their order.</summary>
@@ -26,7 +26,7 @@ internal sealed record Click
     /// <summary>At most 512 characters.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>The visitor's address without its last part: IPv4 to 24 bits, IPv6 to 48.</summary>
+    /// <summary>The visitor's address, as precise as the settings allow.</summary>
     public string? IpAddress { get; init; }
 
     /// <summary>The page that the visitor came from; at most 2048 characters.</summary>
@@ -34,4 +34,7 @@ internal sealed record Click
 
     /// <summary>The visitor's first language, a BCP 47 tag of at most 35 characters.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The visitor has asked for privacy: there are no identifiers in this click, and none may be made of it.</summary>
+    public bool IsPrivate { get; init; }
 }

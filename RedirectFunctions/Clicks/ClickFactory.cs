@@ -5,32 +5,41 @@ using System.Security.Cryptography;
 namespace RedirectFunctions.Clicks;
 
 /// <summary>Makes a click out of a destination and the headers of the request that asked for it.</summary>
-internal sealed class ClickFactory(Attribution attribution, VisitorOptions options, TimeProvider time)
+internal sealed class ClickFactory(Attribution attribution, Redaction redaction, VisitorOptions options, TimeProvider time)
 {
     private const int MaxUserAgentLength = 512;
     private const int MaxReferrerLength = 2048;
     private const int MaxLanguageLength = 35;
 
     /// <param name="destination">The destination in normal form.</param>
+    /// <param name="linkQuery">What stands in the link's query beside the destination, undecoded.</param>
     /// <param name="headers">The headers of the visitor's request.</param>
-    public Click Create(string destination, HttpHeaders headers)
+    /// <returns>The click, or null where the visitor's privacy signal asks for none.</returns>
+    public Click? Create(string destination, string linkQuery, HttpHeaders headers)
     {
+        var isPrivate = options.PrivacySignals != PrivacySignals.Ignore && PrivacySignal.IsSentBy(headers);
+        if (isPrivate && options.PrivacySignals == PrivacySignals.Skip)
+        {
+            return null;
+        }
+
         var now = time.GetUtcNow();
-        var cookies = headers.FirstValue("Cookie") ?? "";
-        var (campaign, platform) = attribution.Read(destination);
+        var cookies = isPrivate ? "" : headers.FirstValue("Cookie") ?? "";
+        var (campaign, platform) = attribution.Read(destination, linkQuery, withClickIds: !isPrivate);
         return new Click
         {
             Id = Guid.CreateVersion7(now),
             Time = now,
-            Destination = destination,
+            Destination = redaction.Url(destination, clickIds: isPrivate),
             Campaign = campaign,
             Platform = platform,
             ClientId = AnalyticsCookies.ReadClientId(cookies) ?? NewClientId(now),
             SessionId = AnalyticsCookies.ReadSessionId(cookies, options.AnalyticsStreamId) ?? now.ToUnixTimeSeconds(),
             UserAgent = Cut(headers.FirstValue("User-Agent"), MaxUserAgentLength),
-            IpAddress = ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops),
-            Referrer = Cut(headers.FirstValue("Referer"), MaxReferrerLength),
+            IpAddress = isPrivate ? null : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
+            Referrer = headers.FirstValue("Referer") is { } referrer ? Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength) : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
+            IsPrivate = isPrivate,
         };
     }
 

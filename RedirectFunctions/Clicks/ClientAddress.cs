@@ -8,10 +8,11 @@ internal static class ClientAddress
 {
     /// <param name="forwardedFor">The header: each proxy appends the address that it saw, App Service as <c>ip:port</c>.</param>
     /// <param name="trustedHops">How many proxies of ours have appended; what stands before their entries anybody can write.</param>
-    /// <returns>The address with IPv4 cut to 24 bits and IPv6 to 48 (as Google Analytics masks them), or null.</returns>
-    public static string? Read(string? forwardedFor, int trustedHops)
+    /// <param name="precision">Truncated, IPv4 is cut to 24 bits and IPv6 to 48, as Google Analytics masks them.</param>
+    /// <returns>The address, or null.</returns>
+    public static string? Read(string? forwardedFor, int trustedHops, AddressPrecision precision)
     {
-        if (forwardedFor is null || trustedHops == 0)
+        if (forwardedFor is null || trustedHops == 0 || precision == AddressPrecision.None)
         {
             return null;
         }
@@ -29,14 +30,19 @@ internal static class ClientAddress
         }
 
         var entry = rest[(rest.LastIndexOf(',') + 1)..].Trim();
-        return IPEndPoint.TryParse(entry, out var endpoint) ? Truncate(endpoint.Address).ToString() : null;
+        return IPEndPoint.TryParse(entry, out var endpoint) ? Shorten(endpoint.Address, precision).ToString() : null;
     }
 
-    private static IPAddress Truncate(IPAddress address)
+    private static IPAddress Shorten(IPAddress address, AddressPrecision precision)
     {
         if (address.IsIPv4MappedToIPv6)
         {
             address = address.MapToIPv4();
+        }
+
+        if (precision == AddressPrecision.Full)
+        {
+            return address;
         }
 
         var bytes = address.GetAddressBytes();

@@ -4,36 +4,72 @@ using System.Reflection;
 namespace RedirectFunctions.Clicks;
 
 /// <summary>
-/// The query parameters that platforms put on links, beside the <c>utm_*</c> ones. The table is platform-parameters.csv;
-/// a setting adds to it. Names match without regard to case and are sent in the table's spelling.
+/// The query parameters that platforms put on links, beside the <c>utm_*</c> ones. The table is parameter-catalogue.csv (gathered
+/// from the platforms' own pages and from the public lists of ClearURLs, Brave, AdGuard, Matomo and PostHog); settings add to
+/// it and take away. Names match without regard to case and are reported in the table's spelling.
 /// </summary>
 internal sealed class PlatformParameters
 {
-    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _eventNames;
+    private readonly FrozenDictionary<string, PlatformParameter>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly (string Prefix, ParameterKind Kind)[] _prefixes;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _excluded;
 
-    public PlatformParameters(IEnumerable<string> extraNames)
+    public PlatformParameters(IEnumerable<string> extraNames, IEnumerable<string> excludedNames)
     {
-        var eventNames = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in ReadTable().Concat(extraNames))
+        var byName = new Dictionary<string, PlatformParameter>(StringComparer.OrdinalIgnoreCase);
+        var prefixes = new List<(string, ParameterKind)>();
+        foreach (var (name, kind) in ReadTable().Concat(extraNames.Select(name => (name, ParameterKind.Campaign))))
         {
-            eventNames.TryAdd(name, ParameterName.Sanitise("platform_", name));
+            if (name.EndsWith('*'))
+            {
+                prefixes.Add((name[..^1], kind));
+            }
+            else
+            {
+                byName.TryAdd(name, Parameter(name, kind));
+            }
         }
 
-        _eventNames = eventNames.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byName = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _prefixes = [.. prefixes];
+        _excluded = excludedNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The name under which a parameter is sent, or null where it is not one of a platform's.</summary>
-    public string? EventNameOf(ReadOnlySpan<char> queryName) =>
-        _eventNames.TryGetValue(queryName, out var eventName) ? eventName : null;
-
-    private static IEnumerable<string> ReadTable()
+    /// <summary>The parameter of this name, or null where it is not one that a platform uses.</summary>
+    public PlatformParameter? Find(ReadOnlySpan<char> queryName)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(PlatformParameters), "platform-parameters.csv")!;
+        if (_excluded.Contains(queryName))
+        {
+            return null;
+        }
+
+        if (_byName.TryGetValue(queryName, out var parameter))
+        {
+            return parameter;
+        }
+
+        foreach (var (prefix, kind) in _prefixes)
+        {
+            if (queryName.Length > prefix.Length && queryName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return Parameter(queryName.ToString(), kind);
+            }
+        }
+
+        return null;
+    }
+
+    private static PlatformParameter Parameter(string name, ParameterKind kind) => new(name, kind, ParameterName.Sanitise("platform_", name));
+
+    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(PlatformParameters), "parameter-catalogue.csv")!;
         using var reader = new StreamReader(stream);
         _ = reader.ReadLine();
         while (reader.ReadLine() is { } line)
         {
-            yield return line[..line.IndexOf(',', StringComparison.Ordinal)];
+            var fields = line.Split(',');
+            yield return (fields[0], Enum.Parse<ParameterKind>(fields[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
         }
     }
 }

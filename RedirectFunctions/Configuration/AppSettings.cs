@@ -16,7 +16,11 @@ internal sealed partial record AppSettings
 {
     public required AllowedHosts AllowedHosts { get; init; }
 
-    public required IReadOnlyList<string> PlatformParameters { get; init; }
+    public required PlatformParameters PlatformParameters { get; init; }
+
+    public required ParameterForwarding Forwarding { get; init; }
+
+    public required Redaction Redaction { get; init; }
 
     public required VisitorOptions Visitor { get; init; }
 
@@ -33,11 +37,20 @@ internal sealed partial record AppSettings
     {
         var settings = new SettingsReader(configuration);
         var ga4 = ReadGa4(settings);
+        var platformParameters = new PlatformParameters(ReadNames(settings, "PLATFORM_PARAMETERS"), ReadNames(settings, "PLATFORM_PARAMETERS_EXCLUDED"));
         var result = new AppSettings
         {
             AllowedHosts = ReadAllowedHosts(settings)!,
-            PlatformParameters = ReadPlatformParameters(settings),
-            Visitor = new VisitorOptions(ga4?.StreamId, settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10)),
+            PlatformParameters = platformParameters,
+            Forwarding = ReadForwarding(settings, platformParameters),
+            Redaction = new Redaction(platformParameters, ReadNames(settings, "REDACT_PARAMETERS")),
+            Visitor = new VisitorOptions
+            {
+                AnalyticsStreamId = ga4?.StreamId,
+                TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10),
+                Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated),
+                PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour),
+            },
             Queue = ReadQueue(settings),
             Gtm = ReadGtm(settings),
             Ga4 = ga4,
@@ -67,9 +80,8 @@ internal sealed partial record AppSettings
         return hosts;
     }
 
-    private static string[] ReadPlatformParameters(SettingsReader settings)
+    private static string[] ReadNames(SettingsReader settings, string name)
     {
-        const string name = "PLATFORM_PARAMETERS";
         var names = (settings.Text(name) ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
         if (names.Any(parameter => !parameter.Any(char.IsAsciiLetterOrDigit)))
         {
@@ -77,6 +89,17 @@ internal sealed partial record AppSettings
         }
 
         return names;
+    }
+
+    private static ParameterForwarding ReadForwarding(SettingsReader settings, PlatformParameters platformParameters)
+    {
+        const string name = "FORWARD_PARAMS";
+        return settings.Text(name)?.ToUpperInvariant() switch
+        {
+            null or "CLICK-IDS" => ParameterForwarding.OfClickIds(platformParameters),
+            "NONE" => ParameterForwarding.None,
+            _ => ParameterForwarding.Of(ReadNames(settings, name)),
+        };
     }
 
     private static QueueOptions ReadQueue(SettingsReader settings)
@@ -177,7 +200,24 @@ internal sealed partial record AppSettings
         }
 
         var secret = settings.Required("GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
-        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret);
+        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret) { Consent = ReadConsent(settings) };
+    }
+
+    private static bool? ReadConsent(SettingsReader settings)
+    {
+        const string name = "GA4_CONSENT";
+        switch (settings.Text(name)?.ToUpperInvariant())
+        {
+            case null:
+                return null;
+            case "GRANTED":
+                return true;
+            case "DENIED":
+                return false;
+            default:
+                settings.Problem(name, "must be granted or denied, or missing.", "denied");
+                return null;
+        }
     }
 
     [GeneratedRegex("^(?=.{3,56}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

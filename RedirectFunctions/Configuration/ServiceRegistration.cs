@@ -32,10 +32,13 @@ public static class ServiceRegistration
     {
         services.AddSingleton(settings.Visitor);
         services.AddSingleton(new DestinationPolicy(settings.AllowedHosts));
-        services.AddSingleton(new Attribution(new PlatformParameters(settings.PlatformParameters)));
+        services.AddSingleton(settings.Forwarding);
+        services.AddSingleton(new Attribution(settings.PlatformParameters));
+        services.AddSingleton(settings.Redaction);
         services.AddSingleton<ClickFactory>();
         services.AddSingleton(provider => new RedirectEndpoint(
             provider.GetRequiredService<DestinationPolicy>(),
+            provider.GetRequiredService<ParameterForwarding>(),
             provider.GetRequiredService<ClickFactory>(),
             provider.GetRequiredService<ClickQueue>(),
             provider.GetRequiredService<ILogger<RedirectEndpoint>>()));

@@ -58,6 +58,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    /// <summary>One of the names of an enumeration, in any case.</summary>
+    public TEnum Choice<TEnum>(string name, TEnum defaultValue)
+        where TEnum : struct, Enum
+    {
+        if (Text(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        if (Enum.GetNames<TEnum>().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return Enum.Parse<TEnum>(found);
+        }
+
+        Problem(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.", defaultValue.ToString().ToLowerInvariant());
+        return defaultValue;
+    }
+
     public int Number(string name, int defaultValue, int min, int max)
     {
         if (Text(name) is not { } text)

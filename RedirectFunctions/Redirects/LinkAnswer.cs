@@ -25,10 +25,10 @@ public sealed class LinkAnswer
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    internal static LinkAnswer RedirectTo(Destination destination) => new()
+    internal static LinkAnswer RedirectTo(string location) => new()
     {
         Status = HttpStatusCode.Found,
         Headers = RedirectHeaders,
-        Location = destination.Url,
+        Location = location,
     };
 }

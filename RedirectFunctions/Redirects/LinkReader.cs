@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Redirects;
 
@@ -8,17 +9,19 @@ internal static class LinkReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Returns the destination's text, or null with the refusal that says why there is none.</summary>
-    public static string? Read(LinkRequest request, out Refusal? refusal)
+    /// <summary>Returns what the link says, or null with the refusal that says why there is no destination in it.</summary>
+    public static LinkReading? Read(LinkRequest request, out Refusal? refusal)
     {
-        var text = string.IsNullOrEmpty(request.Token) ? ReadQuery(request.Query) : ReadToken(request.Token);
-        refusal = text switch
+        var reading = string.IsNullOrEmpty(request.Token)
+            ? ReadQuery(request.Query)
+            : new LinkReading(ReadToken(request.Token), request.Query);
+        refusal = reading.Destination switch
         {
             null => Refusal.TokenUnreadable,
             "" => Refusal.DestinationMissing,
             _ => null,
         };
-        return refusal is null ? DecodeAgainIfStillEncoded(text!) : null;
+        return refusal is null ? reading with { Destination = DecodeAgainIfStillEncoded(reading.Destination!) } : null;
     }
 
     private static string? ReadToken(string token)
@@ -38,23 +41,20 @@ internal static class LinkReader
         }
     }
 
-    private static string ReadQuery(ReadOnlySpan<char> query)
+    private static LinkReading ReadQuery(string query)
     {
-        var rest = query;
-        while (!rest.IsEmpty)
+        foreach (var pair in new QueryPairs(query))
         {
-            var end = rest.IndexOf('&');
-            var pair = end < 0 ? rest : rest[..end];
-            var equals = pair.IndexOf('=');
-            if (equals >= 0 && IsDestinationName(pair[..equals]))
+            if (IsDestinationName(pair.Name))
             {
-                return DecodeValue(pair[(equals + 1)..], rest[(equals + 1)..]);
+                var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
+                var (text, length) = DecodeValue(pair);
+                var behind = pair.RestOfQuery[length..].TrimStart('&');
+                return new LinkReading(text, string.Concat(query.AsSpan(0, start), behind));
             }
-
-            rest = end < 0 ? [] : rest[(end + 1)..];
         }
 
-        return "";
+        return new LinkReading("", query);
     }
 
     private static bool IsDestinationName(ReadOnlySpan<char> name) =>
@@ -65,10 +65,11 @@ internal static class LinkReader
     /// A destination that was pasted without encoding (<c>://</c> and a raw <c>?</c> in it) owns the rest of the query,
     /// and its escapes are its own.
     /// </summary>
-    private static string DecodeValue(ReadOnlySpan<char> value, ReadOnlySpan<char> restOfQuery) =>
-        value.Contains("://", StringComparison.Ordinal) && value.Contains('?')
-            ? restOfQuery.ToString()
-            : Uri.UnescapeDataString(value);
+    /// <returns>The destination's text, and how much of the query it was.</returns>
+    private static (string Text, int Length) DecodeValue(QueryPairs.Pair pair) =>
+        pair.Value.Contains("://", StringComparison.Ordinal) && pair.Value.Contains('?')
+            ? (pair.RestOfQuery.ToString(), pair.RestOfQuery.Length)
+            : (Uri.UnescapeDataString(pair.Value), pair.Value.Length);
 
     /// <summary>Mailing tools encode links that are encoded already: <c>https%3A%2F%2F…</c> after decoding cannot be a URL yet.</summary>
     private static string DecodeAgainIfStillEncoded(string text)

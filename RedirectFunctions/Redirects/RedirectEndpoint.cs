@@ -11,13 +11,15 @@ namespace RedirectFunctions.Redirects;
 public sealed partial class RedirectEndpoint
 {
     private readonly DestinationPolicy _policy;
+    private readonly ParameterForwarding _forwarding;
     private readonly ClickFactory _clicks;
     private readonly ClickQueue _queue;
     private readonly ILogger<RedirectEndpoint> _logger;
 
-    internal RedirectEndpoint(DestinationPolicy policy, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
+    internal RedirectEndpoint(DestinationPolicy policy, ParameterForwarding forwarding, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
     {
         _policy = policy;
+        _forwarding = forwarding;
         _clicks = clicks;
         _queue = queue;
         _logger = logger;
@@ -26,27 +28,31 @@ public sealed partial class RedirectEndpoint
     public async Task<LinkAnswer> AnswerAsync(LinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (LinkReader.Read(request, out var refusal) is not { } text
-            || Destination.Parse(text, out refusal) is not { } destination
+        if (LinkReader.Read(request, out var refusal) is not { } link
+            || Destination.Parse(link.Destination!, out refusal) is not { } destination
             || (refusal = _policy.Check(destination)) is not null)
         {
             Log.Refused(_logger, refusal!.Code);
             return RefusalPage.For(refusal, request.Headers);
         }
 
+        var location = _forwarding.Apply(destination.Url, link.OwnQuery);
         if (request.IsClick)
         {
-            await TrackAsync(request, destination);
+            await TrackAsync(request, location, link.OwnQuery);
         }
 
-        return LinkAnswer.RedirectTo(destination);
+        return LinkAnswer.RedirectTo(location);
     }
 
-    private async ValueTask TrackAsync(LinkRequest request, Destination destination)
+    private async ValueTask TrackAsync(LinkRequest request, string location, string linkQuery)
     {
         try
         {
-            await _queue.EnqueueAsync(_clicks.Create(destination.Url, request.Headers));
+            if (_clicks.Create(location, linkQuery, request.Headers) is { } click)
+            {
+                await _queue.EnqueueAsync(click);
+            }
         }
 #pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
         catch (Exception exception)

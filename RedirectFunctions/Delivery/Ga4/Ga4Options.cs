@@ -13,6 +13,9 @@ internal sealed record Ga4Options(Uri Endpoint, string MeasurementId, string Api
     public Uri CollectUri { get; } = new(
         $"{Endpoint.AbsoluteUri.TrimEnd('/')}/mp/collect?measurement_id={Uri.EscapeDataString(MeasurementId)}&api_secret={Uri.EscapeDataString(ApiSecret)}");
 
+    /// <summary>For <c>ad_user_data</c> and <c>ad_personalization</c>; null says nothing, and GA4 goes by the client's other visits.</summary>
+    public bool? Consent { get; init; }
+
     /// <summary>A record prints its members; this one keeps its secret.</summary>
     [ExcludeFromCodeCoverage]
     public override string ToString() => $"GA4 stream {MeasurementId} at {Endpoint.Host}";

@@ -10,18 +10,31 @@ namespace RedirectFunctions.Delivery.Ga4;
 /// A Measurement Protocol request (GA4, web stream) with one event. <c>ip_override</c> and <c>user_agent</c> belong to the request
 /// and not to the event; as parameters they would be meaningless.
 /// </summary>
-internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string? UserAgent, string? IpOverride, Ga4Event[] Events)
+internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string? UserAgent, string? IpOverride, Ga4Consent? Consent, Ga4Event[] Events)
 {
     private static readonly Ga4Json Json = new(new JsonSerializerOptions(Ga4Json.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static byte[] Write(Click click) => JsonSerializer.SerializeToUtf8Bytes(From(click), Json.Ga4Payload);
+    /// <param name="click">The click.</param>
+    /// <param name="consent">What the settings say of consent; a click that asks for privacy denies it.</param>
+    public static byte[] Write(Click click, bool? consent) => JsonSerializer.SerializeToUtf8Bytes(From(click, consent), Json.Ga4Payload);
 
-    private static Ga4Payload From(Click click) => new(
+    private static Ga4Payload From(Click click, bool? consent) => new(
         click.ClientId,
         (click.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
         click.UserAgent,
         click.IpAddress,
+        Ga4Consent.From(click.IsPrivate ? false : consent),
         [new Ga4Event(TrackingEvent.Name, Ga4Params.From(click))]);
+}
+
+internal sealed record Ga4Consent(string AdUserData, string AdPersonalization)
+{
+    public static Ga4Consent? From(bool? granted) => granted switch
+    {
+        null => null,
+        true => new("GRANTED", "GRANTED"),
+        false => new("DENIED", "DENIED"),
+    };
 }
 
 internal sealed record Ga4Event(string Name, Ga4Params Params);

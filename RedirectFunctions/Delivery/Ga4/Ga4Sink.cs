@@ -16,5 +16,5 @@ internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvide
     public string Name => SinkName;
 
     public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
-        _client.PostAsync(options.CollectUri, Ga4Payload.Write(click), cancellationToken);
+        _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options.Consent), cancellationToken);
 }
