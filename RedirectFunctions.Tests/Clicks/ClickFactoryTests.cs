@@ -6,6 +6,8 @@ namespace RedirectFunctions.Tests.Clicks;
 
 public class ClickFactoryTests
 {
+    private static readonly TrafficClassifier Traffic = new();
+
     private const string Destination = "https://shop.example/p?utm_source=news&ref=friend";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero);
@@ -158,6 +160,18 @@ public class ClickFactoryTests
         Assert.Null(Create(0, ("X-Forwarded-For", header)).IpAddress);
     }
 
+    [Fact]
+    public void What_no_person_seems_to_have_clicked_is_labelled_or_skipped_as_the_setting_says()
+    {
+        (string, string)[] bot = [("User-Agent", "Googlebot/2.1 (+http://www.google.com/bot.html)")];
+
+        var labelled = Create(new VisitorOptions(), Destination, bot)!;
+
+        Assert.Equal((TrafficKind.Crawler, "user-agent"), (labelled.Traffic, labelled.TrafficReason));
+        Assert.Null(Create(new VisitorOptions { SkipBots = true }, Destination, bot));
+        Assert.NotNull(Create(new VisitorOptions { SkipBots = true }, Destination));
+    }
+
     private static Click Create(params (string Name, string Value)[] headers) => Create(1, headers);
 
     private static Click Create(int trustedHops, params (string Name, string Value)[] headers) =>
@@ -166,7 +180,7 @@ public class ClickFactoryTests
     private static Click? Create(VisitorOptions options, string destination, params (string Name, string Value)[] headers)
     {
         var parameters = new PlatformParameters([], []);
-        return new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), options, new FakeTimeProvider(Now))
-            .Create(destination, "", RequestHeadersOf.Visitor(headers));
+        return new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), Traffic, options, new FakeTimeProvider(Now))
+            .Create(destination, "", RequestHeadersOf.Visitor(headers), out _);
     }
 }

@@ -22,6 +22,8 @@ internal static class SampleClick
         IpAddress = "203.0.113.0",
         Referrer = "https://blog.example/größe?a=1&b=2",
         Language = "de-CH",
+        Traffic = TrafficKind.Preview,
+        TrafficReason = "user-agent",
     };
 
     /// <summary>A click of a request without headers to a destination without parameters.</summary>

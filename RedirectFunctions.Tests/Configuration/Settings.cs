@@ -26,6 +26,7 @@ internal static class Settings
         ("CLIENT_IP", "none"),
         ("PRIVACY_SIGNALS", "skip"),
         ("GA4_CONSENT", "denied"),
+        ("BOT_TRAFFIC", "skip"),
         ("TRUSTED_PROXY_HOPS", "2"),
     ];
 

@@ -44,6 +44,7 @@ public class SettingsTests
         Assert.Equal("https://e.com/?x=2", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal("https://e.com/?ticket=redacted", settings.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
         Assert.False(settings.Ga4?.Consent);
+        Assert.True(settings.Visitor.SkipBots);
         Assert.Equal("my-clicks", settings.Queue.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);

@@ -29,6 +29,8 @@ public class Ga4PayloadTests
                 "destination_host": "shop.example",
                 "page_location": "https://shop.example/p?utm_source=news&utm_campaign=spring+sale&xptdk=AbC&ref=a%2Bb#top",
                 "page_referrer": "https://blog.example/größe?a=1&b=2",
+                "traffic_kind": "preview",
+                "traffic_reason": "user-agent",
                 "utm_source": "news",
                 "utm_campaign": "spring sale",
                 "platform_xptdk": "AbC",
@@ -55,7 +57,8 @@ public class Ga4PayloadTests
                 "event_id": "019cb9a0-5d52-7000-8000-00000000abcd",
                 "destination_url": "https://shop.example/",
                 "destination_host": "shop.example",
-                "page_location": "https://shop.example/"
+                "page_location": "https://shop.example/",
+                "traffic_kind": "human"
               }
             }
           ]
@@ -82,8 +85,8 @@ public class Ga4PayloadTests
     }
 
     [Theory]
-    [InlineData(true, 18)]
-    [InlineData(false, 19)]
+    [InlineData(true, 16)]
+    [InlineData(false, 17)]
     public void Campaign_parameters_go_first_until_there_are_25_parameters(bool hasReferrer, int room)
     {
         var campaign = Enumerable.Range(1, 10).Select(number => ($"utm_{number}", "c")).ToArray();

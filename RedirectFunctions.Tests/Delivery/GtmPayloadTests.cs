@@ -32,6 +32,8 @@ public class GtmPayloadTests
           "user_agent": "Mozilla/5.0 (X11; Linux x86_64) \"Gecko\"",
           "ip_override": "203.0.113.0",
           "language": "de-CH",
+          "traffic_kind": "preview",
+          "traffic_reason": "user-agent",
           "timestamp": 1772600767,
           "utm_source": "news",
           "utm_campaign": "spring sale",
@@ -52,6 +54,7 @@ public class GtmPayloadTests
           "page_location": "https://shop.example/",
           "client_id": "1.1700000000",
           "ga_session_id": "1700000000",
+          "traffic_kind": "human",
           "timestamp": 1772600767
         }
         """,

@@ -67,8 +67,8 @@ public class MessageSizeTests
             var destination = Destination.Parse(text, out var refusal);
             Assert.Null(refusal);
             var parameters = new PlatformParameters(platform, []);
-            var click = new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), new VisitorOptions { AnalyticsStreamId = "ABC" }, new FakeTimeProvider())
-                .Create(destination!.Url, "", headers)!;
+            var click = new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorOptions { AnalyticsStreamId = "ABC" }, new FakeTimeProvider())
+                .Create(destination!.Url, "", headers, out _)!;
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 

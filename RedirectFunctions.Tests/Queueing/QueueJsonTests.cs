@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
@@ -56,7 +57,7 @@ public class QueueJsonTests
         Assert.Equal(1, batch.Version);
         Assert.Equal(3, batch.Clicks.Count);
         BatchGen.AssertEqual(
-            new BatchedClick(SampleClick.Full, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
+            new BatchedClick(Unlabelled, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
             batch.Clicks[0]);
         BatchGen.AssertEqual(
             new BatchedClick(
@@ -74,9 +75,12 @@ public class QueueJsonTests
         var batch = Read(new BinaryData(text.Replace("\"language\":", "\"consent\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)));
 
         BatchGen.AssertEqual(
-            new BatchedClick(SampleClick.Full, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
+            new BatchedClick(Unlabelled, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
             batch.Clicks[0]);
     }
+
+    /// <summary>The sample is from before clicks had a label.</summary>
+    private static Click Unlabelled => SampleClick.Full with { Traffic = TrafficKind.Human, TrafficReason = null };
 
     private static ClickBatch Read(BinaryData message)
     {

@@ -35,6 +35,12 @@ internal sealed record Click
     /// <summary>The visitor's first language, a BCP 47 tag of at most 35 characters.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Who seems to have clicked.</summary>
+    public TrafficKind Traffic { get; init; }
+
+    /// <summary>What that was read off; null for a person.</summary>
+    public string? TrafficReason { get; init; }
+
     /// <summary>The visitor has asked for privacy: there are no identifiers in this click, and none may be made of it.</summary>
     public bool IsPrivate { get; init; }
 }

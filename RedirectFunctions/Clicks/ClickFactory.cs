@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace RedirectFunctions.Clicks;
 
 /// <summary>Makes a click out of a destination and the headers of the request that asked for it.</summary>
-internal sealed class ClickFactory(Attribution attribution, Redaction redaction, VisitorOptions options, TimeProvider time)
+internal sealed class ClickFactory(Attribution attribution, Redaction redaction, TrafficClassifier traffic, VisitorOptions options, TimeProvider time)
 {
     private const int MaxUserAgentLength = 512;
     private const int MaxReferrerLength = 2048;
@@ -14,11 +14,16 @@ internal sealed class ClickFactory(Attribution attribution, Redaction redaction,
     /// <param name="destination">The destination in normal form.</param>
     /// <param name="linkQuery">What stands in the link's query beside the destination, undecoded.</param>
     /// <param name="headers">The headers of the visitor's request.</param>
-    /// <returns>The click, or null where the visitor's privacy signal asks for none.</returns>
-    public Click? Create(string destination, string linkQuery, HttpHeaders headers)
+    /// <param name="skippedBy">The rule by which this click is not to be delivered, where one holds: <c>privacy</c> or <c>bot</c>.</param>
+    /// <returns>The click, or null where a rule skips it.</returns>
+    public Click? Create(string destination, string linkQuery, HttpHeaders headers, out string? skippedBy)
     {
+        var label = traffic.Classify(headers);
         var isPrivate = options.PrivacySignals != PrivacySignals.Ignore && PrivacySignal.IsSentBy(headers);
-        if (isPrivate && options.PrivacySignals == PrivacySignals.Skip)
+        skippedBy = isPrivate && options.PrivacySignals == PrivacySignals.Skip ? "privacy"
+            : options.SkipBots && !label.IsPerson ? "bot"
+            : null;
+        if (skippedBy is not null)
         {
             return null;
         }
@@ -39,6 +44,8 @@ internal sealed class ClickFactory(Attribution attribution, Redaction redaction,
             IpAddress = isPrivate ? null : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
             Referrer = headers.FirstValue("Referer") is { } referrer ? Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength) : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
+            Traffic = label.Kind,
+            TrafficReason = label.Reason,
             IsPrivate = isPrivate,
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 
 namespace RedirectFunctions.Clicks;
 
@@ -61,15 +60,6 @@ internal sealed class PlatformParameters
 
     private static PlatformParameter Parameter(string name, ParameterKind kind) => new(name, kind, ParameterName.Sanitise("platform_", name));
 
-    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(PlatformParameters), "parameter-catalogue.csv")!;
-        using var reader = new StreamReader(stream);
-        _ = reader.ReadLine();
-        while (reader.ReadLine() is { } line)
-        {
-            var fields = line.Split(',');
-            yield return (fields[0], Enum.Parse<ParameterKind>(fields[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
-        }
-    }
+    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() => DataFile.Rows("parameter-catalogue.csv")
+        .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -21,7 +20,7 @@ internal sealed partial class Redaction
     public Redaction(PlatformParameters platformParameters, IEnumerable<string> extraNames)
     {
         _platformParameters = platformParameters;
-        _names = ReadTable().Concat(extraNames).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _names = DataFile.Rows("personal-parameters.csv").Select(row => row[0]).Concat(extraNames).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <param name="url">A URL; of any other text the addresses alone are found.</param>
@@ -109,17 +108,6 @@ internal sealed partial class Redaction
         return _names.Contains(name)
             || _platformParameters.Find(name) is { } parameter
             && (parameter.Kind is ParameterKind.Recipient || clickIds && parameter.Kind is ParameterKind.ClickId);
-    }
-
-    private static IEnumerable<string> ReadTable()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(Redaction), "personal-parameters.csv")!;
-        using var reader = new StreamReader(stream);
-        _ = reader.ReadLine();
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line[..line.IndexOf(',', StringComparison.Ordinal)];
-        }
     }
 
     [GeneratedRegex("(?:[A-Za-z0-9._+-]|%(?:25)*2[BbDdEe])+(?:@|%(?:25)*40)(?:[A-Za-z0-9-]+(?:\\.|%(?:25)*2[Ee]))+[A-Za-z]{2,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

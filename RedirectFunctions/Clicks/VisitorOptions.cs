@@ -12,4 +12,7 @@ internal sealed record VisitorOptions
     public AddressPrecision Address { get; init; }
 
     public PrivacySignals PrivacySignals { get; init; }
+
+    /// <summary>Whether clicks that no person seems to have made are redirected and counted, and not delivered.</summary>
+    public bool SkipBots { get; init; }
 }

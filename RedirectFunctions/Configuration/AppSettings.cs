@@ -50,6 +50,7 @@ internal sealed partial record AppSettings
                 TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10),
                 Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated),
                 PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour),
+                SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label) == BotTraffic.Skip,
             },
             Queue = ReadQueue(settings),
             Gtm = ReadGtm(settings),

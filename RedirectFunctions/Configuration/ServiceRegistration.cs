@@ -35,6 +35,7 @@ public static class ServiceRegistration
         services.AddSingleton(settings.Forwarding);
         services.AddSingleton(new Attribution(settings.PlatformParameters));
         services.AddSingleton(settings.Redaction);
+        services.AddSingleton<TrafficClassifier>();
         services.AddSingleton<ClickFactory>();
         services.AddSingleton(provider => new RedirectEndpoint(
             provider.GetRequiredService<DestinationPolicy>(),

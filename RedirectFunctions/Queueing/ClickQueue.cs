@@ -66,6 +66,16 @@ internal sealed partial class ClickQueue(
         await onDisk.Task.WaitAsync(SpoolBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Counts a click that a rule keeps from being delivered.</summary>
+    public void Skip(string rule)
+    {
+        foreach (var delivery in _deliveries)
+        {
+            ledger.Captured(delivery.Sink);
+            ledger.Skipped(delivery.Sink, rule);
+        }
+    }
+
     /// <summary>Waits for what is in flight; called when the host stops, after the last request was answered.</summary>
     public async ValueTask DisposeAsync()
     {

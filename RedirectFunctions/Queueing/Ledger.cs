@@ -4,7 +4,7 @@ namespace RedirectFunctions.Queueing;
 
 /// <summary>
 /// Counts what becomes of every click, so that at any time, for each sink and over all processes,
-/// <c>captured + replayed = delivered + parked + in flight</c>, where in flight is what lies in the queue and in the spool.
+/// <c>captured + replayed = delivered + parked + skipped + in flight</c>, where in flight is what lies in the queue and in the spool.
 /// Deliveries that are made twice after a crash or an unknown outcome count twice as delivered; <c>possibly_duplicated</c>
 /// says how many of those there can be.
 /// </summary>
@@ -25,6 +25,7 @@ internal sealed class Ledger
     private readonly Counter<long> _messagesParked;
     private readonly Counter<long> _possiblyDuplicated;
     private readonly Counter<long> _replayed;
+    private readonly Counter<long> _skipped;
 
     public Ledger(IMeterFactory meters)
     {
@@ -41,10 +42,13 @@ internal sealed class Ledger
         _parked = meter.CreateCounter<long>("redirect.parked", "{delivery}", "Deliveries given up and parked, by sink and reason.");
         _messagesParked = meter.CreateCounter<long>("redirect.messages_parked", "{message}", "Whole messages parked, by reason.");
         _possiblyDuplicated = meter.CreateCounter<long>("redirect.possibly_duplicated", "{delivery}", "Attempts without an answer, which may have arrived and are repeated.");
+        _skipped = meter.CreateCounter<long>("redirect.skipped", "{delivery}", "Deliveries that a rule of the settings left out, by sink and rule.");
         _replayed = meter.CreateCounter<long>("redirect.replayed", "{delivery}", "Deliveries taken out of the parking again, by sink.");
     }
 
     public void Captured(string sink) => _captured.Add(1, Sink(sink));
+
+    public void Skipped(string sink, string rule) => _skipped.Add(1, Sink(sink), new("rule", rule));
 
     public void Queued(int clicks) => _queued.Add(clicks);
 

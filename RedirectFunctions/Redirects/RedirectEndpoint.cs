@@ -49,9 +49,13 @@ public sealed partial class RedirectEndpoint
     {
         try
         {
-            if (_clicks.Create(location, linkQuery, request.Headers) is { } click)
+            if (_clicks.Create(location, linkQuery, request.Headers, out var skippedBy) is { } click)
             {
                 await _queue.EnqueueAsync(click);
+            }
+            else
+            {
+                _queue.Skip(skippedBy!);
             }
         }
 #pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.

@@ -37,6 +37,11 @@ internal sealed record GtmPayload
 
     public string? Language { get; init; }
 
+    /// <summary>Who seems to have clicked, in lower case.</summary>
+    public required string TrafficKind { get; init; }
+
+    public string? TrafficReason { get; init; }
+
     /// <summary>Unix seconds, as the Data Client writes it.</summary>
     public required long Timestamp { get; init; }
 
@@ -57,6 +62,8 @@ internal sealed record GtmPayload
         UserAgent = click.UserAgent,
         IpOverride = click.IpAddress,
         Language = click.Language,
+        TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
+        TrafficReason = click.TrafficReason,
         Timestamp = click.Time.ToUnixTimeSeconds(),
         Attribution = click.Campaign.Concat(click.Platform).ToDictionary(parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
     };
