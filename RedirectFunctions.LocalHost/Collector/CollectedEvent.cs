@@ -37,14 +37,18 @@ internal sealed record CollectedEvent
 
     private static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
+        var text = Encoding.UTF8.GetString(body.Span);
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(text);
+            // An escape that is half a character is found only by who reads its text: here, and not in the list of all events.
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            document.WriteTo(writer);
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body.Span), CollectorJson.Readable.String);
+            return JsonSerializer.SerializeToElement(text, CollectorJson.Readable.String);
         }
     }
 }

@@ -8,6 +8,8 @@ internal static class Ga4Fields
 {
     public static readonly HashSet<string> OfEvent = new(StringComparer.Ordinal) { "name", "params", "timestamp_micros" };
 
+    public static readonly HashSet<string> OfUserProperty = new(StringComparer.Ordinal) { "value", "timestamp_micros" };
+
     private static readonly HashSet<string> OfConsent = new(StringComparer.Ordinal) { "ad_user_data", "ad_personalization" };
 
     private static readonly HashSet<string> OfLocation = new(StringComparer.Ordinal) { "city", "region_id", "country_id", "subcontinent_id", "continent_id" };

@@ -19,7 +19,8 @@ internal static partial class Ga4Names
         "notification_open", "notification_receive", "notification_send", "os_update", "screen_view", "session_start", "user_engagement",
     };
 
-    private static readonly string[] ReservedEventPrefixes = ["_", "firebase_", "ga_", "google_", "gtag."];
+    // An underscore in front is no reserved name but an invalid one: the validation server says so of events.
+    private static readonly string[] ReservedEventPrefixes = ["firebase_", "ga_", "google_", "gtag."];
 
     private static readonly HashSet<string> ReservedParameters = new(StringComparer.Ordinal) { "firebase_conversion" };
 

@@ -63,6 +63,12 @@ internal static class Ga4ParameterRules
 
     private static void CheckParameter(string name, JsonElement value, string path, List<Ga4Problem> problems)
     {
+        // The one truth value that the documentation knows.
+        if (name == "debug_mode" && value.ValueKind == JsonValueKind.True)
+        {
+            return;
+        }
+
         problems.AddIfAny(Ga4Names.CheckParameter(path, name));
         CheckValue(value, path, LongerValues.GetValueOrDefault(name, MaxValue), problems);
         if (name is "session_id" or "engagement_time_msec" && !IsPositive(value, wholeOnly: name == "session_id"))

@@ -45,8 +45,9 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
                 problems.Add(new(string.Empty, "The payload is no JSON object.", Ga4Problem.Invalid));
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second one comes with bytes that are no UTF-8 and with an escape that is half a character.
             problems.Add(new(string.Empty, "The payload is no JSON.", Ga4Problem.Invalid));
         }
 
@@ -60,6 +61,11 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
         if (request.TryGetProperty("user_id", out var userId) && (userId.ValueKind != JsonValueKind.String || userId.GetString()!.Length is 0 or > MaxUserId))
         {
             problems.Add(new("user_id", $"user_id must be a text of 1 to {MaxUserId} characters.", Ga4Problem.Invalid));
+        }
+
+        if (request.TryGetProperty("user_data", out _) && !request.TryGetProperty("user_id", out _))
+        {
+            problems.Add(new("user_data", "user_data needs a user_id.", Ga4Problem.Required));
         }
 
         _timestamp.Check(request, string.Empty, problems);
@@ -80,7 +86,7 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
         }
     }
 
-    private static void CheckUserProperties(JsonElement request, List<Ga4Problem> problems)
+    private void CheckUserProperties(JsonElement request, List<Ga4Problem> problems)
     {
         if (!request.TryGetProperty("user_properties", out var properties))
         {
@@ -108,7 +114,9 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
             }
             else
             {
+                Ga4Fields.CheckKnown(property.Value, path, Ga4Fields.OfUserProperty, problems);
                 Ga4ParameterRules.CheckValue(value, $"{path}.value", MaxUserPropertyValue, problems);
+                _timestamp.Check(property.Value, path, problems);
             }
         }
     }

@@ -5,7 +5,7 @@ internal static class SinkExchange
 {
     private const int MaxBody = 1024 * 1024;
 
-    private static readonly string[] RecordedHeaders = ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "x-gtm-server-preview"];
+    private static readonly string[] RecordedHeaders = ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "tracestate", "x-gtm-server-preview"];
 
     /// <returns>Null when the body is larger than any sink would take; that has been answered then.</returns>
     public static async Task<byte[]?> ReadBodyAsync(HttpContext http)
@@ -67,5 +67,5 @@ internal static class SinkExchange
     }
 
     private static string WithoutSecret(HttpRequest request) => string.Join('&', request.Query.Select(
-        static parameter => $"{parameter.Key}={(parameter.Key == Ga4StandIn.Secret ? "***" : parameter.Value.ToString())}"));
+        static parameter => $"{parameter.Key}={(parameter.Key.Equals(Ga4StandIn.Secret, StringComparison.OrdinalIgnoreCase) ? "***" : parameter.Value.ToString())}"));
 }

@@ -23,6 +23,11 @@ internal static class RunCommand
         Description = "A folder for Azurite to keep its queues in. Without it they live in memory.",
     };
 
+    private static readonly Option<bool> StopWithInput = new("--stop-with-input")
+    {
+        Description = "Stop when standard input ends: for a program that starts this one and may die.",
+    };
+
     public static RootCommand CreateRoot()
     {
         Collector.AcceptOnlyFromAmong("on", "off");
@@ -30,15 +35,17 @@ internal static class RunCommand
         root.Options.Add(Urls);
         root.Options.Add(Collector);
         root.Options.Add(Storage);
+        root.Options.Add(StopWithInput);
         root.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Urls)!,
             string.Equals(parsed.GetValue(Collector), "on", StringComparison.Ordinal),
             parsed.GetValue(Storage)?.FullName,
+            parsed.GetValue(StopWithInput),
             cancellationToken));
         return root;
     }
 
-    private static async Task<int> RunAsync(string urls, bool collector, string? storage, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string urls, bool collector, string? storage, bool stopWithInput, CancellationToken cancellationToken)
     {
         var root = RepositoryRoot.Find();
         var (address, baseUrl) = ListenAddress.Parse(urls);
@@ -66,7 +73,22 @@ internal static class RunCommand
             },
             cancellationToken);
         await Console.Out.WriteLineAsync(StartText.For(app, settings));
+        if (stopWithInput)
+        {
+            await Task.WhenAny(InputEndsAsync(cancellationToken), app.WaitForShutdownAsync(cancellationToken));
+            return 0;
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task InputEndsAsync(CancellationToken cancellationToken)
+    {
+        var input = Console.OpenStandardInput();
+        var ignored = new byte[256];
+        while (await input.ReadAsync(ignored, cancellationToken) > 0)
+        {
+        }
     }
 }

@@ -21,8 +21,16 @@ internal sealed partial class MessageHandler(
                 return;
             }
 
+            if (Decode(message) is not { } decoded)
+            {
+                // No other try would read it: the extension, too, does not wait for them.
+                Log.Undecodable(logger, queue.Name, queue.PoisonName);
+                await queue.MoveToPoisonAsync(message, message.PopReceipt, CancellationToken.None);
+                return;
+            }
+
             using var lease = new MessageLease(queue, message, settings.Lease, time, logger);
-            var succeeded = await TryRunAsync(message, cancellationToken);
+            var succeeded = await TryRunAsync(decoded, cancellationToken);
             await SettleAsync(message, await lease.EndAsync(), succeeded);
         }
 #pragma warning disable CA1031 // One message must not end the listener. What is not settled comes back when its lease ends.
@@ -37,9 +45,9 @@ internal sealed partial class MessageHandler(
     {
         try
         {
-            var decoded = Decode(message);
+            using var trace = MessageTrace.Start(function.Name, message);
             await using var scope = scopes.CreateAsyncScope();
-            await function.InvokeAsync(new QueueFunctionContext(function, decoded, scope.ServiceProvider, cancellationToken));
+            await function.InvokeAsync(new QueueFunctionContext(function, message, scope.ServiceProvider, cancellationToken));
             return true;
         }
 #pragma warning disable CA1031 // Whatever a function throws is a failed try of this message.
@@ -66,16 +74,27 @@ internal sealed partial class MessageHandler(
         return queue.MoveToPoisonAsync(message, popReceipt, CancellationToken.None);
     }
 
-    private QueueMessage Decode(QueueMessage message) => settings.MessageEncoding == QueueMessageEncoding.None
-        ? message
-        : QueuesModelFactory.QueueMessage(
-            message.MessageId,
-            message.PopReceipt,
-            BinaryData.FromBytes(Convert.FromBase64String(message.Body.ToString())),
-            message.DequeueCount,
-            message.NextVisibleOn,
-            message.InsertedOn,
-            message.ExpiresOn);
+    /// <returns>Null when it is not in the encoding that host.json expects.</returns>
+    private QueueMessage? Decode(QueueMessage message)
+    {
+        if (settings.MessageEncoding == QueueMessageEncoding.None)
+        {
+            return message;
+        }
+
+        var text = message.Body.ToString();
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? QueuesModelFactory.QueueMessage(
+                message.MessageId,
+                message.PopReceipt,
+                BinaryData.FromBytes(bytes.AsMemory(0, length)),
+                message.DequeueCount,
+                message.NextVisibleOn,
+                message.InsertedOn,
+                message.ExpiresOn)
+            : null;
+    }
 
     private static partial class Log
     {
@@ -87,5 +106,8 @@ internal sealed partial class MessageHandler(
 
         [LoggerMessage(3, LogLevel.Warning, "A message of {Queue} could not be settled; it comes back within {Lease}: {Failure}")]
         public static partial void NotSettled(ILogger logger, string queue, TimeSpan lease, string failure);
+
+        [LoggerMessage(4, LogLevel.Error, "A message of {Queue} is not in the messageEncoding of host.json and moves to {PoisonQueue}")]
+        public static partial void Undecodable(ILogger logger, string queue, string? poisonQueue);
     }
 }

@@ -19,7 +19,7 @@ internal static class StorageConnection
                 return WithConnectionString(section.Value, connection, function);
             }
 
-            if (ServiceUri(section) is { } service)
+            if (ServiceUri(section, function) is { } service)
             {
                 var credential = Credential(section);
                 return (queue, options) => new QueueClient(new Uri($"{service.AbsoluteUri.TrimEnd('/')}/{queue}"), credential, options);
@@ -45,10 +45,15 @@ internal static class StorageConnection
         return (queue, options) => new QueueClient(connectionString, queue, options);
     }
 
-    private static Uri? ServiceUri(IConfigurationSection section) =>
-        section["queueServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
-        : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.queue.core.windows.net")
-        : null;
+    private static Uri? ServiceUri(IConfigurationSection section, string function)
+    {
+        var address = section["queueServiceUri"] is { Length: > 0 } uri ? uri
+            : section["accountName"] is { Length: > 0 } account ? $"https://{account}.queue.core.windows.net"
+            : null;
+        return address is null ? null
+            : Uri.TryCreate(address, UriKind.Absolute, out var service) ? service
+            : throw new LocalHostException($"{section.Path.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)}, from which the function {function} reads its queue, makes no address. It takes __queueServiceUri=https://myaccount.queue.core.windows.net or __accountName=myaccount.");
+    }
 
     private static DefaultAzureCredential Credential(IConfigurationSection section) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });

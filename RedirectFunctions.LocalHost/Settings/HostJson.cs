@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RedirectFunctions.LocalHost.Queues;
 
 namespace RedirectFunctions.LocalHost.Settings;
@@ -27,7 +28,7 @@ internal sealed class HostJson
                 .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
                 .Build();
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or JsonException)
         {
             throw new LocalHostException($"{path} cannot be read: {(exception.InnerException ?? exception).Message}", exception);
         }

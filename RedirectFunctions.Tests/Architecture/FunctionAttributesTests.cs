@@ -64,7 +64,7 @@ public class FunctionAttributesTests
     [Fact]
     public void Links_have_no_prefix_before_r() => Assert.Equal("", HostJson("http").GetProperty("routePrefix").GetString());
 
-    /// <summary>The defaults retry at once, five times back to back, and poll once a minute (PITFALLS 6 and 13).</summary>
+    /// <summary>The defaults retry at once, five times back to back, and poll once a minute.</summary>
     [Fact]
     public void The_trigger_waits_between_its_tries_and_polls_every_few_seconds()
     {

@@ -86,15 +86,21 @@ internal sealed partial class ClickQueue(
     }
 
     /// <summary>
-    /// Writes a click to disk, under a lease while a send of it may still succeed: a late confirmation deletes the entry,
-    /// so that a stall does not become a duplicate. A click that no slot has taken yet is taken back, and the spool alone has it.
+    /// Writes a click to disk. One that no slot has taken yet is taken out of the line, and the spool alone has it. One that is in
+    /// flight is written under a lease, and a late confirmation deletes the entry, so that a stall does not become a duplicate.
     /// </summary>
     private async Task SpoolAsync(WaitingClick click, TaskCompletionSource onDisk)
     {
-        var entry = spool.TryAdd(SpoolTarget.Tracking, null, BatchOf(click), SpoolLease);
+        var isTakenBack = TakeBack(click);
+        var entry = spool.TryAdd(SpoolTarget.Tracking, null, BatchOf(click), isTakenBack ? TimeSpan.Zero : SpoolLease);
         onDisk.SetResult();
         if (entry is null)
         {
+            if (isTakenBack)
+            {
+                Start(click);
+            }
+
             if (!await click.Confirmed)
             {
                 Log.Lost(logger, click.Id);
@@ -106,11 +112,12 @@ internal sealed partial class ClickQueue(
 
         ledger.Spooled();
         Log.Spooled(logger, click.Id, options.EnqueueBudget.TotalMilliseconds);
-        if (TakeBack(click))
+        if (isTakenBack)
         {
-            entry.Release();
+            return;
         }
-        else if (await click.Confirmed)
+
+        if (await click.Confirmed)
         {
             entry.Delete();
         }
@@ -140,6 +147,7 @@ internal sealed partial class ClickQueue(
     {
         lock (_lock)
         {
+            click.IsTaken = false;
             if (_busySlots == SendSlots)
             {
                 _waiting.Enqueue(click);

@@ -18,8 +18,8 @@ internal sealed class Destination
     /// <summary>
     /// What <see cref="Uri"/> writes is not always what it would write of that again: <c>%%41</c> becomes <c>%25%41</c>, and that
     /// <c>%25A</c>; a direction mark at the edge of a host is gone only after the second reading. So the text is read until it stays:
-    /// that form survives the next host's parser, and its host is the one that a browser will read in it. Two passes do in
-    /// practice, one where the link is in normal form already.
+    /// that form survives the next host's parser, and its host is the one that a browser will read in it. One pass does where
+    /// the link is in normal form already, two where it is not; three are the most that was ever seen.
     /// </summary>
     private const int MaxPasses = 5;
 

@@ -1,0 +1,154 @@
+using Azure.Storage.Queues;
+using RedirectFunctions.LocalHost;
+using RedirectFunctions.LocalHost.Settings;
+using RedirectFunctions.Tests.Configuration;
+
+namespace RedirectFunctions.Tests.LocalHost;
+
+/// <summary>host.json and what overrides it.</summary>
+public sealed class HostSettingsTests
+{
+    private const string Prefix = "AzureFunctionsJobHost__extensions__";
+
+    public static TheoryData<string, string> WrongQueueSettings => new()
+    {
+        { "batchSize", "0" },
+        { "batchSize", "33" },
+        { "batchSize", "many" },
+        { "batchSize", "1.5" },
+        { "newBatchThreshold", "-1" },
+        { "visibilityTimeout", "-00:00:01" },
+        { "visibilityTimeout", "7.00:00:01" },
+        { "visibilityTimeout", "soon" },
+        { "maxPollingInterval", "00:00:00.099" },
+        // A bare number is days.
+        { "maxPollingInterval", "2" },
+        { "maxDequeueCount", "0" },
+        { "messageEncoding", "utf8" },
+    };
+
+    [Fact]
+    public void An_empty_host_json_has_the_defaults_of_the_extension()
+    {
+        var host = Read("{}");
+
+        Assert.Equal("api", host.RoutePrefix);
+        Assert.Equal((16, 8), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
+        Assert.Equal(TimeSpan.Zero, host.Queues.VisibilityTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(1), host.Queues.MaxPollingInterval);
+        Assert.Equal(5, host.Queues.MaxDequeueCount);
+        Assert.Equal(QueueMessageEncoding.Base64, host.Queues.MessageEncoding);
+        Assert.Equal(TimeSpan.FromMinutes(10), host.Queues.Lease);
+    }
+
+    [Fact]
+    public void Every_value_of_host_json_is_read()
+    {
+        var host = Read(
+            """
+            {
+              // A comment, as the Functions host allows.
+              "extensions": {
+                "http": { "routePrefix": "go" },
+                "queues": {
+                  "batchSize": 32, "newBatchThreshold": 3, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02", "maxDequeueCount": 1, "messageEncoding": "none",
+                }
+              }
+            }
+            """);
+
+        Assert.Equal("go", host.RoutePrefix);
+        Assert.Equal((32, 3), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (host.Queues.VisibilityTimeout, host.Queues.MaxPollingInterval));
+        Assert.Equal((1, QueueMessageEncoding.None), (host.Queues.MaxDequeueCount, host.Queues.MessageEncoding));
+    }
+
+    [Fact]
+    public void A_setting_overrides_host_json_whatever_the_case_of_its_name()
+    {
+        var host = Read(
+            """{ "extensions": { "http": { "routePrefix": "go" }, "queues": { "batchSize": 32, "messageEncoding": "none" } } }""",
+            ($"{Prefix}http__routePrefix", "to"),
+            ($"{Prefix}queues__BATCHSIZE", "4"),
+            ("LocalHost__QueueLease", "00:00:07"));
+
+        Assert.Equal("to", host.RoutePrefix);
+        Assert.Equal((4, 2), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
+        Assert.Equal(QueueMessageEncoding.None, host.Queues.MessageEncoding);
+        Assert.Equal(TimeSpan.FromSeconds(7), host.Queues.Lease);
+    }
+
+    [Theory]
+    [InlineData("batchSize", "1")]
+    [InlineData("batchSize", "32")]
+    [InlineData("newBatchThreshold", "0")]
+    [InlineData("visibilityTimeout", "00:00:00")]
+    [InlineData("visibilityTimeout", "7.00:00:00")]
+    [InlineData("maxPollingInterval", "00:00:00.100")]
+    [InlineData("maxDequeueCount", "1")]
+    [InlineData("messageEncoding", "Base64")]
+    public void A_value_on_the_limit_is_taken(string name, string value) => Read("{}", ($"{Prefix}queues__{name}", value));
+
+    [Theory]
+    [MemberData(nameof(WrongQueueSettings))]
+    public void A_wrong_value_is_named_with_what_would_be_right(string name, string value)
+    {
+        var message = Assert.Throws<LocalHostException>(() => Read($$"""{ "extensions": { "queues": { "{{name}}": "{{value}}" } } }""")).Message;
+
+        Assert.StartsWith($"host.json extensions.queues.{name} is '{value}'. It takes ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_lease_is_named_as_the_setting_that_it_is() => Assert.StartsWith(
+        "LocalHost__QueueLease is '00:00:00'. It takes a time from 00:00:01 to ",
+        Assert.Throws<LocalHostException>(() => Read("{}", ("LocalHost__QueueLease", "00:00:00"))).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ \"version\": ")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public void A_host_json_that_is_none_is_named(string text)
+    {
+        using var folder = new TemporaryFolder(("host.json", text));
+
+        var message = Assert.Throws<LocalHostException>(() => HostJson.Read(folder["host.json"], Settings.Of([]))).Message;
+
+        Assert.StartsWith($"{folder["host.json"]} cannot be read: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_json_that_is_missing_is_named()
+    {
+        using var folder = new TemporaryFolder();
+
+        var message = Assert.Throws<LocalHostException>(() => HostJson.Read(folder["host.json"], Settings.Of([]))).Message;
+
+        Assert.StartsWith($"{folder["host.json"]} cannot be read: ", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%QUEUE%", "clicks")]
+    [InlineData("%queue%-poison", "clicks-poison")]
+    [InlineData("a-%QUEUE%-%Section__Key%-z", "a-clicks-deep-z")]
+    [InlineData("clicks", "clicks")]
+    [InlineData("100%", "100%")]
+    public void A_reference_is_replaced_by_the_setting(string text, string expected) =>
+        Assert.Equal(expected, SettingReferences.Resolve(text, Settings.Of([("QUEUE", "clicks"), ("Section__Key", "deep")]), "Work"));
+
+    [Theory]
+    [InlineData("%MISSING%-poison")]
+    [InlineData("%EMPTY%")]
+    public void A_reference_to_nothing_names_the_function_and_the_setting(string text)
+    {
+        var message = Assert.Throws<LocalHostException>(() => SettingReferences.Resolve(text, Settings.Of([("EMPTY", "")]), "Work")).Message;
+
+        Assert.Equal($"The function Work refers to the setting {text.Split('%')[1]} ({text}), which is not set.", message);
+    }
+
+    private static HostJson Read(string hostJson, params (string Name, string? Value)[] settings)
+    {
+        using var folder = new TemporaryFolder(("host.json", hostJson));
+        return HostJson.Read(folder["host.json"], Settings.Of(settings));
+    }
+}

@@ -1,0 +1,65 @@
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.LocalHost;
+
+public sealed class QueueStopTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_stop_lets_the_running_function_finish_and_fetches_no_more()
+    {
+        var mayEnd = new TaskCompletionSource();
+        await using var app = new WorkApp(azurite.ConnectionString, _ => mayEnd.Task);
+        app.Queues["batchSize"] = "1";
+        app.Queues["newBatchThreshold"] = "0";
+        await app.SendAsync("running", "waiting");
+        await app.StartAsync();
+        var run = await app.Work.NextAsync();
+
+        var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(stop.IsCompleted);
+        Assert.False(run.CancellationToken.IsCancellationRequested);
+        mayEnd.SetResult();
+        await stop.WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal("running", Assert.Single(app.Work.Runs).Text);
+        Assert.Equal("waiting", (await app.Queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value.Body.ToString());
+        await QueueIs.HoldsAsync(app.Queue, 1);
+    }
+
+    [Fact]
+    public async Task A_function_that_outlasts_the_shutdown_is_cancelled_and_its_message_comes_back()
+    {
+        await using var app = new WorkApp(azurite.ConnectionString, run => Task.Delay(Timeout.Infinite, run.CancellationToken))
+        {
+            ShutdownTimeout = TimeSpan.FromSeconds(1),
+        };
+        await app.SendAsync("endless");
+        await app.StartAsync();
+        await app.Work.NextAsync();
+
+        await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+
+        await app.LoggedAsync("Stopped while 1 messages");
+        await app.LoggedAsync("The function Work failed, try 1 of 5: System.Threading.Tasks.TaskCanceledException");
+        var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
+        while ((await app.Queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value is null)
+        {
+            Assert.True(DateTimeOffset.UtcNow < deadline, "The message is still hidden.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_storage_that_stalls_does_not_hold_up_the_stop()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = new WorkApp(proxy.ConnectionString, _ => Task.CompletedTask);
+        await app.SendAsync("one");
+        await app.StartAsync();
+        await app.Work.NextAsync();
+        await QueueIs.EmptyAsync(app.Queue);
+        proxy.Stall();
+
+        await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+    }
+}

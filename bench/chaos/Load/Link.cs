@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+
+namespace Chaos.Load;
+
+/// <summary>A link as a newsletter has it, with the click's number in its destination, by which an event is told from all others.</summary>
+internal static class Link
+{
+    public const string Host = "www.shop.example";
+
+    /// <summary>In the form that the redirect answers with, character for character.</summary>
+    public static string Destination(int number) =>
+        $"https://{Host}/spring/shoes-{number % 997}?n={number}&utm_source=newsletter&utm_medium=email&utm_campaign=spring-sale-2026"
+        + "&utm_term=trail+running&utm_content=hero-banner&utm_id=4711&gclid=Cj0KCQjw2PSvBhDjARIsAKc2cgPBvPYbY1x"
+        + $"&xptdk=a{number % 89}b&ref=home&affiliate_id=7{number % 31}&sub_id=north&color=red&size=42#top";
+
+    public static string Of(int number) => $"/r?destinationUrl={Uri.EscapeDataString(Destination(number))}";
+
+    /// <summary>The number in a payload or a queue message; null where there is none.</summary>
+    public static int? NumberIn(ReadOnlySpan<byte> text) => Numbers(text) is [var first, ..] ? first : null;
+
+    /// <summary>All numbers in the order of the text, each as often as it is there.</summary>
+    public static List<int> Numbers(ReadOnlySpan<byte> text)
+    {
+        var numbers = new List<int>();
+        while (text.IndexOf("?n="u8) is var at and >= 0)
+        {
+            text = text[(at + 3)..];
+            if (Utf8Parser.TryParse(text, out int number, out _))
+            {
+                numbers.Add(number);
+            }
+        }
+
+        return numbers;
+    }
+}
