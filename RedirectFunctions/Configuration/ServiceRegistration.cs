@@ -74,6 +74,7 @@ public static class ServiceRegistration
             provider.GetRequiredService<ILogger<ParkingReplay>>()));
         services.AddHostedService<SpoolDrainer>();
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkLane>().Select(lane => lane.Name)]));
+        services.AddSingleton<GroupCommit>();
         services.AddSingleton<ClickQueue>();
     }
 

@@ -1,16 +1,13 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Queueing;
 
 /// <summary>
-/// Makes clicks durable by group commit. A click that finds a free send slot leaves at once and alone; clicks that arrive
-/// while all slots are busy wait together and leave as one message. There is no timer: idle adds no delay, and load
-/// makes the messages fuller instead of more. What the queue has not confirmed within the budget goes to the spool.
+/// Makes clicks durable within a budget: in the queue, or, where the queue has not confirmed in time, in the spool.
 /// </summary>
 internal sealed partial class ClickQueue(
-    StorageQueue queue,
+    GroupCommit commit,
     Spool spool,
     SinkNames sinks,
     QueueOptions options,
@@ -18,20 +15,15 @@ internal sealed partial class ClickQueue(
     TimeProvider time,
     ILogger<ClickQueue> logger) : IAsyncDisposable
 {
-    /// <summary>Messages in flight; enough to hide the service's latency, few enough that messages fill under load.</summary>
-    private const int SendSlots = 4;
-
     /// <summary>Longer than a send can take: until then nobody else may send what is spooled while it is still in flight.</summary>
     private static readonly TimeSpan SpoolLease = StorageQueue.SendTimeout * 3;
 
     /// <summary>How long a visitor waits for the disk, after the budget for the queue is spent.</summary>
     private static readonly TimeSpan SpoolBudget = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _lock = new();
-    private readonly Queue<WaitingClick> _waiting = new();
     private readonly OutstandingDelivery[] _deliveries = [.. sinks.Enabled.Select(name => new OutstandingDelivery(name))];
-    private readonly HashSet<Task> _work = [];
-    private int _busySlots;
+    private readonly Lock _lock = new();
+    private readonly HashSet<Task> _spooling = [];
 
     /// <summary>Returns when the click is durable, in the queue or on disk; at the latest when both budgets are spent.</summary>
     public async ValueTask EnqueueAsync(Click click)
@@ -47,7 +39,7 @@ internal sealed partial class ClickQueue(
         }
 
         var waiting = new WaitingClick(click.Id, QueueJson.Write(new BatchedClick(click, _deliveries)));
-        Start(waiting);
+        commit.Add(waiting);
         try
         {
             if (await waiting.Confirmed.WaitAsync(options.EnqueueBudget, time))
@@ -76,13 +68,11 @@ internal sealed partial class ClickQueue(
         }
     }
 
-    /// <summary>Waits for what is in flight; called when the host stops, after the last request was answered.</summary>
+    /// <summary>Waits for what is on its way to queue and disk; called when the host stops, after the last request was answered.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (Unfinished() is { Length: > 0 } work)
-        {
-            await Task.WhenAll(work);
-        }
+        await commit.WhenSentAsync();
+        await Task.WhenAll(Spooling());
     }
 
     /// <summary>
@@ -91,14 +81,14 @@ internal sealed partial class ClickQueue(
     /// </summary>
     private async Task SpoolAsync(WaitingClick click, TaskCompletionSource onDisk)
     {
-        var isTakenBack = TakeBack(click);
+        var isTakenBack = commit.TakeBack(click);
         var entry = spool.TryAdd(SpoolTarget.Tracking, null, BatchOf(click), isTakenBack ? TimeSpan.Zero : SpoolLease);
         onDisk.SetResult();
         if (entry is null)
         {
             if (isTakenBack)
             {
-                Start(click);
+                commit.Add(click);
             }
 
             if (!await click.Confirmed)
@@ -127,15 +117,6 @@ internal sealed partial class ClickQueue(
         }
     }
 
-    private Task[] Unfinished()
-    {
-        lock (_lock)
-        {
-            _work.RemoveWhere(task => task.IsCompleted);
-            return [.. _work];
-        }
-    }
-
     private static BinaryData BatchOf(WaitingClick click)
     {
         var batch = new BatchBuilder();
@@ -143,95 +124,20 @@ internal sealed partial class ClickQueue(
         return batch.Take();
     }
 
-    private void Start(WaitingClick click)
+    private void Track(Task spooling)
     {
         lock (_lock)
         {
-            click.IsTaken = false;
-            if (_busySlots == SendSlots)
-            {
-                _waiting.Enqueue(click);
-                return;
-            }
-
-            _busySlots++;
-            click.IsTaken = true;
+            _spooling.RemoveWhere(task => task.IsCompleted);
+            _spooling.Add(spooling);
         }
-
-        Track(SendUntilNobodyWaitsAsync(click));
     }
 
-    private void Track(Task work)
+    private Task[] Spooling()
     {
         lock (_lock)
         {
-            _work.RemoveWhere(task => task.IsCompleted);
-            _work.Add(work);
-        }
-    }
-
-    private async Task SendUntilNobodyWaitsAsync(WaitingClick first)
-    {
-        var clicks = new List<WaitingClick>(ClickBatch.MaxClicks) { first };
-        var batch = new BatchBuilder();
-        batch.Add(first.Json);
-        do
-        {
-            var confirmed = await SendAsync(batch.Take(), clicks.Count);
-            clicks.ForEach(click => click.Finish(confirmed));
-            clicks.Clear();
-        }
-        while (TakeWaiting(clicks, batch));
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks that wait for this message must hear of it.")]
-    private async Task<bool> SendAsync(BinaryData message, int clicks)
-    {
-        try
-        {
-            await queue.SendAsync(message, TimeSpan.Zero, CancellationToken.None);
-            ledger.Queued(clicks);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            var mayBeStored = StorageQueue.MayHaveBeenStored(exception);
-            ledger.SendFailed(mayBeStored);
-            Log.SendFailed(logger, clicks, StorageQueue.Describe(exception), mayBeStored);
-            return false;
-        }
-    }
-
-    /// <summary>Fills the batch with who waits, or frees the slot where nobody does.</summary>
-    private bool TakeWaiting(List<WaitingClick> clicks, BatchBuilder batch)
-    {
-        lock (_lock)
-        {
-            while (_waiting.TryPeek(out var click) && (click.IsTaken || batch.HasRoomFor(1, click.Json.Length)))
-            {
-                _waiting.Dequeue();
-                if (!click.IsTaken)
-                {
-                    click.IsTaken = true;
-                    clicks.Add(click);
-                    batch.Add(click.Json);
-                }
-            }
-
-            if (clicks.Count == 0)
-            {
-                _busySlots--;
-            }
-
-            return clicks.Count > 0;
-        }
-    }
-
-    private bool TakeBack(WaitingClick click)
-    {
-        lock (_lock)
-        {
-            return !click.IsTaken && (click.IsTaken = true);
+            return [.. _spooling];
         }
     }
 
@@ -240,10 +146,7 @@ internal sealed partial class ClickQueue(
         [LoggerMessage(1, LogLevel.Warning, "Click {ClickId} was not confirmed by the queue within {BudgetMs} ms; it is in the spool")]
         public static partial void Spooled(ILogger logger, Guid clickId, double budgetMs);
 
-        [LoggerMessage(2, LogLevel.Warning, "The queue has not confirmed a message with {Clicks} clicks: {Error}; stored all the same: {MayBeStored}")]
-        public static partial void SendFailed(ILogger logger, int clicks, string error, bool mayBeStored);
-
-        [LoggerMessage(3, LogLevel.Critical, "Click {ClickId} is lost: the queue has not taken it, and the spool is full or its disk fails")]
+        [LoggerMessage(2, LogLevel.Critical, "Click {ClickId} is lost: the queue has not taken it, and the spool is full or its disk fails")]
         public static partial void Lost(ILogger logger, Guid clickId);
     }
 }
