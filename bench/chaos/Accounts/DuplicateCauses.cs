@@ -49,7 +49,7 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
             return DuplicateCause.DeleteUnconfirmed;
         }
 
-        return IsDoubtfullyStored(click) || all.Any(arrival => !arrival.IsAccepted && WasStorageAway(arrival.Time, arrival.Time + UntilStored))
+        return IsDoubtfullyStored(click) || messages.Any(WasPutIntoAQueueThatWasAway) || all.Any(arrival => !arrival.IsAccepted && WasStorageAway(arrival.Time, arrival.Time + UntilStored))
             ? DuplicateCause.PutUnconfirmed
             : DuplicateCause.Unexplained;
     }
@@ -70,6 +70,11 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
 
     /// <summary>Both queue and spool may have the click: it was not confirmed in time, or the queue was away.</summary>
     private bool IsDoubtfullyStored(Click click) => click.WasSpooled || WasStorageAway(click.Sent, click.Finished);
+
+    /// <summary>
+    /// A deferral asks no sink: all that can be seen of it is when its follow-up came into the queue. Queueing times are whole seconds.
+    /// </summary>
+    private bool WasPutIntoAQueueThatWasAway(MessageTry message) => WasStorageAway(message.Queued - UntilStored, message.Queued + UntilStored);
 
     private bool WasSilent(Arrival taken)
     {
