@@ -1,6 +1,4 @@
 using System.CommandLine;
-using RedirectFunctions.Configuration;
-using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.Queueing;
 
 namespace RedirectFunctions.LocalHost.Commands;
@@ -47,12 +45,7 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
-        var settings = LocalSettings.Load(RepositoryRoot.Find(), Environment.CurrentDirectory, LocalSettings.ProcessEnvironment(), LocalAppOptions.DefaultUrls);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(LocalSettings.Defaults)
-            .AddInMemoryCollection(settings.Values.Select(LocalSettings.ToConfigurationKey))
-            .Build();
-        await using var services = new ServiceCollection().AddLogging().AddRedirectFunctions(configuration).BuildServiceProvider();
+        await using var services = CommandServices.Build();
         try
         {
             var summary = await services.GetRequiredService<ParkingReplay>().RunAsync(request, TimeLimit, cancellationToken);

@@ -79,6 +79,25 @@ public class AnalyticsCookiesTests
     public void Garbage_and_the_cookies_of_other_streams_give_no_session(string cookies) =>
         Assert.Null(AnalyticsCookies.ReadSessionId(cookies, Stream));
 
+    [Theory]
+    [InlineData("FPID=FPID2.2.UJeLD7rOMlN%2FKJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ%3D.1700000000", "UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=.1700000000")]
+    [InlineData("a=b; FPID=FPID2.2.UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=", "UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=")]
+    [InlineData("FPID=FPID1.1.f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6")]
+    public void A_container_keeps_its_client_id_in_FPID(string cookies, string clientId) =>
+        Assert.Equal(clientId, AnalyticsCookies.ReadServerClientId(cookies));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("FPID=deleted")]
+    [InlineData("FPID=FPID2.2.")]
+    [InlineData("FPID=FPID2.2.short")]
+    [InlineData("FPID=FPID2")]
+    [InlineData("FPID=FPID2.2.UJeLD7rOMlN KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ")]
+    [InlineData("FPID=FPID2.2.%3Cscript%3Ealert%3C%2Fscript%3E")]
+    [InlineData("FPLC=FPID2.2.UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=")]
+    [InlineData("_ga=GA1.1.1234567890.1700000000")]
+    public void What_is_no_FPID_is_none(string cookies) => Assert.Null(AnalyticsCookies.ReadServerClientId(cookies));
+
     [Fact]
     public void Without_a_stream_no_session_cookie_is_ours() =>
         Assert.Null(AnalyticsCookies.ReadSessionId("_ga_ABC1234567=GS2.1.s1700000123$o4", streamId: null));
@@ -89,6 +108,9 @@ public class AnalyticsCookiesTests
         text =>
         {
             _ = AnalyticsCookies.ReadClientId($"_ga={text}");
+            _ = AnalyticsCookies.ReadServerClientId($"FPID=FPID2.2.{text}");
+            _ = AnalyticsCookies.ReadOwnClientId($"own={text}", "own");
+            _ = AnalyticsCookies.ReadOwnSessionId($"own={text}", "own");
             _ = AnalyticsCookies.ReadSessionId($"_ga_{Stream}=GS2.1.{text}", Stream);
         },
         iter: 10_000);

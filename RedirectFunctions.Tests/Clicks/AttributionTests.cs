@@ -43,7 +43,7 @@ public class AttributionTests
     [InlineData("utm_campaign=%C3%BC%F0%9F%98%80", "utm_campaign=ü😀")]
     [InlineData("utm_campaign=%ff%zz%", "utm_campaign=%ff%zz%")]
     [InlineData("utm_campaign=a=b==", "utm_campaign=a=b==")]
-    [InlineData("utm_campaign=a;utm_source=b", "utm_campaign=a;utm_source=b")]
+    [InlineData("utm_campaign=a;b;c=d;", "utm_campaign=a;b;c=d;")]
     [InlineData("utm_campaign=MiXed-_.~!*'()", "utm_campaign=MiXed-_.~!*'()")]
     public void A_campaign_value_is_form_decoded_once_as_gtag_reads_it(string query, string campaign) => Assert.Equal(campaign, CampaignOf(query));
 
@@ -77,11 +77,42 @@ public class AttributionTests
         Assert.Equal("platform_sub_id=1", PlatformOf("sub_id[]=1&sub_id=2", "sub_id", "sub_id[]"));
 
     [Theory]
+    [InlineData("utm_source=a;utm_medium=b", "utm_source=a|utm_medium=b")]
+    [InlineData("x=1;utm_source=a;y=2", "utm_source=a;y=2")]
+    [InlineData("x=1&amp;utm_source=a&amp;utm_medium=b", "utm_source=a|utm_medium=b")]
+    [InlineData("utm_source=a;;utm_medium=b", "utm_source=a;|utm_medium=b")]
+    [InlineData("utm_source=a;utm_medium", "utm_source=a;utm_medium")]
+    [InlineData("utm_source=a;utm_medium=;utm_term=c", "utm_source=a|utm_term=c")]
+    [InlineData("utm_source=a%3Butm_medium=b", "utm_source=a;utm_medium=b")]
+    [InlineData("utm_source=a=b;c=d;utm_medium=e", "utm_source=a=b;c=d|utm_medium=e")]
+    [InlineData("xptdk=a;ref=b;utm_source=c", "utm_source=c")]
+    public void A_semicolon_before_the_name_of_a_parameter_parts_it_from_the_one_before(string query, string campaign) =>
+        Assert.Equal(campaign, CampaignOf(query));
+
+    [Fact]
+    public void Platform_parameters_behind_semicolons_count_too() => Assert.Equal(
+        "platform_xptdk=a|platform_ref=b;x=1",
+        PlatformOf("xptdk=a;ref=b;x=1;utm_source=c"));
+
+    [Theory]
+    [InlineData("https://e.com/#utm_source=x")]
     [InlineData("https://e.com/?a=1#utm_source=x")]
+    [InlineData("https://e.com/#/shoes?utm_source=x")]
     [InlineData("https://e.com/#?utm_source=x")]
+    [InlineData("https://e.com/?utm_source=x#utm_source=fragment")]
+    public void Parameters_of_the_fragment_count_and_the_querys_win(string destination)
+    {
+        var (campaign, _) = Attribution().Read(destination, "utm_source=link", withClickIds: true);
+
+        Assert.Equal("utm_source=x", Text(campaign));
+    }
+
+    [Theory]
     [InlineData("https://e.com/utm_source=x")]
+    [InlineData("https://e.com/#:~:text=utm_source")]
+    [InlineData("https://e.com/#top")]
     [InlineData("https://e.com/")]
-    public void Only_the_query_counts(string destination)
+    public void The_path_and_other_fragments_do_not_count(string destination)
     {
         var (campaign, platform) = Attribution().Read(destination, "", withClickIds: true);
 
@@ -90,7 +121,7 @@ public class AttributionTests
     }
 
     [Fact]
-    public void The_fragment_is_no_part_of_the_last_value() => Assert.Equal("utm_source=a", CampaignOf("x=1&utm_source=a#b=c&utm_medium=d"));
+    public void The_fragment_is_no_part_of_the_last_value() => Assert.Equal("utm_source=a|utm_medium=d", CampaignOf("x=1&utm_source=a#b=c&utm_medium=d"));
 
     [Fact]
     public void Campaign_and_platform_parameters_are_kept_apart()

@@ -142,6 +142,32 @@ public class ClickFactoryTests
     }
 
     [Fact]
+    public void A_visitor_who_asks_for_privacy_is_not_known_again_however_visitors_are()
+    {
+        var options = new VisitorOptions { Identity = VisitorIdentity.Cookie };
+        (string, string)[] headers = [("Cookie", "rf_client=123.456; rf_session=1700000000; FPID=FPID2.2.abcdefghijklmnopqrst.1700000000")];
+
+        var known = CaptureOf(options, Destination, headers);
+        var hidden = CaptureOf(options, Destination, [.. headers, ("Sec-GPC", "1")]);
+
+        Assert.Equal("abcdefghijklmnopqrst.1700000000", known.Click!.ServerClientId);
+        Assert.NotEmpty(known.Cookies);
+        Assert.Null(hidden.Click!.ServerClientId);
+        Assert.Equal(Now.ToUnixTimeSeconds(), hidden.Click.SessionId);
+        Assert.EndsWith($".{Now.ToUnixTimeSeconds()}", hidden.Click.ClientId, StringComparison.Ordinal);
+        Assert.Empty(hidden.Cookies);
+    }
+
+    [Fact]
+    public void Parameters_beyond_those_that_are_taken_are_counted()
+    {
+        Assert.Null(Create(new VisitorOptions(), "https://shop.example/?" + string.Join('&', Enumerable.Range(1, 50).Select(number => $"utm_{number}=x")))!.ParametersLeftOut);
+        Assert.Equal(
+            4,
+            Create(new VisitorOptions(), "https://shop.example/?" + string.Join('&', Enumerable.Range(1, 52).Select(number => $"utm_{number}=x&hsa_{number}=x")))!.ParametersLeftOut);
+    }
+
+    [Fact]
     public void Destination_and_referrer_are_redacted()
     {
         var click = Create(new VisitorOptions(), "https://shop.example/p?email=jane%40example.org&id=7", ("Referer", "https://user:pw@mail.example/?token=t"))!;
@@ -177,10 +203,14 @@ public class ClickFactoryTests
     private static Click Create(int trustedHops, params (string Name, string Value)[] headers) =>
         Create(new VisitorOptions { AnalyticsStreamId = "ABC", TrustedProxyHops = trustedHops }, Destination, headers)!;
 
-    private static Click? Create(VisitorOptions options, string destination, params (string Name, string Value)[] headers)
+    private static Click? Create(VisitorOptions options, string destination, params (string Name, string Value)[] headers) =>
+        CaptureOf(options, destination, headers).Click;
+
+    private static Capture CaptureOf(VisitorOptions options, string destination, (string Name, string Value)[] headers)
     {
         var parameters = new PlatformParameters([], []);
-        return new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), Traffic, options, new FakeTimeProvider(Now))
-            .Create(destination, "", RequestHeadersOf.Visitor(headers), out _);
+        return new ClickFactory(
+            new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options), options, new FakeTimeProvider(Now))
+            .Create(destination, "", RequestHeadersOf.Visitor(headers));
     }
 }

@@ -65,6 +65,19 @@ public class TrafficClassifierTests
         kind,
         Classify(("User-Agent", Firefox), ("Accept-Language", "de"), ("Referer", referrer)).Kind.ToString());
 
+    [Theory]
+    [InlineData("navigate", "Human")]
+    [InlineData("Navigate", "Human")]
+    [InlineData("no-cors", "Unknown")]
+    [InlineData("cors", "Unknown")]
+    public void What_a_page_fetches_is_no_navigation(string mode, string kind)
+    {
+        var label = Classify(("User-Agent", Firefox), ("Accept-Language", "de"), ("Sec-Fetch-Mode", mode));
+
+        Assert.Equal(kind, label.Kind.ToString());
+        Assert.Equal(kind == "Human" ? null : "no-navigation", label.Reason);
+    }
+
     [Fact]
     public void Who_says_too_little_is_unknown()
     {

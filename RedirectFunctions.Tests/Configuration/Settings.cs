@@ -28,6 +28,13 @@ internal static class Settings
         ("GA4_CONSENT", "denied"),
         ("BOT_TRAFFIC", "skip"),
         ("TRUSTED_PROXY_HOPS", "2"),
+        ("VISITOR_IDENTITY", "cookieless"),
+        ("VISITOR_COOKIE_DOMAIN", "shop.example"),
+        ("VISITOR_HASH_KEY", "0123456789abcdef0123456789abcdef"),
+        ("GA4_CAMPAIGN_DETAILS", "true"),
+        ("GA4_PARAM_VALUE_LIMIT", "500"),
+        ("GTM_PREVIEW_HEADER", "ZW52LTF8a1B2c3=="),
+        ("GTM_HEADERS", "Authorization=Bearer%20a%2Cb, X-Tenant=shop"),
     ];
 
     /// <summary>The right settings but for these; null takes one away.</summary>

@@ -18,6 +18,7 @@ public class SettingsTests
         Assert.Null(settings.Ga4);
         Assert.NotNull(settings.PlatformParameters.Find("xptdk"));
         Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Visitor.Address, settings.Visitor.PrivacySignals));
+        Assert.Equal((VisitorIdentity.None, null, null), (settings.Visitor.Identity, settings.Visitor.CookieDomain, settings.Visitor.HashKey));
         Assert.Equal("https://e.com/?gclid=1", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal((null, 1), (settings.Visitor.AnalyticsStreamId, settings.Visitor.TrustedProxyHops));
         Assert.Equal("UseDevelopmentStorage=true", settings.Queue.ConnectionString);
@@ -45,6 +46,11 @@ public class SettingsTests
         Assert.Equal("https://e.com/?ticket=redacted", settings.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
         Assert.False(settings.Ga4?.Consent);
         Assert.True(settings.Visitor.SkipBots);
+        Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Visitor.Identity, settings.Visitor.CookieDomain, settings.Visitor.HashKey));
+        Assert.Equal((true, 500), (settings.Ga4?.CampaignDetails, settings.Ga4?.MaxValueLength));
+        Assert.Equal(
+            [new("Authorization", "Bearer a,b"), new("X-Tenant", "shop"), new("X-Gtm-Server-Preview", "ZW52LTF8a1B2c3==")],
+            settings.Gtm!.Headers);
         Assert.Equal("my-clicks", settings.Queue.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);

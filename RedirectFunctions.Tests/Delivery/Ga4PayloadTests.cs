@@ -10,6 +10,8 @@ namespace RedirectFunctions.Tests.Delivery;
 
 public class Ga4PayloadTests
 {
+    private static readonly Ga4Options Options = new(new Uri("https://ga4.example"), "G-ABC1234567", "secret");
+
     [Fact]
     public void A_click_is_one_event_with_the_visitor_beside_it() => AssertJson(
         """
@@ -67,6 +69,56 @@ public class Ga4PayloadTests
         SampleClick.Bare);
 
     [Fact]
+    public void The_campaign_goes_ahead_as_an_event_of_its_own_where_the_setting_says_so()
+    {
+        var click = SampleClick.Full with
+        {
+            Campaign = SampleClick.Parameters(
+                ("utm_id", "7"), ("utm_source", "news"), ("utm_medium", "email"), ("utm_campaign", "spring sale"), ("utm_term", "t"), ("utm_content", "c"), ("utm_own", "x")),
+        };
+
+        var events = JsonNode.Parse(Ga4Payload.Write(click, Options with { CampaignDetails = true }))!["events"]!.AsArray();
+
+        Assert.Equal(2, events.Count);
+        Assert.Equal(
+            """{"name":"campaign_details","params":{"session_id":"1700000123","engagement_time_msec":1,"campaign_id":"7","campaign":"spring sale","source":"news","medium":"email","term":"t","content":"c"}}""",
+            events[0]!.ToJsonString());
+        Assert.Equal("redirect_tracking", events[1]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_click_without_source_medium_and_campaign_has_no_campaign_ahead() => Assert.Single(
+        JsonNode.Parse(Ga4Payload.Write(SampleClick.Bare with { Campaign = SampleClick.Parameters(("utm_term", "t")) }, Options with { CampaignDetails = true }))!["events"]!.AsArray());
+
+    [Fact]
+    public void What_is_cut_is_named_and_what_is_left_out_is_counted()
+    {
+        var parameters = Params(SampleClick.Full with
+        {
+            Destination = "https://shop.example/" + new string('a', 2000),
+            ParametersLeftOut = 3,
+            Campaign = SampleClick.Parameters(("utm_source", new string('s', 100)), ("utm_term", new string('t', 101))),
+            Platform = SampleClick.Parameters([.. Enumerable.Range(1, 20).Select(number => ($"platform_{number}", new string('p', 101)))]),
+        });
+
+        Assert.Equal(25, parameters.Count);
+        Assert.StartsWith("page_location,utm_term,platform_1,platform_2,", Text(parameters, "parameters_cut"), StringComparison.Ordinal);
+        Assert.Equal(100, Text(parameters, "parameters_cut").Length);
+        Assert.Equal(3 + 22 - parameters.Count(parameter => parameter.Key.StartsWith("utm_", StringComparison.Ordinal) || parameter.Key.StartsWith("platform_", StringComparison.Ordinal)), parameters["parameters_left_out"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void A_property_of_Analytics_360_gets_values_of_500_characters()
+    {
+        var click = SampleClick.Full with { Campaign = SampleClick.Parameters(("utm_source", new string('s', 501))) };
+
+        var parameters = JsonNode.Parse(Ga4Payload.Write(click, Options with { MaxValueLength = 500 }))!["events"]![0]!["params"]!.AsObject();
+
+        Assert.Equal(500, Text(parameters, "utm_source").Length);
+        Assert.Equal(click.Destination, Text(parameters, "destination_url"));
+    }
+
+    [Fact]
     public void Long_values_are_cut_to_what_GA4_accepts()
     {
         var parameters = Params(SampleClick.Full with
@@ -85,8 +137,8 @@ public class Ga4PayloadTests
     }
 
     [Theory]
-    [InlineData(true, 16)]
-    [InlineData(false, 17)]
+    [InlineData(true, 15)]
+    [InlineData(false, 16)]
     public void Campaign_parameters_go_first_until_there_are_25_parameters(bool hasReferrer, int room)
     {
         var campaign = Enumerable.Range(1, 10).Select(number => ($"utm_{number}", "c")).ToArray();
@@ -105,7 +157,11 @@ public class Ga4PayloadTests
 
     [Fact]
     public void Any_click_makes_a_payload_that_breaks_no_documented_rule() => ClickGen.Any.Sample(
-        click => Assert.Empty(Problems(click)),
+        click =>
+        {
+            Assert.Empty(Problems(click, Options));
+            Assert.Empty(Problems(click, Options with { CampaignDetails = true }));
+        },
         iter: 3000);
 
     [Theory]
@@ -116,7 +172,7 @@ public class Ga4PayloadTests
     [InlineData(null, true, "DENIED")]
     public void Consent_is_what_the_setting_says_and_denied_by_a_click_that_asks_for_privacy(bool? setting, bool isPrivate, string? consent)
     {
-        var payload = JsonNode.Parse(Ga4Payload.Write(SampleClick.Full with { IsPrivate = isPrivate }, setting))!;
+        var payload = JsonNode.Parse(Ga4Payload.Write(SampleClick.Full with { IsPrivate = isPrivate }, Options with { Consent = setting }))!;
 
         Assert.Equal(consent, payload["consent"]?["ad_user_data"]?.GetValue<string>());
         Assert.Equal(consent, payload["consent"]?["ad_personalization"]?.GetValue<string>());
@@ -124,16 +180,16 @@ public class Ga4PayloadTests
 
     [Fact]
     public void The_rules_would_see_a_wrong_payload() =>
-        Assert.NotEmpty(Problems(SampleClick.Full with { Campaign = SampleClick.Parameters(("ga_source", "x")) }));
+        Assert.NotEmpty(Problems(SampleClick.Full with { Campaign = SampleClick.Parameters(("ga_source", "x")) }, Options));
 
-    private static IReadOnlyList<Ga4Problem> Problems(Click click) =>
-        new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click, null));
+    private static IReadOnlyList<Ga4Problem> Problems(Click click, Ga4Options options) =>
+        new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click, options));
 
-    private static JsonObject Params(Click click) => JsonNode.Parse(Ga4Payload.Write(click, null))!["events"]![0]!["params"]!.AsObject();
+    private static JsonObject Params(Click click) => JsonNode.Parse(Ga4Payload.Write(click, Options))!["events"]![0]!["params"]!.AsObject();
 
     private static string Text(JsonObject parameters, string name) => parameters[name]!.GetValue<string>();
 
     /// <summary>Compares as text, in which the order of the fields counts and a number is no string.</summary>
     private static void AssertJson(string expected, Click click) =>
-        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(Ga4Payload.Write(click, null))!.ToJsonString());
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(Ga4Payload.Write(click, Options))!.ToJsonString());
 }

@@ -61,6 +61,15 @@ public class GtmPayloadTests
         SampleClick.Bare);
 
     [Fact]
+    public void A_container_hears_its_own_id_of_the_visitor_and_how_many_parameters_were_left_out()
+    {
+        var payload = Payload(SampleClick.Full with { ServerClientId = "UJeLD7rOMlN/KJ5k=.1700000000", ParametersLeftOut = 2 });
+
+        Assert.Equal("UJeLD7rOMlN/KJ5k=.1700000000", payload["client_id"]!.GetValue<string>());
+        Assert.Equal(2, payload["parameters_left_out"]!.GetValue<int>());
+    }
+
+    [Fact]
     public void Nothing_is_cut_and_all_parameters_are_there()
     {
         var click = SampleClick.Full with

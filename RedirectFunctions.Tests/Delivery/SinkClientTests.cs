@@ -115,7 +115,7 @@ public class SinkClientTests
         using var cancelled = new CancellationTokenSource();
         using var http = new HttpClient();
 
-        var post = new SinkClient(http, TimeProvider.System).PostAsync(server.Url, "{}"u8.ToArray(), cancelled.Token);
+        var post = new SinkClient(http, TimeProvider.System, []).PostAsync(server.Url, "{}"u8.ToArray(), cancelled.Token);
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
@@ -131,6 +131,6 @@ public class SinkClientTests
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         using var http = new HttpClient(handler) { Timeout = timeout ?? TimeSpan.FromSeconds(30) };
-        return await new SinkClient(http, new FakeTimeProvider(Now)).PostAsync(url, "{}"u8.ToArray(), CancellationToken.None);
+        return await new SinkClient(http, new FakeTimeProvider(Now), []).PostAsync(url, "{}"u8.ToArray(), CancellationToken.None);
     }
 }

@@ -33,7 +33,7 @@ public class SinkTests
 
         Assert.Equal(("POST", "/ga4/mp/collect"), (request.Method, request.Path));
         Assert.Equal("?measurement_id=G-ABC1234567&api_secret=hush%20hush%2F%2B%26%3D", request.Query);
-        Assert.Equal(Ga4Payload.Write(SampleClick.Full, null), body);
+        Assert.Equal(Ga4Payload.Write(SampleClick.Full, new Ga4Options(new Uri("https://ga4.example"), "G-ABC1234567", Secret)), body);
     }
 
     [Fact]
@@ -45,6 +45,16 @@ public class SinkTests
             Assert.StartsWith("RedirectFunctions/", request.UserAgent, StringComparison.Ordinal);
             Assert.Equal(["Content-Length", "Content-Type", "Host", "User-Agent"], request.HeaderNames.Where(name => name != "traceparent").Order());
         }
+    }
+
+    [Fact]
+    public async Task A_container_gets_the_headers_of_the_settings()
+    {
+        var (request, _, _) = await DeliverAsync<GtmSink>(200, log: null, ("GTM_PREVIEW_HEADER", "ZW52LTF8a1B2c3=="), ("GTM_HEADERS", "Authorization=Bearer%20a%2Cb, X-Tenant=shop"));
+
+        Assert.Equal("ZW52LTF8a1B2c3==", request.Header("X-Gtm-Server-Preview"));
+        Assert.Equal("Bearer a,b", request.Header("Authorization"));
+        Assert.Equal("shop", request.Header("X-Tenant"));
     }
 
     [Fact]
@@ -80,7 +90,8 @@ public class SinkTests
     public void The_options_of_GA4_print_no_secret() =>
         Assert.DoesNotContain("hush", new Ga4Options(new Uri("https://www.google-analytics.com"), "G-ABC", Secret).ToString(), StringComparison.Ordinal);
 
-    private static async Task<(Request Request, byte[] Body, DeliveryOutcome Outcome)> DeliverAsync<TSink>(int status, LogLines? log = null)
+    private static async Task<(Request Request, byte[] Body, DeliveryOutcome Outcome)> DeliverAsync<TSink>(
+        int status, LogLines? log = null, params (string Name, string Value)[] settings)
         where TSink : ITrackingSink
     {
         Request? request = null;
@@ -97,13 +108,13 @@ public class SinkTests
             context.Response.Headers.SetCookie = "visitor=1";
         });
 
-        await using var services = Services(server.Url, log);
+        await using var services = Services(server.Url, log, settings);
         var outcome = await services.GetRequiredService<TSink>().DeliverAsync(SampleClick.Full, CancellationToken.None);
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(body).RootElement.ValueKind);
         return (request!, body, outcome);
     }
 
-    private static ServiceProvider Services(Uri target, LogLines? log)
+    private static ServiceProvider Services(Uri target, LogLines? log, (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -115,7 +126,7 @@ public class SinkTests
             ["GA4_MEASUREMENT_ID"] = "G-ABC1234567",
             ["GA4_API_SECRET"] = Secret,
             ["GA4_ENDPOINT"] = new Uri(target, "/ga4/").AbsoluteUri,
-        }).Build();
+        }).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))).Build();
         var services = new ServiceCollection().AddLogging(logging =>
         {
             if (log is not null)
@@ -129,6 +140,9 @@ public class SinkTests
     /// <summary>What is of interest in a request; the request itself is used again when it is over.</summary>
     private sealed class Request(HttpRequest request)
     {
+        private readonly Dictionary<string, string> _headers = request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
         public string Method { get; } = request.Method;
 
         public string? Path { get; } = request.Path.Value;
@@ -139,6 +153,8 @@ public class SinkTests
 
         public string UserAgent { get; } = request.Headers.UserAgent.ToString();
 
-        public IReadOnlyList<string> HeaderNames { get; } = [.. request.Headers.Keys];
+        public IReadOnlyCollection<string> HeaderNames => _headers.Keys;
+
+        public string? Header(string name) => _headers.GetValueOrDefault(name);
     }
 }

@@ -137,6 +137,32 @@ public sealed class ClickTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_visitor_with_the_cookies_of_the_first_click_is_the_same_at_both_sinks_in_the_same_session()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("VISITOR_IDENTITY", "cookie"), ("VISITOR_COOKIE_DOMAIN", "shop.example"), ("GA4_CAMPAIGN_DETAILS", "true"));
+
+        using var first = await app.GetAsync("/r?to=https%3A%2F%2Fexample.com%2F%3Futm_source%3Dfirst");
+        var cookies = first.Headers.GetValues("Set-Cookie").ToList();
+        using var second = await app.GetAsync(
+            "/r?to=https%3A%2F%2Fexample.com%2F%3Futm_source%3Dsecond",
+            ("Cookie", string.Join("; ", cookies.Select(cookie => cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]))));
+
+        Assert.Equal(2, cookies.Count);
+        Assert.Matches("^rf_client=[0-9]+\\.[0-9]+; max-age=34560000; domain=shop.example; path=/; secure; samesite=lax; httponly$", cookies[0]);
+        Assert.Matches("^rf_session=[0-9]+; max-age=1800; domain=shop.example; path=/; secure; samesite=lax; httponly$", cookies[1]);
+        Assert.Equal(cookies, second.Headers.GetValues("Set-Cookie"));
+        foreach (var (sink, session) in new[] { ("gtm", "ga_session_id"), ("ga4", "session_id") })
+        {
+            var firstEvent = (await app.AcceptedAsync(sink, "=first")).Json;
+            var secondEvent = (await app.AcceptedAsync(sink, "=second")).Json;
+            Assert.Equal(firstEvent.GetProperty("client_id").GetString(), secondEvent.GetProperty("client_id").GetString());
+            Assert.Equal(Session(firstEvent), Session(secondEvent));
+
+            string Session(JsonElement body) => (body.TryGetProperty("events", out var events) ? events[1].GetProperty("params") : body).GetProperty(session).GetString()!;
+        }
+    }
+
+    [Fact]
     public async Task HEAD_is_answered_like_GET_and_never_counted()
     {
         await using var app = await RunningApp.StartAsync(azurite);

@@ -57,6 +57,7 @@ public class MessageSizeTests
             ("User-Agent", new string('\u2028', 4000)),
             ("Referer", new string('\u2028', 4000)),
             ("Accept-Language", new string('a', 35)),
+            ("Cookie", "FPID=FPID2.2." + new string('a', 240)),
             ("X-Forwarded-For", "2001:db8:85a3::1"));
         var platform = Enumerable.Range(100, 60).Select(number => $"a_platform_parameter_with_a_long_name_{number}").ToArray();
 
@@ -67,8 +68,10 @@ public class MessageSizeTests
             var destination = Destination.Parse(text, out var refusal);
             Assert.Null(refusal);
             var parameters = new PlatformParameters(platform, []);
-            var click = new ClickFactory(new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorOptions { AnalyticsStreamId = "ABC" }, new FakeTimeProvider())
-                .Create(destination!.Url, "", headers, out _)!;
+            var visitors = new VisitorOptions { AnalyticsStreamId = "ABC" };
+            var click = new ClickFactory(
+                new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors), visitors, new FakeTimeProvider())
+                .Create(destination!.Url, "", headers).Click!;
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 

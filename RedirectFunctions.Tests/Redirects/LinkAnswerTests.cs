@@ -8,7 +8,7 @@ public class LinkAnswerTests
     [Fact]
     public void A_redirect_is_a_302_to_the_normal_form_that_nobody_stores_or_indexes()
     {
-        var answer = LinkAnswer.RedirectTo(Destination.Parse("https://E.com?q=ü#f", out _)!.Url);
+        var answer = LinkAnswer.RedirectTo(Destination.Parse("https://E.com?q=ü#f", out _)!.Url, []);
 
         Assert.Equal(HttpStatusCode.Found, answer.Status);
         Assert.Equal("https://e.com/?q=%C3%BC#f", answer.Location);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace RedirectFunctions.Clicks;
@@ -9,6 +10,14 @@ namespace RedirectFunctions.Clicks;
 /// </summary>
 internal static class AnalyticsCookies
 {
+    private const int MaxServerClientIdLength = 256;
+
+    /// <summary>A hash of 32 bytes has 44 characters in base64; far shorter texts are no hash.</summary>
+    private const int MinServerClientIdLength = 16;
+
+    private static readonly SearchValues<char> OfServerClientId =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.");
+
     /// <summary>The client id, or null where there is none in GA4's form.</summary>
     public static string? ReadClientId(string cookies)
     {
@@ -44,6 +53,69 @@ internal static class AnalyticsCookies
         return null;
     }
 
+    /// <summary>
+    /// The client id in <c>FPID</c>, the cookie of containers that manage it on the server: <c>FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>,
+    /// percent-encoded; a container reports what stands behind the second point. Null where there is none.
+    /// </summary>
+    public static string? ReadServerClientId(string cookies)
+    {
+        foreach (var (name, value) in new CookieReader(cookies))
+        {
+            if (name is "FPID" && ServerClientIdOf(value) is { } clientId)
+            {
+                return clientId;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A client id in a cookie of ours; whatever else stands there was not written by us.</summary>
+    public static string? ReadOwnClientId(string cookies, string cookie)
+    {
+        foreach (var (name, value) in new CookieReader(cookies))
+        {
+            if (name.SequenceEqual(cookie) && IsClientId(value))
+            {
+                return value.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The start of the session in a cookie of ours, in Unix seconds.</summary>
+    public static long? ReadOwnSessionId(string cookies, string cookie)
+    {
+        foreach (var (name, value) in new CookieReader(cookies))
+        {
+            if (name.SequenceEqual(cookie) && Positive(value) is { } sessionId)
+            {
+                return sessionId;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ServerClientIdOf(ReadOnlySpan<char> value)
+    {
+        if (!value.StartsWith("FPID", StringComparison.Ordinal) || value.Length > MaxServerClientIdLength)
+        {
+            return null;
+        }
+
+        var version = value.IndexOf('.');
+        var depth = version < 0 ? -1 : value[(version + 1)..].IndexOf('.');
+        if (depth < 0)
+        {
+            return null;
+        }
+
+        var clientId = Uri.UnescapeDataString(value[(version + depth + 2)..]);
+        return clientId.Length >= MinServerClientIdLength && !clientId.AsSpan().ContainsAnyExcept(OfServerClientId) ? clientId : null;
+    }
+
     /// <summary>The last two fields, read from the right: the number of fields before them varies.</summary>
     private static string? ClientIdOf(ReadOnlySpan<char> value)
     {
@@ -51,8 +123,7 @@ internal static class AnalyticsCookies
         var random = last < 0 ? -1 : value[..last].LastIndexOf('.');
         return value.StartsWith("GA1.", StringComparison.Ordinal)
             && random >= 0
-            && IsPositive(value[(random + 1)..last])
-            && IsPositive(value[(last + 1)..])
+            && IsClientId(value[(random + 1)..])
             ? value[(random + 1)..].ToString()
             : null;
     }
@@ -96,7 +167,11 @@ internal static class AnalyticsCookies
         return [];
     }
 
-    private static bool IsPositive(ReadOnlySpan<char> digits) => Positive(digits) is not null;
+    private static bool IsClientId(ReadOnlySpan<char> value)
+    {
+        var point = value.IndexOf('.');
+        return point >= 0 && Positive(value[..point]) is not null && Positive(value[(point + 1)..]) is not null;
+    }
 
     /// <summary>At most 18 digits fit a long without a check for overflow; a leading zero would change on its way through a number.</summary>
     private static long? Positive(ReadOnlySpan<char> digits) =>

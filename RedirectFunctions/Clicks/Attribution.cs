@@ -1,7 +1,9 @@
 namespace RedirectFunctions.Clicks;
 
-/// <summary>Takes the campaign and platform parameters out of a destination's query, and out of the link's own: ad platforms
-/// append their click ids to the URL that they know, which is the link.</summary>
+/// <summary>
+/// Takes the campaign and platform parameters out of a destination's query, then out of its fragment, where shops of one page keep theirs,
+/// then out of the link's own query: ad platforms append their click ids to the URL that they know, which is the link.
+/// </summary>
 internal sealed class Attribution(PlatformParameters platformParameters)
 {
     private const string CampaignPrefix = "utm_";
@@ -13,35 +15,68 @@ internal sealed class Attribution(PlatformParameters platformParameters)
     {
         var campaign = new ParameterList();
         var platform = new ParameterList();
-        foreach (var pair in QueryPairs.Of(destination))
-        {
-            Add(pair, withClickIds, campaign, platform);
-        }
-
-        foreach (var pair in new QueryPairs(linkQuery))
-        {
-            Add(pair, withClickIds, campaign, platform);
-        }
-
+        Add(QueryPairs.Of(destination));
+        Add(QueryPairs.OfFragment(destination));
+        Add(new QueryPairs(linkQuery));
         return (campaign, platform);
+
+        void Add(QueryPairs pairs)
+        {
+            foreach (var pair in pairs)
+            {
+                AddParts(pair.Name, pair.Value, withClickIds, campaign, platform);
+            }
+        }
     }
 
-    private void Add(QueryPairs.Pair pair, bool withClickIds, ParameterList campaign, ParameterList platform)
+    /// <summary>
+    /// A semicolon parts two parameters where what follows it is the name of one, as in <c>?a=1;utm_source=x</c> and in <c>&amp;amp;</c>, which is an
+    /// ampersand that was escaped for HTML once too often. Any other semicolon belongs to the value.
+    /// </summary>
+    private void AddParts(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool withClickIds, ParameterList campaign, ParameterList platform)
     {
-        var name = pair.DecodedName;
-        if (pair.Value.IsEmpty)
+        name = name[(name.LastIndexOf(';') + 1)..];
+        for (var from = 0; value[from..].IndexOf('=') is >= 0 and var equals; )
+        {
+            equals += from;
+            var semicolon = value[..equals].LastIndexOf(';');
+            if (semicolon >= from && IsKnown(Decode(value[(semicolon + 1)..equals])))
+            {
+                Add(Decode(name), value[..semicolon], withClickIds, campaign, platform);
+                name = value[(semicolon + 1)..equals];
+                value = value[(equals + 1)..];
+                from = 0;
+            }
+            else
+            {
+                from = equals + 1;
+            }
+        }
+
+        Add(Decode(name), value, withClickIds, campaign, platform);
+    }
+
+    private bool IsKnown(ReadOnlySpan<char> name) => IsCampaign(name) || platformParameters.Find(name) is not null;
+
+    private static bool IsCampaign(ReadOnlySpan<char> name) => name.StartsWith(CampaignPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > CampaignPrefix.Length;
+
+    private static ReadOnlySpan<char> Decode(ReadOnlySpan<char> name) => name.Contains('%') ? Uri.UnescapeDataString(name) : name;
+
+    private void Add(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool withClickIds, ParameterList campaign, ParameterList platform)
+    {
+        if (value.IsEmpty)
         {
             return;
         }
 
-        if (name.StartsWith(CampaignPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > CampaignPrefix.Length)
+        if (IsCampaign(name))
         {
-            campaign.Add(ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant(), Redaction.Text(FormDecode(pair.Value)));
+            campaign.Add(ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant(), Redaction.Text(FormDecode(value)));
         }
         else if (platformParameters.Find(name) is { Kind: not ParameterKind.Recipient } parameter
             && (withClickIds || parameter.Kind is not ParameterKind.ClickId))
         {
-            platform.Add(parameter.EventName, Redaction.Text(Uri.UnescapeDataString(pair.Value)));
+            platform.Add(parameter.EventName, Redaction.Text(Uri.UnescapeDataString(value)));
         }
     }
 

@@ -17,11 +17,17 @@ internal sealed record Click
     /// <summary>The platform parameters of the destination, named <c>platform_*</c>, in their order.</summary>
     public required ParameterList Platform { get; init; }
 
+    /// <summary>How many parameters there were beyond those that are taken down of either kind; null for none.</summary>
+    public int? ParametersLeftOut { get; init; }
+
     /// <summary>GA4's form: two positive integers joined by a point.</summary>
     public required string ClientId { get; init; }
 
     /// <summary>Unix seconds of the start of the session.</summary>
     public required long SessionId { get; init; }
+
+    /// <summary>The client id of the server container's own cookie, where the request had one; for GTM, which knows the visitor by it.</summary>
+    public string? ServerClientId { get; init; }
 
     /// <summary>At most 512 characters.</summary>
     public string? UserAgent { get; init; }

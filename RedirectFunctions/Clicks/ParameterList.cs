@@ -15,32 +15,45 @@ internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>
 
     public int Count => _items.Count;
 
+    /// <summary>How many parameters came when the list was full.</summary>
+    public int LeftOut { get; private set; }
+
     public KeyValuePair<string, string> this[int index] => _items[index];
 
     public void Add(string name, string value)
     {
-        if (_items.Count < MaxCount && !Contains(name))
+        if (Find(name) is not null)
+        {
+            return;
+        }
+
+        if (_items.Count < MaxCount)
         {
             _items.Add(new(name, value));
         }
+        else
+        {
+            LeftOut++;
+        }
     }
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private bool Contains(string name)
+    /// <summary>The value of a name, or null.</summary>
+    public string? Find(string name)
     {
         foreach (var item in _items)
         {
             if (string.Equals(item.Key, name, StringComparison.Ordinal))
             {
-                return true;
+                return item.Value;
             }
         }
 
-        return false;
+        return null;
     }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 internal sealed class ParameterListConverter : JsonConverter<ParameterList>

@@ -16,6 +16,19 @@ internal ref struct QueryPairs(ReadOnlySpan<char> query)
         return new QueryPairs(mark < 0 ? [] : url[(mark + 1)..]);
     }
 
+    /// <summary>The parameters in a URL's fragment: all of <c>#a=1&amp;b=2</c>, and what follows the question mark in <c>#/page?a=1</c>.</summary>
+    public static QueryPairs OfFragment(ReadOnlySpan<char> url)
+    {
+        var start = url.IndexOf('#');
+        if (start < 0)
+        {
+            return default;
+        }
+
+        var fragment = url[(start + 1)..];
+        return new QueryPairs(fragment[(fragment.IndexOf('?') + 1)..]);
+    }
+
     public readonly QueryPairs GetEnumerator() => this;
 
     public bool MoveNext()

@@ -45,6 +45,12 @@ internal sealed class TrafficClassifier
             return new(TrafficKind.Scanner, "referrer");
         }
 
+        // A click on a link is a navigation. What a page loads as an image or fetches by script is none, whoever looks at that page.
+        if (headers.FirstValue("Sec-Fetch-Mode") is { } mode && !mode.Equals("navigate", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(TrafficKind.Unknown, "no-navigation");
+        }
+
         // Every browser of the last twenty years says which languages it likes; a program that dresses up as one often does not.
         return headers.FirstValue("Accept-Language") is null ? new(TrafficKind.Unknown, "no-accept-language") : new(TrafficKind.Human, null);
     }

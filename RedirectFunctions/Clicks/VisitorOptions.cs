@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RedirectFunctions.Clicks;
 
 /// <summary>What is taken down about a visitor.</summary>
@@ -15,4 +17,16 @@ internal sealed record VisitorOptions
 
     /// <summary>Whether clicks that no person seems to have made are redirected and counted, and not delivered.</summary>
     public bool SkipBots { get; init; }
+
+    public VisitorIdentity Identity { get; init; }
+
+    /// <summary>The site whose hosts share the cookies; null for the link's host alone.</summary>
+    public string? CookieDomain { get; init; }
+
+    /// <summary>What the daily keys of cookieless identity are made of; at least 32 characters, and secret.</summary>
+    public string? HashKey { get; init; }
+
+    /// <summary>A record prints its members; this one keeps its secret.</summary>
+    [ExcludeFromCodeCoverage]
+    public override string ToString() => $"{Identity} identity, {Address} address, {PrivacySignals} privacy signals";
 }

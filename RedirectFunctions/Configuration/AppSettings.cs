@@ -44,20 +44,55 @@ internal sealed partial record AppSettings
             PlatformParameters = platformParameters,
             Forwarding = ReadForwarding(settings, platformParameters),
             Redaction = new Redaction(platformParameters, ReadNames(settings, "REDACT_PARAMETERS")),
-            Visitor = new VisitorOptions
-            {
-                AnalyticsStreamId = ga4?.StreamId,
-                TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10),
-                Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated),
-                PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour),
-                SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label) == BotTraffic.Skip,
-            },
+            Visitor = ReadVisitor(settings, ga4),
             Queue = ReadQueue(settings),
             Gtm = ReadGtm(settings),
             Ga4 = ga4,
         };
         settings.ThrowIfWrong();
         return result;
+    }
+
+    private static VisitorOptions ReadVisitor(SettingsReader settings, Ga4Options? ga4)
+    {
+        var identity = settings.Choice("VISITOR_IDENTITY", VisitorIdentity.None);
+        return new VisitorOptions
+        {
+            AnalyticsStreamId = ga4?.StreamId,
+            TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10),
+            Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated),
+            PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour),
+            SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label) == BotTraffic.Skip,
+            Identity = identity,
+            CookieDomain = ReadCookieDomain(settings),
+            HashKey = identity == VisitorIdentity.Cookieless ? ReadHashKey(settings) : null,
+        };
+    }
+
+    private static string? ReadCookieDomain(SettingsReader settings)
+    {
+        const string name = "VISITOR_COOKIE_DOMAIN";
+        var domain = settings.Text(name);
+        if (domain is not null && !SiteDomain().IsMatch(domain))
+        {
+            settings.Problem(name, "must be the domain of a site in lower case, without a scheme and without a dot before it.", "example.com");
+        }
+
+        return domain;
+    }
+
+    private static string? ReadHashKey(SettingsReader settings)
+    {
+        const string name = "VISITOR_HASH_KEY";
+        const int minLength = 32;
+        const string example = "the-64-digits-that-openssl-rand--hex-32-prints";
+        var key = settings.Required(name, "VISITOR_IDENTITY is cookieless and needs a secret to make hashes with", example);
+        if (key?.Length < minLength)
+        {
+            settings.Problem(name, $"must have at least {minLength} characters.", example);
+        }
+
+        return key;
     }
 
     private static AllowedHosts? ReadAllowedHosts(SettingsReader settings)
@@ -180,7 +215,25 @@ internal sealed partial record AppSettings
         }
 
         var text = settings.Required(name, "ENABLE_GTM_TRACKING is on and needs the full URL that a client of the server container claims", example);
-        return settings.WebAddress(name, text, httpsOnly: false, example) is { } url ? new GtmOptions(url) : null;
+        var headers = ReadGtmHeaders(settings);
+        return settings.WebAddress(name, text, httpsOnly: false, example) is { } url ? new GtmOptions(url) { Headers = headers } : null;
+    }
+
+    private static List<KeyValuePair<string, string>> ReadGtmHeaders(SettingsReader settings)
+    {
+        const string preview = "GTM_PREVIEW_HEADER";
+        var headers = settings.Headers("GTM_HEADERS", "Authorization=Bearer%20a1B2c3");
+        if (settings.Text(preview) is { } value)
+        {
+            if (value.Any(char.IsControl) || value.Contains(':', StringComparison.Ordinal))
+            {
+                settings.Problem(preview, $"must be the value alone of the header {GtmOptions.PreviewHeader} that the container's preview shows.", "ZW52LTF8a1B2c3==");
+            }
+
+            headers.Add(new(GtmOptions.PreviewHeader, value));
+        }
+
+        return headers;
     }
 
     private static Ga4Options? ReadGa4(SettingsReader settings)
@@ -201,7 +254,31 @@ internal sealed partial record AppSettings
         }
 
         var secret = settings.Required("GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
-        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret) { Consent = ReadConsent(settings) };
+        var consent = ReadConsent(settings);
+        var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false);
+        var maxValueLength = ReadMaxValueLength(settings);
+        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
+            {
+                Consent = consent,
+                CampaignDetails = campaignDetails,
+                MaxValueLength = maxValueLength,
+            };
+    }
+
+    /// <summary>Google's help page 9267744: 100 characters, 500 in Analytics 360.</summary>
+    private static int ReadMaxValueLength(SettingsReader settings)
+    {
+        const string name = "GA4_PARAM_VALUE_LIMIT";
+        switch (settings.Text(name))
+        {
+            case null or "100":
+                return 100;
+            case "500":
+                return 500;
+            default:
+                settings.Problem(name, "must be 100, or 500 for a property of Analytics 360.", "100");
+                return 100;
+        }
     }
 
     private static bool? ReadConsent(SettingsReader settings)
@@ -223,6 +300,9 @@ internal sealed partial record AppSettings
 
     [GeneratedRegex("^(?=.{3,56}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueueName();
+
+    [GeneratedRegex("^(?=.{3,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SiteDomain();
 
     [GeneratedRegex("^G-[A-Za-z0-9]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MeasurementId();

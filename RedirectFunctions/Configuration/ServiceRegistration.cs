@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Delivery;
+using RedirectFunctions.Delivery.Checks;
 using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
@@ -36,6 +37,7 @@ public static class ServiceRegistration
         services.AddSingleton(new Attribution(settings.PlatformParameters));
         services.AddSingleton(settings.Redaction);
         services.AddSingleton<TrafficClassifier>();
+        services.AddSingleton<VisitorIdentifier>();
         services.AddSingleton<ClickFactory>();
         services.AddSingleton(provider => new RedirectEndpoint(
             provider.GetRequiredService<DestinationPolicy>(),
@@ -92,6 +94,7 @@ public static class ServiceRegistration
             services.AddSink<Ga4Sink>(Ga4Sink.Timeout);
         }
 
+        services.AddSingleton(provider => new DeliveryCheck(settings.Ga4, settings.Gtm, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ClickDelivery(
             provider.GetServices<SinkLane>(),
             provider.GetRequiredService<Outbox>(),

@@ -92,6 +92,34 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return defaultValue;
     }
 
+    /// <summary>
+    /// HTTP headers as <c>name=value</c>, joined by commas, with percent-encoded values: the form that OpenTelemetry's settings have for headers.
+    /// </summary>
+    public List<KeyValuePair<string, string>> Headers(string name, string example)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        using var request = new HttpRequestMessage();
+        foreach (var pair in (Text(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var header = equals < 0 ? "" : pair[..equals].TrimEnd();
+            var value = Uri.UnescapeDataString(pair[(equals + 1)..].TrimStart());
+            // The collection of a request refuses names that are none, and those that belong to the content.
+            if (header.Length == 0
+                || header.Equals("Host", StringComparison.OrdinalIgnoreCase)
+                || value.Any(char.IsControl)
+                || !request.Headers.TryAddWithoutValidation(header, value))
+            {
+                Problem(name, $"must be headers of a request as name=value, joined by commas; number {headers.Count + 1} of it is none.", example);
+                return headers;
+            }
+
+            headers.Add(new(header, value));
+        }
+
+        return headers;
+    }
+
     /// <param name="text">The setting's value, read before.</param>
     /// <param name="httpsOnly">Whether the request carries a secret, so that http is refused but to this machine itself.</param>
     public Uri? WebAddress(string name, string? text, bool httpsOnly, string example)

@@ -5,7 +5,7 @@ using System.Net.Mime;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>Posts a payload to a target and reads its answer as an outcome. What is said here holds for every sink.</summary>
-internal sealed class SinkClient(HttpClient client, TimeProvider time)
+internal sealed class SinkClient(HttpClient client, TimeProvider time, IReadOnlyList<KeyValuePair<string, string>> headers)
 {
     private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
 
@@ -15,6 +15,11 @@ internal sealed class SinkClient(HttpClient client, TimeProvider time)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, target);
             request.Content = new ByteArrayContent(payload) { Headers = { ContentType = Json } };
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return Read(response);
         }

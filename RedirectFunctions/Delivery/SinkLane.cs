@@ -39,7 +39,7 @@ internal sealed class SinkLane : IDisposable
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryOutcome.Retry),
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
-                SamplingDuration = TimeSpan.FromSeconds(30),
+                SamplingDuration = TimeSpan.FromSeconds(10),
                 BreakDurationGenerator = arguments => ValueTask.FromResult(BreakDuration(arguments.HalfOpenAttempts)),
             })
             .Build();

@@ -36,6 +36,12 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
             response.Headers.TryAddWithoutValidation("Location", answer.Location);
         }
 
+        foreach (var cookie in answer.Cookies)
+        {
+            // Not as a header: the worker joins the values of one header with commas, which no browser reads as two cookies.
+            response.Cookies.Append(ToHttpCookie(cookie));
+        }
+
         if (!answer.Body.IsEmpty)
         {
             await response.Body.WriteAsync(answer.Body, request.FunctionContext.CancellationToken);
@@ -43,4 +49,14 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
 
         return response;
     }
+
+    private static HttpCookie ToHttpCookie(LinkCookie cookie) => new(cookie.Name, cookie.Value)
+    {
+        Domain = cookie.Domain,
+        Path = "/",
+        MaxAge = cookie.MaxAge.TotalSeconds,
+        Secure = true,
+        HttpOnly = true,
+        SameSite = SameSite.Lax,
+    };
 }

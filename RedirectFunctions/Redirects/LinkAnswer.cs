@@ -1,4 +1,5 @@
 using System.Net;
+using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Redirects;
 
@@ -23,12 +24,16 @@ public sealed class LinkAnswer
 
     public string? Location { get; init; }
 
+    /// <summary>To be set with the redirect.</summary>
+    public IReadOnlyList<LinkCookie> Cookies { get; init; } = [];
+
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    internal static LinkAnswer RedirectTo(string location) => new()
+    internal static LinkAnswer RedirectTo(string location, IReadOnlyList<VisitorCookie> cookies) => new()
     {
         Status = HttpStatusCode.Found,
         Headers = RedirectHeaders,
         Location = location,
+        Cookies = cookies.Count == 0 ? [] : [.. cookies.Select(LinkCookie.From)],
     };
 }

@@ -37,32 +37,32 @@ public sealed partial class RedirectEndpoint
         }
 
         var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-        if (request.IsClick)
-        {
-            await TrackAsync(request, location, link.OwnQuery);
-        }
-
-        return LinkAnswer.RedirectTo(location);
+        return LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link.OwnQuery) : []);
     }
 
-    private async ValueTask TrackAsync(LinkRequest request, string location, string linkQuery)
+    /// <returns>The cookies to set with the redirect.</returns>
+    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, string linkQuery)
     {
         try
         {
-            if (_clicks.Create(location, linkQuery, request.Headers, out var skippedBy) is { } click)
+            var capture = _clicks.Create(location, linkQuery, request.Headers);
+            if (capture.Click is { } click)
             {
                 await _queue.EnqueueAsync(click);
             }
             else
             {
-                _queue.Skip(skippedBy!);
+                _queue.Skip(capture.SkippedBy!);
             }
+
+            return capture.Cookies;
         }
 #pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.TrackingFailed(_logger, exception);
+            return [];
         }
     }
 

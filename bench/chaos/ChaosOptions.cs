@@ -46,7 +46,7 @@ internal sealed record ChaosOptions
     /// <summary>The wait ends earlier when nothing has arrived for so long; the longest break of a circuit is 5 minutes.</summary>
     public TimeSpan QuietLimit { get; init; } = TimeSpan.FromMinutes(7);
 
-    /// <summary>For queue, spool and logs; a new one beneath the folder for temporary files when null.</summary>
+    /// <summary>For spool and log; a new one beneath the folder for temporary files when null.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Hears of every fault as it happens.</summary>

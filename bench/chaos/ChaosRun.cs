@@ -67,7 +67,7 @@ internal static class ChaosRun
         if (report.Lost > 0 || report.FailedRedirects > 0 || report.Unexplained > 0)
         {
             stage.KeepFolder = true;
-            await options.Output.WriteLineAsync($"The log of the host and what was left are in {stage.Folder}.");
+            await options.Output.WriteLineAsync($"The log of the host and its spool are in {stage.Folder}.");
         }
 
         return report;

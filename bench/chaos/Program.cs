@@ -9,7 +9,7 @@ var kills = new Option<int>("--kills") { Description = "How often the host is ki
 var kinds = new Option<FaultKind[]>("--kinds") { Description = "Only faults of these kinds, as the table names them.", AllowMultipleArgumentsPerToken = true };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same faults at the same times.", DefaultValueFactory = _ => 1 };
 var isShort = new Option<bool>("--short") { Description = "The run of the tests: everything once or twice, in a minute. Only seed and folder count beside it." };
-var folder = new Option<DirectoryInfo?>("--folder") { Description = "Keeps queue, spool, log and a list of all clicks there, instead of in a temporary folder that is deleted." };
+var folder = new Option<DirectoryInfo?>("--folder") { Description = "Keeps spool, log and a list of all clicks there, instead of in a temporary folder that is deleted." };
 
 var command = new RootCommand("Clicks links while everything fails, and counts what is lost. Needs Linux.") { clicks, rate, faults, kills, kinds, seed, isShort, folder };
 command.SetAction(async (parsed, cancellationToken) =>

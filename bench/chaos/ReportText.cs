@@ -1,6 +1,7 @@
 using System.Text;
 using Chaos.Accounts;
 using Chaos.Faults;
+using Chaos.Storage;
 
 namespace Chaos;
 
@@ -52,7 +53,7 @@ internal static class ReportText
         yield return ("error lines in the log", $"{report.ErrorLines}");
         yield return ("load / drain", $"{report.Load:m\\:ss} / {report.Drain:m\\:ss} min");
         yield return ("seed", $"{report.Options.Seed}");
-        yield return ("machine", Machine.Description);
+        yield return ("machine", Machine.Description + (QueueFolder.IsInMemory ? "; Azurite's data in memory" : ""));
     }
 
     private static string Kinds(IEnumerable<HappenedFault> faults) => string.Join(", ", faults

@@ -44,7 +44,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public ClickLoad Load { get; }
 
-    /// <summary>Keeps logs and queues for whoever wants to know why.</summary>
+    /// <summary>Keeps the log and the spool for whoever wants to know why.</summary>
     public bool KeepFolder { get; set; }
 
     public string Folder => _folder;
@@ -55,7 +55,7 @@ internal sealed class Stage : IAsyncDisposable
         Directory.CreateDirectory(folder);
         // Nothing is kept beyond what the books take down: a run has more events than fit into memory with their bodies.
         var collector = await CollectorApp.StartAsync(events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
-        var storage = await StorageProcess.StartAsync(Path.Combine(folder, "queue"), cancellationToken);
+        var storage = await StorageProcess.StartAsync(QueueFolder.Create(), cancellationToken);
         var stage = new Stage(options, folder, collector, storage, clock);
         stage.Host.Start();
         while (!await stage.Load.AnswersAsync(cancellationToken))

@@ -11,10 +11,10 @@ internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvide
     /// <summary>The collector answers before it processes; what takes longer than this has stalled.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly SinkClient _client = new(client, time);
+    private readonly SinkClient _client = new(client, time, []);
 
     public string Name => SinkName;
 
     public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
-        _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options.Consent), cancellationToken);
+        _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options), cancellationToken);
 }

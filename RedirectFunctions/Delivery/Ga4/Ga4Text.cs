@@ -11,6 +11,8 @@ internal static class Ga4Text
     public const int MaxPageLocation = 1000;
     public const int MaxPageReferrer = 420;
 
+    public static bool IsOver(string value, int limit) => Cut(value, limit).Length < value.Length;
+
     /// <summary>The longest beginning that fits: no character is split, and no percent escape of a URL.</summary>
     public static string Cut(string value, int limit)
     {

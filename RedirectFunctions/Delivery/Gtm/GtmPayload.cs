@@ -45,6 +45,9 @@ internal sealed record GtmPayload
     /// <summary>Unix seconds, as the Data Client writes it.</summary>
     public required long Timestamp { get; init; }
 
+    /// <summary>How many of the link's parameters were not taken down; null for none.</summary>
+    public int? ParametersLeftOut { get; init; }
+
     /// <summary>The <c>utm_*</c> and <c>platform_*</c> parameters.</summary>
     [JsonExtensionData]
     public Dictionary<string, object> Attribution { get; set; } = [];
@@ -57,7 +60,7 @@ internal sealed record GtmPayload
         DestinationUrl = click.Destination,
         PageLocation = click.Destination,
         PageReferrer = click.Referrer,
-        ClientId = click.ClientId,
+        ClientId = click.ServerClientId ?? click.ClientId,
         GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
         UserAgent = click.UserAgent,
         IpOverride = click.IpAddress,
@@ -65,6 +68,7 @@ internal sealed record GtmPayload
         TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
         TrafficReason = click.TrafficReason,
         Timestamp = click.Time.ToUnixTimeSeconds(),
+        ParametersLeftOut = click.ParametersLeftOut,
         Attribution = click.Campaign.Concat(click.Platform).ToDictionary(parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
     };
 }

@@ -10,7 +10,7 @@ internal sealed class GtmSink(HttpClient client, GtmOptions options, TimeProvide
     /// <summary>A container answers when its last tag has finished, and a tag's own request may take 15 s; giving up earlier makes duplicates.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly SinkClient _client = new(client, time);
+    private readonly SinkClient _client = new(client, time, options.Headers);
 
     public string Name => SinkName;
 

@@ -49,5 +49,13 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     public async Task StartAsync() => _azurite = await Azurite.StartAsync(_options);
 
-    public ValueTask DisposeAsync() => _azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+
+        Directory.Delete(_options.Location!, recursive: true);
+    }
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using RedirectFunctions.Delivery.Checks;
+
+namespace RedirectFunctions.LocalHost.Commands;
+
+/// <summary>Prints what <see cref="DeliveryCheck"/> finds out.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("check", "Posts one event to GA4's validation server and one to the GTM container, and explains the answers. Ends with 1 when something is to be mended.");
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var services = CommandServices.Build();
+        var reports = await services.GetRequiredService<DeliveryCheck>().RunAsync(cancellationToken);
+        foreach (var report in reports)
+        {
+            await Console.Out.WriteLineAsync(report.Target);
+            foreach (var finding in report.Findings)
+            {
+                await Console.Out.WriteLineAsync($"  {finding.Verdict.ToString().ToLowerInvariant(),-4}  {finding.Text}");
+            }
+        }
+
+        return reports.All(static report => report.IsGood) ? 0 : 1;
+    }
+}

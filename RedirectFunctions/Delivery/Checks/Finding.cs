@@ -1,0 +1,11 @@
+namespace RedirectFunctions.Delivery.Checks;
+
+/// <summary>One thing that a check has found out, in plain words.</summary>
+public sealed record Finding(Verdict Verdict, string Text)
+{
+    internal static Finding Ok(string text) => new(Verdict.Ok, text);
+
+    internal static Finding Note(string text) => new(Verdict.Note, text);
+
+    internal static Finding Fix(string text) => new(Verdict.Fix, text);
+}
