@@ -8,6 +8,8 @@ internal static class Settings
     public static readonly (string Name, string? Value)[] Right =
     [
         ("ALLOWED_DESTINATION_HOSTS", "shop.example,.shop.example"),
+        ("LINK_SIGNING_KEYS", "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
+        ("REQUIRE_SIGNED_LINKS", "true"),
         ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
         ("TRACKING_QUEUE_NAME", "my-clicks"),
         ("ENQUEUE_BUDGET_MS", "500"),

@@ -7,13 +7,15 @@ namespace RedirectFunctions.Tests.Configuration;
 public class SettingsTests
 {
     [Fact]
-    public void Five_settings_and_the_defaults_are_enough()
+    public void Two_settings_and_the_defaults_are_enough()
     {
         var settings = Read(
             ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
             ("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
 
         Assert.True(settings.AllowedHosts.Contains("shop.example", null));
+        Assert.Null(settings.SigningKeys);
+        Assert.False(settings.RequireSignedLinks);
         Assert.Null(settings.Gtm);
         Assert.Null(settings.Ga4);
         Assert.NotNull(settings.PlatformParameters.Find("xptdk"));
@@ -35,6 +37,8 @@ public class SettingsTests
         var settings = Read(Right);
 
         Assert.True(settings.AllowedHosts.Contains("www.shop.example", null));
+        Assert.Equal("2026a", settings.SigningKeys?.SigningId);
+        Assert.True(settings.RequireSignedLinks);
         Assert.Equal("https://gtm.example.com/data", settings.Gtm?.ServerSideUrl.AbsoluteUri);
         Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Ga4?.CollectUri.AbsoluteUri);
         Assert.Equal("ABC1234567", settings.Visitor.AnalyticsStreamId);
@@ -55,6 +59,15 @@ public class SettingsTests
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
         Assert.Equal(Path.GetFullPath("spool"), settings.Queue.SpoolDirectory);
+    }
+
+    [Fact]
+    public void Signing_keys_are_enough_to_follow_links()
+    {
+        var settings = Read(With(("ALLOWED_DESTINATION_HOSTS", null), ("REQUIRE_SIGNED_LINKS", null)));
+
+        Assert.NotNull(settings.SigningKeys);
+        Assert.False(settings.AllowedHosts.Contains("shop.example", null));
     }
 
     [Fact]

@@ -8,11 +8,14 @@ public class WrongSettingsTests
 {
     public static TheoryData<string, string?> Wrong => new()
     {
-        { "ALLOWED_DESTINATION_HOSTS", null },
-        { "ALLOWED_DESTINATION_HOSTS", " " },
         { "ALLOWED_DESTINATION_HOSTS", "shop.example,https://shop.example" },
         { "ALLOWED_DESTINATION_HOSTS", "*.com" },
         { "ALLOWED_DESTINATION_HOSTS", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "LINK_SIGNING_KEYS", null },
+        { "LINK_SIGNING_KEYS", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8" },
+        { "LINK_SIGNING_KEYS", "a:c2hvcnQ" },
+        { "LINK_SIGNING_KEYS", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "REQUIRE_SIGNED_LINKS", "always" },
         { "AzureWebJobsStorage", null },
         { "AzureWebJobsStorage", "myaccount" },
         { "AzureWebJobsStorage", "AccountName=myaccount" },
@@ -98,8 +101,7 @@ public class WrongSettingsTests
     public void All_wrong_settings_are_named_at_once()
     {
         // Whether some settings are needed is said by others, which must be right for that.
-        var wrong = Wrong.Select(row => row.Data).DistinctBy(row => row.Item1)
-            .Where(row => row.Item1 != "VISITOR_IDENTITY" && !row.Item1.StartsWith("ENABLE_", StringComparison.Ordinal)).ToList();
+        var wrong = Wrong.Select(row => row.Data).DistinctBy(row => row.Item1).Where(row => row.Item1 != "VISITOR_IDENTITY" && !IsFlag(row.Item1)).ToList();
 
         var message = MessageOf([.. With([.. wrong.Select(row => (row.Item1, row.Item2))])]);
 
@@ -130,6 +132,8 @@ public class WrongSettingsTests
 
     /// <summary>A secret may have been put into the wrong setting.</summary>
     [Theory]
+    [InlineData("LINK_SIGNING_KEYS")]
+    [InlineData("REQUIRE_SIGNED_LINKS")]
     [InlineData("AzureWebJobsStorage")]
     [InlineData("TRACKING_QUEUE_NAME")]
     [InlineData("ENQUEUE_BUDGET_MS")]
@@ -163,6 +167,23 @@ public class WrongSettingsTests
         "AzureWebJobsStorage__",
         MessageOf(With(("AzureWebJobsStorage", null), ("AzureWebJobsStorage__accountName", "my account"))),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void Neither_hosts_nor_keys_is_a_redirector_that_follows_nothing(string? nothing) => Assert.StartsWith(
+        "A setting is wrong:\n  ALLOWED_DESTINATION_HOSTS is missing: ",
+        MessageOf(With(("ALLOWED_DESTINATION_HOSTS", nothing), ("LINK_SIGNING_KEYS", nothing), ("REQUIRE_SIGNED_LINKS", null))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Wrong_keys_do_not_make_the_hosts_wrong_too() => Assert.StartsWith(
+        "A setting is wrong:\n  LINK_SIGNING_KEYS ",
+        MessageOf(With(("ALLOWED_DESTINATION_HOSTS", null), ("LINK_SIGNING_KEYS", "Hush"))),
+        StringComparison.Ordinal);
+
+    /// <summary>A flag that is wrong counts as off, and what it asks for is not missed.</summary>
+    private static bool IsFlag(string name) => name.StartsWith("ENABLE_", StringComparison.Ordinal) || name.StartsWith("REQUIRE_", StringComparison.Ordinal);
 
     /// <summary>The way that both hosts take.</summary>
     private static string MessageOf((string Name, string? Value)[] values) =>

@@ -103,8 +103,8 @@ public class AllowedHostsTests
     {
         var policy = new DestinationPolicy(AllowedHosts.Parse("example.com", out _)!);
 
-        Assert.Null(policy.Check(Parse("https://example.com/")));
-        Assert.Same(Refusal.DestinationNotAllowed, policy.Check(Parse("https://evil.example/")));
+        Assert.Null(policy.Check(Parse("https://example.com/"), new LinkReading("https://example.com/", "")));
+        Assert.Same(Refusal.DestinationNotAllowed, policy.Check(Parse("https://evil.example/"), new LinkReading("https://evil.example/", "")));
         Assert.Equal(403, (int)Refusal.DestinationNotAllowed.Status);
     }
 

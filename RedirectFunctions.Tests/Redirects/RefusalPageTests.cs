@@ -91,8 +91,11 @@ public class RefusalPageTests
     }
 
     [Fact]
-    public void Only_a_forbidden_destination_is_403_all_other_refusals_are_400() =>
-        Assert.All(All, refusal => Assert.Equal(refusal == Refusal.DestinationNotAllowed ? 403 : 400, (int)refusal.Status));
+    public void What_is_no_link_is_400_and_what_is_not_followed_403() => Assert.All(
+        All,
+        refusal => Assert.Equal(
+            refusal.Code is "destination_not_allowed" or "link_expired" || refusal.Code.StartsWith("signature_", StringComparison.Ordinal) ? 403 : 400,
+            (int)refusal.Status));
 
     private static string Header(LinkAnswer answer, string name) => answer.Headers.Single(header => header.Key == name).Value;
 

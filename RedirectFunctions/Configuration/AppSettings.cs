@@ -8,6 +8,7 @@ using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Configuration;
 
@@ -15,6 +16,12 @@ namespace RedirectFunctions.Configuration;
 internal sealed partial record AppSettings
 {
     public required AllowedHosts AllowedHosts { get; init; }
+
+    /// <summary>Null where links are not signed.</summary>
+    public LinkSigningKeys? SigningKeys { get; init; }
+
+    /// <summary>Whether a listed host is not enough.</summary>
+    public bool RequireSignedLinks { get; init; }
 
     public required PlatformParameters PlatformParameters { get; init; }
 
@@ -38,9 +45,12 @@ internal sealed partial record AppSettings
         var settings = new SettingsReader(configuration);
         var ga4 = ReadGa4(settings);
         var platformParameters = new PlatformParameters(ReadNames(settings, "PLATFORM_PARAMETERS"), ReadNames(settings, "PLATFORM_PARAMETERS_EXCLUDED"));
+        var requireSignedLinks = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false);
         var result = new AppSettings
         {
             AllowedHosts = ReadAllowedHosts(settings)!,
+            SigningKeys = ReadSigningKeys(settings, requireSignedLinks),
+            RequireSignedLinks = requireSignedLinks,
             PlatformParameters = platformParameters,
             Forwarding = ReadForwarding(settings, platformParameters),
             Redaction = new Redaction(platformParameters, ReadNames(settings, "REDACT_PARAMETERS")),
@@ -99,9 +109,15 @@ internal sealed partial record AppSettings
     {
         const string name = "ALLOWED_DESTINATION_HOSTS";
         const string example = "www.example.com,.shop.example.com";
-        if (settings.Required(name, "links may lead only to hosts that are listed, and none is", example) is not { } list)
+        var list = settings.Optional(name, example);
+        if (list is null && settings.Text(name) is null && settings.Text("LINK_SIGNING_KEYS") is null)
         {
-            return null;
+            settings.Problem(name, "is missing: links may lead only to hosts that are listed, or be signed with LINK_SIGNING_KEYS, and there is neither.", example);
+        }
+
+        if (list is null)
+        {
+            return AllowedHosts.None;
         }
 
         var hosts = AllowedHosts.Parse(list, out var wrong);
@@ -114,6 +130,28 @@ internal sealed partial record AppSettings
         }
 
         return hosts;
+    }
+
+    private static LinkSigningKeys? ReadSigningKeys(SettingsReader settings, bool required)
+    {
+        const string name = "LINK_SIGNING_KEYS";
+        // A key that says what to do with it, where somebody decodes it: openssl rand -base64 32 makes a real one.
+        const string example = "2026a:cHV0LTMyLXJhbmRvbS1ieXRlcy1oZXJlLXBsZWFzZSE";
+        var list = required
+            ? settings.Required(name, "REQUIRE_SIGNED_LINKS is on and needs a key", example)
+            : settings.Optional(name, example);
+        if (list is null)
+        {
+            return null;
+        }
+
+        var keys = LinkSigningKeys.Parse(list, out var problem);
+        if (problem is not null)
+        {
+            settings.Problem(name, problem, example);
+        }
+
+        return keys;
     }
 
     private static string[] ReadNames(SettingsReader settings, string name)

@@ -9,6 +9,7 @@ using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Configuration;
 
@@ -32,7 +33,10 @@ public static class ServiceRegistration
     private static void AddRedirects(this IServiceCollection services, AppSettings settings)
     {
         services.AddSingleton(settings.Visitor);
-        services.AddSingleton(new DestinationPolicy(settings.AllowedHosts));
+        services.AddSingleton(provider => new DestinationPolicy(
+            settings.AllowedHosts,
+            settings.SigningKeys is { } keys ? new LinkSigner(keys, provider.GetRequiredService<TimeProvider>()) : null,
+            settings.RequireSignedLinks));
         services.AddSingleton(settings.Forwarding);
         services.AddSingleton(new Attribution(settings.PlatformParameters));
         services.AddSingleton(settings.Redaction);

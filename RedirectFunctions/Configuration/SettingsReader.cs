@@ -24,22 +24,30 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>A value that must be there; a Key Vault reference that was not resolved counts as missing.</summary>
     public string? Required(string name, string because, string example)
     {
-        var value = Text(name);
-        if (value is null)
+        if (Text(name) is null)
         {
             Problem(name, $"is missing: {because}.", example);
-        }
-        else if (value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
-        {
-            Problem(
-                name,
-                "is still a literal Key Vault reference: the platform could not resolve it. Check that the app's identity may read "
-                + "the secret, and with a user-assigned identity that the site property keyVaultReferenceIdentity names it.",
-                example);
             return null;
         }
 
-        return value;
+        return Optional(name, example);
+    }
+
+    /// <summary>A value that may be a secret and may be missing; a Key Vault reference that was not resolved is a problem.</summary>
+    public string? Optional(string name, string example)
+    {
+        var value = Text(name);
+        if (value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return value;
+        }
+
+        Problem(
+            name,
+            "is still a literal Key Vault reference: the platform could not resolve it. Check that the app's identity may read "
+            + "the secret, and with a user-assigned identity that the site property keyVaultReferenceIdentity names it.",
+            example);
+        return null;
     }
 
     public bool Flag(string name, bool defaultValue)

@@ -18,6 +18,8 @@ internal sealed class AllowedHosts
         _suffixes = rules.Where(rule => rule[0] == '.').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    public static AllowedHosts None { get; } = new([]);
+
     /// <summary>Reads a list separated by commas, semicolons or white space; null, with the rules that are wrong, where one is.</summary>
     public static AllowedHosts? Parse(string list, out IReadOnlyList<string> wrongRules)
     {

@@ -1,9 +1,26 @@
+using RedirectFunctions.Redirects.Signing;
+
 namespace RedirectFunctions.Redirects;
 
-/// <summary>Decides whether a destination may be followed. Closed by default: what is not listed is refused.</summary>
-internal sealed class DestinationPolicy(AllowedHosts allowedHosts)
+/// <summary>
+/// Decides whether a destination may be followed. Closed by default: its host is listed, or the link is signed, else it is refused.
+/// </summary>
+/// <param name="signer">Null where there are no keys; then no link is signed.</param>
+/// <param name="requireSignature">Whether a listed host is not enough.</param>
+internal sealed class DestinationPolicy(AllowedHosts allowedHosts, LinkSigner? signer = null, bool requireSignature = false)
 {
     /// <summary>Null where the destination may be followed.</summary>
-    public Refusal? Check(Destination destination) =>
-        allowedHosts.Contains(destination.Host, destination.Port) ? null : Refusal.DestinationNotAllowed;
+    /// <param name="destination">What was read from the link.</param>
+    /// <param name="link">The link; its signature covers the destination's text as the link has it.</param>
+    public Refusal? Check(Destination destination, LinkReading link)
+    {
+        if (!requireSignature && allowedHosts.Contains(destination.Host, destination.Port))
+        {
+            return null;
+        }
+
+        return link.Signature is { } signature && signer is not null ? signer.Verify(link.Destination, signature)
+            : requireSignature ? Refusal.SignatureMissing
+            : Refusal.DestinationNotAllowed;
+    }
 }

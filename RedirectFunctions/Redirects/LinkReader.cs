@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Redirects;
 
@@ -21,7 +22,7 @@ internal static class LinkReader
             "" => Refusal.DestinationMissing,
             _ => null,
         };
-        return refusal is null ? reading with { Destination = DecodeAgainIfStillEncoded(reading.Destination!) } : null;
+        return refusal is null ? TakeSignature(DecodeAgainIfStillEncoded(reading.Destination!), reading.OwnQuery) : null;
     }
 
     private static string? ReadToken(string token)
@@ -47,14 +48,33 @@ internal static class LinkReader
         {
             if (IsDestinationName(pair.Name))
             {
-                var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
                 var (text, length) = DecodeValue(pair);
-                var behind = pair.RestOfQuery[length..].TrimStart('&');
-                return new LinkReading(text, string.Concat(query.AsSpan(0, start), behind));
+                return new LinkReading(text, Without(query, pair, length));
             }
         }
 
         return new LinkReading("", query);
+    }
+
+    /// <summary>The signature is for us alone: it is not forwarded, and analytics does not get it.</summary>
+    private static LinkReading TakeSignature(string destination, string ownQuery)
+    {
+        foreach (var pair in new QueryPairs(ownQuery))
+        {
+            if (pair.Name.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
+            {
+                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), Uri.UnescapeDataString(pair.Value));
+            }
+        }
+
+        return new LinkReading(destination, ownQuery);
+    }
+
+    /// <summary>The query without one of its pairs, whose value has this length.</summary>
+    private static string Without(string query, QueryPairs.Pair pair, int valueLength)
+    {
+        var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
+        return string.Concat(query.AsSpan(0, start), pair.RestOfQuery[valueLength..].TrimStart('&'));
     }
 
     private static bool IsDestinationName(ReadOnlySpan<char> name) =>

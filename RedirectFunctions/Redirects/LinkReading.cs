@@ -3,4 +3,5 @@ namespace RedirectFunctions.Redirects;
 /// <summary>What a link says, before anything of it is judged.</summary>
 /// <param name="Destination">The destination's text; null where it could not be read, empty where there is none.</param>
 /// <param name="OwnQuery">What else stands in the link's query, undecoded.</param>
-internal sealed record LinkReading(string? Destination, string OwnQuery);
+/// <param name="Signature">The value of <c>sig</c>; null where the link has none.</param>
+internal sealed record LinkReading(string? Destination, string OwnQuery, string? Signature = null);

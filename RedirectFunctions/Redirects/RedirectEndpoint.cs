@@ -30,7 +30,7 @@ public sealed partial class RedirectEndpoint
         ArgumentNullException.ThrowIfNull(request);
         if (LinkReader.Read(request, out var refusal) is not { } link
             || Destination.Parse(link.Destination!, out refusal) is not { } destination
-            || (refusal = _policy.Check(destination)) is not null)
+            || (refusal = _policy.Check(destination, link)) is not null)
         {
             Log.Refused(_logger, refusal!.Code);
             return RefusalPage.For(refusal, request.Headers);

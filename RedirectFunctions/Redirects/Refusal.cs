@@ -48,6 +48,31 @@ internal sealed record Refusal(HttpStatusCode Status, string Code, string Title,
         HttpStatusCode.Forbidden,
         "destination_not_allowed",
         "This link leads to a site that is not allowed here",
-        "Only sites that the operator of this service has listed can be reached through it. "
-        + "If this link is yours, ask the operator to add its host to ALLOWED_DESTINATION_HOSTS.");
+        "Only sites that the operator of this service has listed can be reached through it, or any site by a link that the operator has signed. "
+        + "If this link is yours, ask the operator to sign it, or to add its host to ALLOWED_DESTINATION_HOSTS.");
+
+    public static readonly Refusal SignatureMissing = new(
+        HttpStatusCode.Forbidden,
+        "signature_missing",
+        "This link is not signed",
+        "Only links that the operator of this service has signed are followed here. The address must carry its signature in the parameter sig. "
+        + "Perhaps a part of it was lost when it was copied.");
+
+    public static readonly Refusal SignatureInvalid = new(
+        HttpStatusCode.Forbidden,
+        "signature_invalid",
+        "The signature of this link is wrong",
+        "The link was changed after it was signed, or it was not signed here. Perhaps a part of it was lost when it was copied.");
+
+    public static readonly Refusal SignatureKeyUnknown = new(
+        HttpStatusCode.Forbidden,
+        "signature_key_unknown",
+        "This link was signed with a key that is not in use here",
+        "The key may have been retired. If this link is yours, sign it again.");
+
+    public static readonly Refusal LinkExpired = new(
+        HttpStatusCode.Forbidden,
+        "link_expired",
+        "This link has expired",
+        "It was made for a limited time, and that time is over. If this link is yours, sign it again.");
 }

@@ -1,0 +1,13 @@
+using RedirectFunctions.Redirects.Signing;
+
+namespace RedirectFunctions.Tests.Redirects.Signing;
+
+/// <summary>Keys that sign nothing but tests; the first one is that of the test vectors in docs/links.md.</summary>
+internal static class TestKeys
+{
+    public const string First = "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+    public const string Second = "2026b:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+
+    public static LinkSigningKeys Parse(params string[] pairs) => LinkSigningKeys.Parse(string.Join(',', pairs), out _)!;
+}

@@ -1,0 +1,66 @@
+namespace RedirectFunctions.Redirects.Signing;
+
+/// <summary>
+/// The value of a link's parameter <c>sig</c>, in its parts: <c>key id . MAC [. expiry [. name]]</c>. Nothing of it is proven yet.
+/// </summary>
+internal readonly ref struct LinkSignature
+{
+    /// <summary>The parameter's name; found in any case, as the others are.</summary>
+    public const string Parameter = "sig";
+
+    /// <summary>Longest name of a link.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>Digits of a Unix time in seconds; twelve last for thirty thousand years.</summary>
+    private const int MaxExpiryLength = 12;
+
+    private const int MaxParts = 4;
+
+    private LinkSignature(ReadOnlySpan<char> keyId, ReadOnlySpan<char> mac, ReadOnlySpan<char> expires, ReadOnlySpan<char> name)
+    {
+        KeyId = keyId;
+        Mac = mac;
+        Expires = expires;
+        Name = name;
+    }
+
+    public ReadOnlySpan<char> KeyId { get; }
+
+    public ReadOnlySpan<char> Mac { get; }
+
+    /// <summary>Unix time in seconds, as it was signed; empty where the link does not expire.</summary>
+    public ReadOnlySpan<char> Expires { get; }
+
+    /// <summary>Empty where the link has no name.</summary>
+    public ReadOnlySpan<char> Name { get; }
+
+    public static bool TryParse(ReadOnlySpan<char> text, out LinkSignature signature)
+    {
+        Span<Range> parts = stackalloc Range[MaxParts + 1];
+        var count = text.Split(parts, '.');
+        signature = count is < 2 or > MaxParts
+            ? default
+            : new LinkSignature(text[parts[0]], text[parts[1]], count > 2 ? text[parts[2]] : [], count > 3 ? text[parts[3]] : []);
+        return count is >= 2 and <= MaxParts
+            && signature.Expires.Length <= MaxExpiryLength
+            && !signature.Expires.ContainsAnyExceptInRange('0', '9')
+            && (signature.Name.IsEmpty || IsName(signature.Name));
+    }
+
+    /// <summary>Whether a text can be the name of a link.</summary>
+    public static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= MaxNameLength && IsPlain(text);
+
+    /// <summary>Letters, digits, hyphens and underscores: what no tool encodes, and no dot, which parts the parts.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

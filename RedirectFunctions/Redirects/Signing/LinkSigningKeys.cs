@@ -1,0 +1,87 @@
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace RedirectFunctions.Redirects.Signing;
+
+/// <summary>
+/// The keys that links are signed with. The first one signs and all of them verify, so that a new key is put in front of the
+/// old one, and the old one is taken away when its links have had their time.
+/// </summary>
+internal sealed class LinkSigningKeys
+{
+    /// <summary>As long as the output of the hash: a shorter key weakens HMAC (RFC 2104, section 3).</summary>
+    public const int MinKeyBytes = 32;
+
+    private const int MaxIdLength = 16;
+
+    private readonly FrozenDictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _keys;
+
+    private LinkSigningKeys(IReadOnlyList<KeyValuePair<string, byte[]>> keys)
+    {
+        _keys = keys.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        SigningId = keys[0].Key;
+        SigningKey = keys[0].Value;
+    }
+
+    public string SigningId { get; }
+
+    public byte[] SigningKey { get; }
+
+    /// <summary>
+    /// Reads <c>id:key</c> pairs, separated by commas, semicolons or white space; a key is base64 or base64url. Null, with
+    /// the problem, where one is wrong. The problem names a pair by its place, since any part of it may be a secret.
+    /// </summary>
+    public static LinkSigningKeys? Parse(string list, out string? problem)
+    {
+        var pairs = list.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var keys = new List<KeyValuePair<string, byte[]>>();
+        problem = pairs.Length == 0 ? "has no pair id:key in it." : null;
+        for (var index = 0; index < pairs.Length && problem is null; index++)
+        {
+            if (ParsePair(pairs[index], keys) is { } wrong)
+            {
+                problem = string.Create(CultureInfo.InvariantCulture, $"is wrong in its pair number {index + 1}: {wrong}");
+            }
+        }
+
+        return problem is null ? new LinkSigningKeys(keys) : null;
+    }
+
+    public byte[]? Find(ReadOnlySpan<char> id) => _keys.TryGetValue(id, out var key) ? key : null;
+
+    private static string? ParsePair(string pair, List<KeyValuePair<string, byte[]>> keys)
+    {
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            return "it has no colon between id and key.";
+        }
+
+        var id = pair[..colon];
+        if (id.Length is 0 or > MaxIdLength || !LinkSignature.IsPlain(id))
+        {
+            return $"an id is 1 to {MaxIdLength} letters, digits, hyphens and underscores.";
+        }
+
+        if (keys.Exists(key => key.Key == id))
+        {
+            return "its id is that of a pair before it.";
+        }
+
+        // The one alphabet differs from the other in these two characters alone.
+        var text = pair[(colon + 1)..].Replace('+', '-').Replace('/', '_');
+        if (!Base64Url.IsValid(text, out var length))
+        {
+            return "its key is no base64.";
+        }
+
+        if (length < MinKeyBytes)
+        {
+            return $"its key has fewer than {MinKeyBytes} bytes.";
+        }
+
+        keys.Add(new(id, Base64Url.DecodeFromChars(text)));
+        return null;
+    }
+}
