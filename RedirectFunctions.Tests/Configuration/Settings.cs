@@ -13,6 +13,7 @@ internal static class Settings
         ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
         ("TRACKING_QUEUE_NAME", "my-clicks"),
         ("ENQUEUE_BUDGET_MS", "500"),
+        ("QUEUE_SEND_SLOTS", "8"),
         ("SPOOL_DIRECTORY", "spool"),
         ("SPOOL_MAX_MB", "1"),
         ("ENABLE_GTM_TRACKING", "true"),

@@ -57,6 +57,7 @@ public class SettingsTests
             settings.Gtm!.Headers);
         Assert.Equal("my-clicks", settings.Queue.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
+        Assert.Equal(8, settings.Queue.SendSlots);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
         Assert.Equal(Path.GetFullPath("spool"), settings.Queue.SpoolDirectory);
     }

@@ -8,11 +8,8 @@ namespace RedirectFunctions.Queueing;
 /// busy wait in line together and leave as one message. There is no timer: idle adds no delay, and load makes the messages
 /// fuller instead of more.
 /// </summary>
-internal sealed partial class GroupCommit(StorageQueue queue, Ledger ledger, ILogger<GroupCommit> logger)
+internal sealed partial class GroupCommit(StorageQueue queue, QueueOptions options, Ledger ledger, ILogger<GroupCommit> logger)
 {
-    /// <summary>Messages in flight; enough to hide the service's latency, few enough that messages fill under load.</summary>
-    private const int SendSlots = 4;
-
     private readonly Lock _lock = new();
     private readonly Queue<WaitingClick> _line = new();
     private readonly HashSet<Task> _sending = [];
@@ -23,7 +20,7 @@ internal sealed partial class GroupCommit(StorageQueue queue, Ledger ledger, ILo
         lock (_lock)
         {
             click.IsTaken = false;
-            if (_busySlots == SendSlots)
+            if (_busySlots == options.SendSlots)
             {
                 _line.Enqueue(click);
                 return;

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Compare;
+using Compare.Contenders;
+using Compare.Servers;
+
+var connections = new Option<int>("--connections") { Description = "Connections of the load, each with one request at a time.", DefaultValueFactory = _ => 256 };
+var rounds = new Option<int>("--rounds") { Description = "Every contender is measured so often, in turn.", DefaultValueFactory = _ => 5 };
+var seconds = new Option<int>("--seconds") { Description = "Length of a measurement.", DefaultValueFactory = _ => 10 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds of load before it.", DefaultValueFactory = _ => 5 };
+var only = new Option<string?>("--only") { Description = "Only contenders whose name has this in it, and the limit." };
+
+var server = new Argument<string>("server");
+server.AcceptOnlyFromAmong("limit", "sink");
+var serve = new Command("serve", "A server of this bench; the bench starts it itself.") { server };
+serve.SetAction((parsed, _) => parsed.GetValue(server) == "limit" ? LimitServer.RunAsync("http://127.0.0.1:0") : SinkServer.RunAsync("http://127.0.0.1:0"));
+
+var root = new RootCommand("Measures RedirectFunctions beside a bare Kestrel and an edge worker. Needs Linux and wrk; loads this machine only, and ends by itself.")
+{
+    connections, rounds, seconds, warmUp, only, serve,
+};
+root.SetAction(async (parsed, _) =>
+{
+    var contenders = All.Contenders.Where((contender, index) => index == 0 || contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+    var results = contenders.ToDictionary(static contender => contender, static _ => new List<RoundResult>());
+    for (var round = 1; round <= parsed.GetValue(rounds); round++)
+    {
+        foreach (var contender in contenders)
+        {
+            var result = await Round.RunAsync(contender, parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+            results[contender].Add(result);
+            await Console.Error.WriteLineAsync(FormattableString.Invariant(
+                $"round {round}  {contender.Name,-30} {result.RedirectsPerSecond,8:N0}/s  whole {result.ClicksPerSecond,8:N0}/s  p99 {result.Load.P99 / 1e3,7:N1} ms  {result.CpuMicrosecondsPerClick,6:N0} µs  queue {result.QueueCpuMicrosecondsPerClick,6:N0} µs  lost {result.Lost}"));
+        }
+    }
+
+    await Console.Out.WriteLineAsync();
+    await Console.Out.WriteAsync(Report.For(results, parsed.GetValue(connections)));
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Azure.Storage.Queues;
+using Compare.Contenders;
+using Compare.Load;
+using RedirectFunctions.LocalHost.Storage;
+using RedirectFunctions.Queueing;
+
+namespace Compare;
+
+/// <summary>Starts a contender afresh, with a queue and a sink of its own, warms it up, and measures it.</summary>
+internal static class Round
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
+
+    public static async Task<RoundResult> RunAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)
+    {
+        using var sink = await All.ServeAsync("sink");
+        await using var azurite = contender.HasQueue ? await Azurite.StartAsync(new AzuriteOptions()) : null;
+        using var child = await contender.StartAsync(sink.Url, azurite?.ConnectionString ?? "");
+        using var http = new HttpClient();
+        var sunk = new SinkCount(http, sink.Url);
+        var queue = azurite is null ? null : new QueueClient(azurite.ConnectionString, "compare", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+
+        var first = await Wrk.RunAsync(child.Url, connections, warmUp);
+        await SettleAsync(contender, first.Redirects, sunk);
+        var sunkBefore = await sunk.SmallerAsync();
+
+        var cpu = ProcessUse.Cpu(child.Id);
+        var queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId);
+        var watch = Stopwatch.StartNew();
+        var load = await Wrk.RunAsync(child.Url, connections, duration);
+        if (contender.Delivers)
+        {
+            await SettleAsync(contender, first.Redirects + load.Redirects, sunk);
+        }
+
+        var elapsed = contender.Delivers ? watch.Elapsed : TimeSpan.FromMicroseconds(load.Microseconds);
+        cpu = ProcessUse.Cpu(child.Id) - cpu;
+        queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId) - queueCpu;
+        long? lost = contender switch
+        {
+            { Delivers: true } => Math.Max(0, sunkBefore + load.Redirects - await sunk.SmallerAsync()),
+            { HasQueue: true } => Math.Max(0, first.Redirects + load.Redirects - await ClicksInAsync(queue!)),
+            _ => null,
+        };
+        return new RoundResult(load, elapsed, cpu, queueCpu, ProcessUse.PeakMemory(child.Id), lost);
+    }
+
+    /// <summary>Waits until the sinks have so many clicks, or nothing more arrives.</summary>
+    private static async Task SettleAsync(Contender contender, long redirects, SinkCount sunk)
+    {
+        var watch = Stopwatch.StartNew();
+        var count = -1L;
+        var quiet = Stopwatch.StartNew();
+        while (contender.Delivers && count < redirects && quiet.Elapsed < TimeSpan.FromSeconds(5) && watch.Elapsed < DrainLimit)
+        {
+            var now = await sunk.SmallerAsync();
+            if (now != count)
+            {
+                count = now;
+                quiet.Restart();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    /// <summary>Empties the queue and counts the clicks in its messages.</summary>
+    private static async Task<long> ClicksInAsync(QueueClient queue)
+    {
+        var clicks = 0L;
+        while ((await queue.ReceiveMessagesAsync(32)).Value is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                clicks += QueueJson.TryReadBatch(message.Body, out var batch, out var problem) ? batch.Clicks.Count : throw new InvalidOperationException(problem);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+        }
+
+        return clicks;
+    }
+
+    private sealed class SinkCount(HttpClient http, Uri sink)
+    {
+        /// <summary>Clicks that have reached both sinks.</summary>
+        public async Task<long> SmallerAsync()
+        {
+            var counts = (await http.GetStringAsync(sink)).Split(' ');
+            return counts.Min(static count => long.Parse(count, CultureInfo.InvariantCulture));
+        }
+    }
+}
