@@ -3,7 +3,11 @@ namespace RedirectFunctions.Tests.Infrastructure;
 /// <summary>Files of the repository that no build copies; found upwards from where the tests run.</summary>
 internal static class RepositoryFile
 {
-    public static byte[] ReadAllBytes(params string[] path) => File.ReadAllBytes(Path.Combine([Root(), .. path]));
+    public static byte[] ReadAllBytes(params string[] path) => File.ReadAllBytes(PathOf(path));
+
+    public static string ReadAllText(params string[] path) => File.ReadAllText(PathOf(path));
+
+    public static string PathOf(params string[] path) => Path.Combine([Root(), .. path]);
 
     private static string Root()
     {

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using RedirectFunctions.Configuration;
+using RedirectFunctions.Tests.Configuration;
+
+namespace RedirectFunctions.Tests.Infra;
+
+/// <summary>What is deployed as app settings, against what the code reads.</summary>
+public class AppSettingsTests(CompiledTemplate template)
+{
+    /// <summary>Read by the Functions host, and not by the app.</summary>
+    private static readonly string[] OfTheHost =
+    [
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AzureWebJobsDisableHomepage",
+    ];
+
+    public static TheoryData<string> Deployments => [.. Deployment.Names];
+
+    [Fact]
+    public async Task Every_setting_that_is_read_can_be_deployed_and_no_other()
+    {
+        var always = new Deployment("main").AppSettings.Keys.Select(name => name.Split("__")[0]);
+        var deployed = (await template.PropertiesOfAsync("settings")).Keys
+            .Concat(await template.ChoicesOfItemsAsync("secretNames"))
+            .Concat(always)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(SettingNames.Read.Union(OfTheHost, StringComparer.Ordinal).Order(StringComparer.Ordinal), deployed);
+    }
+
+    /// <summary>A value that a deployment takes and the app refuses would be a start that fails.</summary>
+    [Fact]
+    public async Task The_limits_of_a_setting_are_the_app_s_own()
+    {
+        var checks = 0;
+        foreach (var (name, type) in await template.PropertiesOfAsync("settings"))
+        {
+            if (type.TryGetProperty("minValue", out var min) && type.TryGetProperty("maxValue", out var max))
+            {
+                Assert.Null(ProblemOf(name, min.GetInt64()));
+                Assert.Null(ProblemOf(name, max.GetInt64()));
+                Assert.NotNull(ProblemOf(name, min.GetInt64() - 1));
+                Assert.NotNull(ProblemOf(name, max.GetInt64() + 1));
+                checks++;
+            }
+            else if (type.TryGetProperty("allowedValues", out var choices))
+            {
+                Assert.All(choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.String), choice => Assert.Null(ProblemOf(name, choice.GetString()!)));
+                Assert.NotNull(ProblemOf(name, "no such choice"));
+                checks++;
+            }
+            else
+            {
+                Assert.True(type.GetProperty("type").GetString() is "string" or "bool", $"{name} is a number without limits.");
+            }
+        }
+
+        Assert.InRange(checks, 5, int.MaxValue);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_app_starts_with_what_is_deployed(string name)
+    {
+        var deployed = new Deployment(name).AppSettings.Select(setting => (setting.Key, (string?)ValueOf(setting.Key, setting.Value)));
+
+        var settings = AppSettings.Read(Settings.Of(deployed));
+
+        Assert.StartsWith("https://st", settings.Queue.ServiceUri!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Queue.Credential);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void A_secret_is_a_reference_to_the_vault(string name)
+    {
+        var deployment = new Deployment(name);
+        var secrets = deployment.All("Microsoft.KeyVault/vaults/secrets").ToDictionary(secret => secret["properties.contentType"].GetString()!, StringComparer.Ordinal);
+        var vault = deployment.The("Microsoft.KeyVault/vaults").Name;
+
+        foreach (var (setting, value) in deployment.AppSettings.Where(setting => setting.Value.Contains("KeyVault", StringComparison.Ordinal)))
+        {
+            Assert.Equal($"@Microsoft.KeyVault(VaultName={vault};SecretName={secrets[$"app setting {setting}"].Name})", value);
+        }
+
+        Assert.Equal(secrets.Count, deployment.AppSettings.Values.Count(value => value.Contains("KeyVault", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Behind_Front_Door_there_is_one_proxy_more()
+    {
+        Assert.Equal("1", new Deployment("main").AppSettings["TRUSTED_PROXY_HOPS"]);
+        Assert.Equal("2", Deployment.OfEverything.AppSettings["TRUSTED_PROXY_HOPS"]);
+    }
+
+    private static string? ProblemOf(string name, object value)
+    {
+        try
+        {
+            AppSettings.Read(Settings.Of(Settings.With((name, Convert.ToString(value, CultureInfo.InvariantCulture)))));
+            return null;
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>What the platform makes of the value: a secret, or what only Azure knows, such as the identity's client id.</summary>
+    private static string ValueOf(string name, string value) => value switch
+    {
+        _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) => Settings.Right.Single(setting => setting.Name == name).Value!,
+        _ when value.StartsWith('[') => "33333333-3333-3333-3333-333333333333",
+        _ => value,
+    };
+}

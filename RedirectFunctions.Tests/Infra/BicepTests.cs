@@ -1,0 +1,78 @@
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Infra;
+
+public class BicepTests(CompiledTemplate template)
+{
+    /// <summary>As in the snapshots: nobody's subscription.</summary>
+    private static readonly string[] Place =
+    [
+        "--tenant-id", "00000000-0000-0000-0000-000000000000",
+        "--subscription-id", "00000000-0000-0000-0000-000000000000",
+        "--resource-group", "redirects",
+        "--location", "westeurope",
+    ];
+
+    public static TheoryData<string> Deployments => [.. Deployment.Names];
+
+    /// <summary>The rules of bicepconfig.json are errors; a type that is not met is a warning. There is neither.</summary>
+    [Fact]
+    public async Task The_template_builds_without_a_word() => Assert.NotEmpty(await template.TextAsync());
+
+    [Fact]
+    public async Task The_linter_is_awake()
+    {
+        using var folder = new TemporaryCopy("infra");
+        await File.AppendAllTextAsync(folder.PathOf("main.bicep"), "\nparam unused string\n", TestContext.Current.CancellationToken);
+
+        var result = await BicepCli.RunAsync("lint", folder.PathOf("main.bicep"));
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("Error no-unused-params", result.Diagnostics, StringComparison.Ordinal);
+        Assert.Contains("Error use-description-params", result.Diagnostics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*.bicep")]
+    [InlineData("*.bicepparam")]
+    public async Task Every_file_is_formatted(string pattern)
+    {
+        using var folder = new TemporaryCopy("infra");
+        var files = Directory.GetFiles(folder.Root, pattern, SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+
+        (await BicepCli.RunAsync("format", "--pattern", $"{folder.Root}/**/{pattern}")).MustBeClean();
+
+        Assert.All(files, file => Assert.Equal(File.ReadAllText(folder.OriginalOf(file)), File.ReadAllText(file)));
+    }
+
+    /// <summary>With REWRITE_SNAPSHOTS=true in the environment the snapshots are written anew instead.</summary>
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task What_a_parameter_file_deploys_is_what_its_snapshot_shows(string name)
+    {
+        var mode = Environment.GetEnvironmentVariable("REWRITE_SNAPSHOTS") == "true" ? "overwrite" : "validate";
+
+        var result = await BicepCli.RunAsync(["snapshot", $"{name}.bicepparam", "--mode", mode, .. Place]);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Diagnostics);
+        Assert.Equal("", result.Diagnostics);
+    }
+
+    [Fact]
+    public void Every_parameter_file_has_a_snapshot() => Assert.Equal(
+        Deployment.Names.Order(StringComparer.Ordinal),
+        Directory.GetFiles(RepositoryFile.PathOf("infra"), "*.bicepparam", SearchOption.AllDirectories)
+            .Select(file => Path.ChangeExtension(Path.GetRelativePath(RepositoryFile.PathOf("infra"), file), null).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task No_key_of_an_account_is_asked_for_or_put_together()
+    {
+        var text = await template.TextAsync();
+
+        Assert.All(
+            ["listKeys", "listAccountSas", "listServiceSas", "listSecrets", "listCredentials", "AccountKey=", "SharedAccessSignature", "DefaultEndpointsProtocol"],
+            forbidden => Assert.DoesNotContain(forbidden, text, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+[assembly: AssemblyFixture(typeof(RedirectFunctions.Tests.Infra.CompiledTemplate))]
+
+namespace RedirectFunctions.Tests.Infra;
+
+/// <summary><c>infra/main.bicep</c> as the JSON that Azure Resource Manager gets; compiled once, when a test first asks for it.</summary>
+public sealed class CompiledTemplate
+{
+    private readonly Lazy<Task<BicepResult>> _build = new(() => BicepCli.RunAsync("build", "main.bicep", "--stdout"));
+
+    /// <summary>All of it, modules included.</summary>
+    internal async Task<string> TextAsync() => (await _build.Value).MustBeClean().Output;
+
+    /// <summary>The properties of the type of a parameter, by name.</summary>
+    internal async Task<IReadOnlyDictionary<string, JsonElement>> PropertiesOfAsync(string parameter)
+    {
+        var definition = await DefinitionAsync(template => template.GetProperty("parameters").GetProperty(parameter));
+        return definition.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>The values that the items of a parameter may have.</summary>
+    internal async Task<IReadOnlyList<string>> ChoicesOfItemsAsync(string parameter)
+    {
+        var definition = await DefinitionAsync(template => template.GetProperty("parameters").GetProperty(parameter).GetProperty("items"));
+        return [.. definition.GetProperty("allowedValues").EnumerateArray().Select(value => value.GetString()!)];
+    }
+
+    private async Task<JsonElement> DefinitionAsync(Func<JsonElement, JsonElement> find)
+    {
+        using var document = JsonDocument.Parse(await TextAsync());
+        var template = document.RootElement.Clone();
+        var name = find(template).GetProperty("$ref").GetString()!.Split('/')[^1];
+        return template.GetProperty("definitions").GetProperty(name);
+    }
+}

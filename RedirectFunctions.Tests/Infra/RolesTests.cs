@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Infra;
+
+/// <summary>The table of infra/README.md: who may do what, where and why.</summary>
+public partial class RolesTests
+{
+    [Fact]
+    public void The_table_lists_every_role_that_is_assigned_and_no_other()
+    {
+        var deployment = Deployment.OfEverything;
+
+        var assigned = deployment.All("Microsoft.Authorization/roleAssignments").Select(assignment => (
+            Who: assignment["properties.principalId"].GetString()!.StartsWith('[') ? "the app" : "the operator",
+            Role: RoleOf(assignment["properties.roleDefinitionId"].GetString()!),
+            Where: ScopeOf(assignment.Id),
+            Why: assignment["properties.description"].GetString()!));
+        var listed = TableRow().Matches(RepositoryFile.ReadAllText("infra", "README.md")).Select(row => (
+            Who: row.Groups["who"].Value,
+            Role: row.Groups["role"].Value,
+            Where: row.Groups["where"].Value,
+            Why: row.Groups["why"].Value));
+
+        Assert.Equal(listed.Order(), assigned.Distinct().Order());
+    }
+
+    [Fact]
+    public void The_app_s_identity_is_a_service_principal_and_nobody_has_a_role_on_the_resource_group() => Assert.All(
+        Deployment.OfEverything.All("Microsoft.Authorization/roleAssignments"),
+        assignment =>
+        {
+            Assert.Equal(
+                assignment["properties.principalId"].GetString()!.StartsWith('[') ? "ServicePrincipal" : "Group",
+                assignment["properties.principalType"].GetString());
+            Assert.Contains("/providers/Microsoft.", ScopeIdOf(assignment.Id), StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void Without_an_operator_only_the_app_has_roles() => Assert.All(
+        new Deployment("main").All("Microsoft.Authorization/roleAssignments"),
+        assignment => Assert.StartsWith("[reference(", assignment["properties.principalId"].GetString(), StringComparison.Ordinal));
+
+    /// <summary>The names of Azure's built-in roles; the ids are the same everywhere.</summary>
+    private static string RoleOf(string definitionId) => definitionId.Split('/')[^1] switch
+    {
+        "b86a8fe4-44ce-4948-aee5-eccb2c155cd7" => "Key Vault Secrets Officer",
+        "4633458b-17de-408a-b874-0445c86b69e6" => "Key Vault Secrets User",
+        "3913510d-42f4-4e42-8a64-420c390055eb" => "Monitoring Metrics Publisher",
+        "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" => "Storage Blob Data Owner",
+        "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "Storage Queue Data Contributor",
+        "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "Storage Table Data Contributor",
+        var other => other,
+    };
+
+    private static string ScopeIdOf(string assignmentId) => assignmentId[..assignmentId.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.Ordinal)];
+
+    private static string ScopeOf(string assignmentId)
+    {
+        var parts = ScopeIdOf(assignmentId).Split('/');
+        return parts[^2] switch
+        {
+            "queues" => "each queue",
+            "tables" => $"the table {parts[^1]}",
+            "storageAccounts" => "the storage account",
+            "vaults" => "the vault",
+            "components" => "Application Insights",
+            var other => other,
+        };
+    }
+
+    [GeneratedRegex(@"^\| (?<who>the [a-z]+) \| (?<role>[^|]+) \| (?<where>[^|]+) \| (?<why>[^|]+) \|\r?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex TableRow();
+}

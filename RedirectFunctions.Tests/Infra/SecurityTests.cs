@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace RedirectFunctions.Tests.Infra;
+
+/// <summary>Identity only, encrypted everywhere, and no door that is not used.</summary>
+public class SecurityTests
+{
+    public static TheoryData<string> Deployments => [.. Deployment.Names];
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void Storage_takes_no_key_and_shows_nothing_to_the_public(string name)
+    {
+        var deployment = new Deployment(name);
+        var account = deployment.The("Microsoft.Storage/storageAccounts");
+
+        Assert.False(account["properties.allowSharedKeyAccess"].GetBoolean());
+        Assert.False(account["properties.allowBlobPublicAccess"].GetBoolean());
+        Assert.False(account["properties.allowCrossTenantReplication"].GetBoolean());
+        Assert.True(account["properties.supportsHttpsTrafficOnly"].GetBoolean());
+        Assert.Equal("TLS1_2", account["properties.minimumTlsVersion"].GetString());
+        Assert.All(
+            deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers"),
+            container => Assert.Equal("None", container["properties.publicAccess"].GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_vault_knows_roles_only_and_cannot_be_purged(string name)
+    {
+        var vault = new Deployment(name).The("Microsoft.KeyVault/vaults");
+
+        Assert.True(vault["properties.enableRbacAuthorization"].GetBoolean());
+        Assert.True(vault["properties.enablePurgeProtection"].GetBoolean());
+        Assert.True(vault["properties.enableSoftDelete"].GetBoolean());
+        Assert.Null(vault.Find("properties.accessPolicies"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void No_value_of_a_secret_is_in_the_deployment(string name) => Assert.All(
+        new Deployment(name).All("Microsoft.KeyVault/vaults/secrets"),
+        secret => Assert.Contains("parameters('secretValues')", secret["properties.value"].GetString(), StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void Telemetry_is_taken_from_identities_only(string name)
+    {
+        var deployment = new Deployment(name);
+
+        Assert.True(deployment.The("Microsoft.Insights/components")["properties.DisableLocalAuth"].GetBoolean());
+        Assert.All(
+            deployment.All("Microsoft.OperationalInsights/workspaces"),
+            workspace => Assert.True(workspace["properties.features.disableLocalAuth"].GetBoolean()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void No_URL_of_a_request_is_stored(string name)
+    {
+        var deployment = new Deployment(name);
+        var rule = deployment.The("Microsoft.Insights/dataCollectionRules");
+        var flow = Assert.Single(rule["properties.dataFlows"].EnumerateArray());
+
+        Assert.Equal("Microsoft-Table-AppRequests", Assert.Single(flow.GetProperty("streams").EnumerateArray()).GetString());
+        Assert.Equal("source | extend Url = ''", flow.GetProperty("transformKql").GetString());
+        Assert.Equal(rule.Id, deployment.All("Microsoft.OperationalInsights/workspaces").Last()["properties.defaultDataCollectionRuleResourceId"].GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_app_is_its_identity_and_opens_nothing_but_https(string name)
+    {
+        var deployment = new Deployment(name);
+        var app = deployment.The("Microsoft.Web/sites");
+        var identity = deployment.The("Microsoft.ManagedIdentity/userAssignedIdentities").Id;
+
+        Assert.Equal("UserAssigned", app["identity.type"].GetString());
+        Assert.Equal(identity, Assert.Single(app["identity.userAssignedIdentities"].EnumerateObject()).Name);
+        Assert.Equal(identity, app["properties.keyVaultReferenceIdentity"].GetString());
+        Assert.Equal("UserAssignedIdentity", app["properties.functionAppConfig.deployment.storage.authentication.type"].GetString());
+        Assert.Equal(identity, app["properties.functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId"].GetString());
+        Assert.True(app["properties.httpsOnly"].GetBoolean());
+        Assert.Equal("Disabled", app["properties.siteConfig.ftpsState"].GetString());
+        Assert.Equal("1.2", app["properties.siteConfig.minTlsVersion"].GetString());
+        Assert.Equal("1.2", app["properties.siteConfig.scmMinTlsVersion"].GetString());
+        Assert.False(app["properties.siteConfig.remoteDebuggingEnabled"].GetBoolean());
+        Assert.Equal(
+            [("ftp", false), ("scm", false)],
+            deployment.All("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(door => (door.Name, door["properties.allow"].GetBoolean())).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_host_storage_is_reached_with_the_identity(string name)
+    {
+        var deployment = new Deployment(name);
+        var settings = deployment.AppSettings;
+
+        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
+        Assert.Equal(deployment.The("Microsoft.Storage/storageAccounts").Name, settings["AzureWebJobsStorage__accountName"]);
+        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
+        Assert.Contains(deployment.The("Microsoft.ManagedIdentity/userAssignedIdentities").Id, settings["AzureWebJobsStorage__clientId"], StringComparison.Ordinal);
+        Assert.Contains(";Authorization=AAD", settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"], StringComparison.Ordinal);
+        Assert.Equal("true", settings["AzureWebJobsDisableHomepage"]);
+    }
+
+    [Fact]
+    public void It_runs_the_app_s_framework_on_Flex_Consumption()
+    {
+        var deployment = new Deployment("main");
+
+        Assert.Equal("FC1", deployment.The("Microsoft.Web/serverfarms")["sku.name"].GetString());
+        Assert.Equal("functionapp,linux", deployment.The("Microsoft.Web/sites")["kind"].GetString());
+        Assert.Equal("dotnet-isolated", deployment.The("Microsoft.Web/sites")["properties.functionAppConfig.runtime.name"].GetString());
+        Assert.Equal(
+            AppContext.TargetFrameworkName,
+            $".NETCoreApp,Version=v{deployment.The("Microsoft.Web/sites")["properties.functionAppConfig.runtime.version"].GetString()}");
+    }
+
+    [Fact]
+    public void Where_Front_Door_stands_before_the_app_nobody_else_reaches_it()
+    {
+        var deployment = Deployment.OfEverything;
+        var app = deployment.The("Microsoft.Web/sites");
+        var rule = Assert.Single(app["properties.siteConfig.ipSecurityRestrictions"].EnumerateArray());
+
+        Assert.Equal("Deny", app["properties.siteConfig.ipSecurityRestrictionsDefaultAction"].GetString());
+        Assert.Equal("AzureFrontDoor.Backend", rule.GetProperty("ipAddress").GetString());
+        Assert.Equal("ServiceTag", rule.GetProperty("tag").GetString());
+        Assert.Contains(".outputs.id", Assert.Single(rule.GetProperty("headers").GetProperty("x-azure-fdid").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal("HttpsOnly", deployment.The("Microsoft.Cdn/profiles/afdEndpoints/routes")["properties.forwardingProtocol"].GetString());
+        Assert.Null(deployment.The("Microsoft.Cdn/profiles/afdEndpoints/routes").Find("properties.cacheConfiguration"));
+    }
+
+    [Fact]
+    public void Front_Door_limits_the_rate_on_every_name_it_answers_to()
+    {
+        var deployment = Deployment.OfEverything;
+        var firewall = deployment.The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies");
+        var rule = Assert.Single(firewall["properties.customRules.rules"].EnumerateArray());
+        var association = Assert.Single(deployment.The("Microsoft.Cdn/profiles/securityPolicies")["properties.parameters.associations"].EnumerateArray());
+
+        Assert.Equal("Prevention", firewall["properties.policySettings.mode"].GetString());
+        Assert.Equal(("RateLimitRule", "Block", 600), (rule.GetProperty("ruleType").GetString(), rule.GetProperty("action").GetString(), rule.GetProperty("rateLimitThreshold").GetInt32()));
+        Assert.Equal(
+            [deployment.The("Microsoft.Cdn/profiles/afdEndpoints").Id, deployment.The("Microsoft.Cdn/profiles/customDomains").Id],
+            association.GetProperty("domains").EnumerateArray().Select(domain => domain.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public void A_domain_on_the_app_itself_has_a_certificate()
+    {
+        var deployment = new Deployment("examples/own-domain");
+        var binding = deployment.All("Microsoft.Web/sites/hostNameBindings").Last();
+
+        Assert.Equal("go.shop.example", binding.Name);
+        Assert.Equal("SniEnabled", binding["properties.sslState"].GetString());
+        Assert.Contains(deployment.The("Microsoft.Web/certificates").Id, binding["properties.thumbprint"].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redirects_are_kept_warm_as_asked()
+    {
+        var scale = Deployment.OfEverything.The("Microsoft.Web/sites")["properties.functionAppConfig.scaleAndConcurrency"];
+        var ready = Assert.Single(scale.GetProperty("alwaysReady").EnumerateArray());
+
+        Assert.Equal(("http", 2), (ready.GetProperty("name").GetString(), ready.GetProperty("instanceCount").GetInt32()));
+        Assert.Equal(40, scale.GetProperty("maximumInstanceCount").GetInt32());
+        Assert.Equal(512, scale.GetProperty("instanceMemoryMB").GetInt32());
+        Assert.Equal(50, scale.GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetInt32());
+        Assert.Equal(JsonValueKind.Null, new Deployment("main").The("Microsoft.Web/sites")["properties.functionAppConfig.scaleAndConcurrency.triggers"].ValueKind);
+    }
+}

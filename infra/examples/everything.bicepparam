@@ -1,0 +1,60 @@
+using '../main.bicep'
+
+// Every parameter, used: Front Door and a domain of one's own, stored in two regions, kept warm, watched closely.
+
+param name = 'shop-links'
+param location = 'northeurope'
+param tags = { owner: 'marketing' }
+
+param settings = {
+  ALLOWED_DESTINATION_HOSTS: 'shop.example,.shop.example'
+  ENABLE_GTM_TRACKING: true
+  GTM_SERVER_SIDE_URL: 'https://gtm.shop.example/data'
+  ENABLE_GA4_TRACKING: true
+  GA4_MEASUREMENT_ID: 'G-ABC1234567'
+  GA4_ENDPOINT: 'https://region1.google-analytics.com'
+  GA4_CONSENT: 'denied'
+  ENQUEUE_BUDGET_MS: 200
+  SPOOL_DIRECTORY: '/tmp/clicks'
+  SPOOL_MAX_MB: 512
+  PLATFORM_PARAMETERS: 'affiliate_id,sub_id[]'
+  PLATFORM_PARAMETERS_EXCLUDED: 'ref'
+  FORWARD_PARAMS: 'none'
+  REDACT_PARAMETERS: 'ticket'
+  CLIENT_IP: 'none'
+  PRIVACY_SIGNALS: 'skip'
+  BOT_TRAFFIC: 'skip'
+  TRUSTED_PROXY_HOPS: 2
+}
+param secretNames = ['GA4_API_SECRET']
+param secretValues = {
+  GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
+}
+
+param trackingQueueName = 'clicks'
+param storageSku = 'Standard_GZRS'
+param scale = {
+  maximumInstances: 40
+  instanceMemoryMB: 512
+  alwaysReadyHttp: 2
+  httpConcurrency: 50
+}
+param zoneRedundant = true
+param customDomain = 'go.shop.example'
+param frontDoor = { requestsPerMinute: 600 }
+
+param actionGroupIds = [
+  '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/ops/providers/Microsoft.Insights/actionGroups/on-call'
+]
+param alertEmail = 'ops@shop.example'
+param thresholds = {
+  redirectP95Milliseconds: 300
+  failedDeliveriesPercent: 20
+  serverErrors: 5
+}
+param logRetentionDays = 90
+param logDailyGigabytes = 5
+
+param operatorPrincipalId = '22222222-2222-2222-2222-222222222222'
+param operatorPrincipalType = 'Group'
+param recoverVault = true

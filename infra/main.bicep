@@ -1,0 +1,253 @@
+// Everything that RedirectFunctions needs, in one resource group. infra/README.md draws it and lists who may do what.
+
+import { alertThresholds, frontDoor as frontDoorOptions, scale as scaling, secretName, settings as appSettings } from 'types.bicep'
+
+@description('Stem of all names: lower-case letters, digits and hyphens.')
+@minLength(3)
+@maxLength(18)
+param name string
+
+@description('Region of everything but Front Door, which has none.')
+param location string = resourceGroup().location
+
+@description('Tags of every resource.')
+param tags { *: string } = {}
+
+@description('App settings that are no secrets.')
+param settings appSettings
+
+@description('App settings that are secrets: each becomes a Key Vault reference.')
+param secretNames secretName[] = []
+
+@description('Values of those secrets, by name. One that is empty or missing stays as it is in the vault, so that later deployments need none.')
+@secure()
+param secretValues { *: string } = {}
+
+@description('The queue that clicks go to; the poison queue and the parking are named after it.')
+@minLength(3)
+@maxLength(56)
+param trackingQueueName string = 'redirect-tracking'
+
+@description('How often, and how far apart, every click is stored: within a data centre, over the zones of a region, or in a second region as well.')
+param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_ZRS'
+
+@description('How far the app scales.')
+param scale scaling = {
+  maximumInstances: 100
+  instanceMemoryMB: 2048
+  alwaysReadyHttp: 1
+}
+
+@description('Spread instances over the region\'s zones.')
+param zoneRedundant bool = false
+
+@description('A host name of one\'s own, such as go.example.com; empty for none. DNS first: docs/deploy.md.')
+param customDomain string = ''
+
+@description('Front Door before the app; left out, there is none.')
+param frontDoor frontDoorOptions?
+
+@description('Action groups that alerts go to.')
+param actionGroupIds string[] = []
+
+@description('An address that alerts are mailed to, through an action group made for it; empty for none.')
+param alertEmail string = ''
+
+@description('Where alerts begin to sound.')
+param thresholds alertThresholds = {
+  redirectP95Milliseconds: 500
+  failedDeliveriesPercent: 50
+  serverErrors: 0
+}
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Gigabytes of logs a day, after which no more are taken until the next one, and alerts are blind; -1 for no limit.')
+@minValue(-1)
+param logDailyGigabytes int = -1
+
+@description('Who operates the app: object id of a person, group or service principal that may set secrets and see into the queues; empty for nobody.')
+param operatorPrincipalId string = ''
+
+@description('What that principal is.')
+param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+
+@description('Bring back the vault of a deployment that was deleted within the last 90 days.')
+param recoverVault bool = false
+
+var suffix = uniqueString(resourceGroup().id, name)
+var shortName = replace(name, '-', '')
+var appName = 'func-${name}-${suffix}'
+var planName = 'plan-${name}-${suffix}'
+var storageName = 'st${take(shortName, 9)}${suffix}'
+var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
+var deploymentContainer = 'deployments'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-${name}-${suffix}'
+  location: location
+  tags: tags
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    workspaceName: 'log-${name}-${suffix}'
+    insightsName: 'appi-${name}-${suffix}'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    dailyGigabytes: logDailyGigabytes
+    appIdentityId: identity.id
+    appPrincipalId: identity.properties.principalId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    name: storageName
+    location: location
+    tags: tags
+    sku: storageSku
+    queueName: trackingQueueName
+    deploymentContainer: deploymentContainer
+    linksTable: 'links'
+    appIdentityId: identity.id
+    appPrincipalId: identity.properties.principalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  params: {
+    name: vaultName
+    location: location
+    tags: tags
+    recover: recoverVault
+    secretNames: secretNames
+    secretValues: secretValues
+    appIdentityId: identity.id
+    appPrincipalId: identity.properties.principalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module edge 'modules/front-door.bicep' = if (frontDoor != null) {
+  params: {
+    name: 'afd-${name}-${suffix}'
+    tags: tags
+    appHostName: '${appName}.azurewebsites.net'
+    customDomain: customDomain
+    frontDoor: frontDoor!
+  }
+}
+
+module app 'modules/app.bicep' = {
+  // The app starts at once: what it needs is there before it.
+  dependsOn: [storage, vault]
+  params: {
+    name: appName
+    planName: planName
+    location: location
+    tags: tags
+    scale: scale
+    zoneRedundant: zoneRedundant
+    identityId: identity.id
+    deploymentContainerUri: 'https://${storageName}.blob.${environment().suffixes.storage}/${deploymentContainer}'
+    behindFrontDoor: frontDoor != null
+    frontDoorId: frontDoor == null ? '' : edge!.outputs.id
+    appSettings: union(
+      {
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+        APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        AzureWebJobsDisableHomepage: 'true'
+        AzureWebJobsStorage__accountName: storageName
+        AzureWebJobsStorage__clientId: identity.properties.clientId
+        AzureWebJobsStorage__credential: 'managedidentity'
+        TRACKING_QUEUE_NAME: trackingQueueName
+        TRUSTED_PROXY_HOPS: frontDoor == null ? '1' : '2'
+      },
+      toObject(
+        filter(items(settings), setting => !empty(string(setting.value ?? ''))),
+        setting => setting.key,
+        setting => string(setting.value)
+      ),
+      toObject(
+        secretNames,
+        secret => secret,
+        secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(secret, '_', '-')})'
+      )
+    )
+  }
+}
+
+module domain 'modules/domain.bicep' = if (frontDoor == null && !empty(customDomain)) {
+  dependsOn: [app]
+  params: {
+    hostName: customDomain
+    appName: appName
+    planName: planName
+    location: location
+    tags: tags
+  }
+}
+
+resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
+  name: 'ag-${name}-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    groupShortName: take(name, 12)
+    emailReceivers: [
+      {
+        name: 'mail'
+        emailAddress: alertEmail
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    actionGroupIds: union(actionGroupIds, empty(alertEmail) ? [] : [mail.id])
+    thresholds: thresholds
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    name: '${name}: clicks'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+@description('Name of the function app.')
+output AZURE_FUNCTION_APP_NAME string = app.outputs.name
+
+@description('Where links begin, when no domain of one\'s own is used.')
+output REDIRECT_BASE_URL string = 'https://${frontDoor == null ? app.outputs.hostName : edge!.outputs.hostName}'
+
+@description('Text of the TXT record _dnsauth.<custom domain>, for Front Door; else empty.')
+output DOMAIN_VALIDATION_TOKEN string = frontDoor == null ? '' : edge!.outputs.domainValidationToken
+
+@description('Name of the storage account.')
+output AZURE_STORAGE_ACCOUNT_NAME string = storageName
+
+@description('Name of the vault that holds the secrets.')
+output AZURE_KEY_VAULT_NAME string = vaultName
+
+@description('Name of Application Insights.')
+output AZURE_APPLICATION_INSIGHTS_NAME string = monitoring.outputs.insightsName

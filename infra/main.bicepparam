@@ -1,0 +1,28 @@
+using 'main.bicep'
+
+// Values come from the environment: `azd env set NAME value`, or `export NAME=value`.
+
+param name = readEnvironmentVariable('AZURE_ENV_NAME', 'redirect')
+
+param settings = {
+  ALLOWED_DESTINATION_HOSTS: readEnvironmentVariable('ALLOWED_DESTINATION_HOSTS')
+  ENABLE_GTM_TRACKING: bool(readEnvironmentVariable('ENABLE_GTM_TRACKING', 'false'))
+  GTM_SERVER_SIDE_URL: readEnvironmentVariable('GTM_SERVER_SIDE_URL', '')
+  ENABLE_GA4_TRACKING: bool(readEnvironmentVariable('ENABLE_GA4_TRACKING', 'false'))
+  GA4_MEASUREMENT_ID: readEnvironmentVariable('GA4_MEASUREMENT_ID', '')
+  GA4_ENDPOINT: readEnvironmentVariable('GA4_ENDPOINT', '')
+}
+
+param secretNames = ['GA4_API_SECRET']
+
+// Needed once. Whoever deploys later without them leaves the vault's as they are.
+param secretValues = {
+  GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
+}
+
+param customDomain = readEnvironmentVariable('CUSTOM_DOMAIN', '')
+
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+
+// azd sets it to whoever is signed in.
+param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

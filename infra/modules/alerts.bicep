@@ -1,0 +1,196 @@
+// Rules over what the app itself says, since the platform's own queue metrics have neither a queue's name nor a grain
+// below the hour. The names of metrics are those of the app's meter: a test holds the two together.
+
+import { alertThresholds } from '../types.bicep'
+
+@description('Stem of the rules\' names.')
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags { *: string }
+
+@description('The workspace with the app\'s telemetry.')
+param workspaceId string
+
+@description('Who is told.')
+param actionGroupIds string[]
+
+@description('Where alerts begin to sound.')
+param thresholds alertThresholds
+
+@description('What a rule is made of.')
+type rule = {
+  @description('Last part of the rule\'s name.')
+  key: string
+  @description('What it means and what to do, in one or two sentences.')
+  description: string
+  @description('0 critical, 1 error, 2 warning, 3 information.')
+  severity: 0 | 1 | 2 | 3
+  @description('KQL whose rows have a column Value, and the columns of the dimensions.')
+  query: string
+  @description('How the rows\' values become one.')
+  aggregation: 'Total' | 'Maximum'
+  @description('The alert sounds above it.')
+  threshold: int
+  @description('How far back the query looks.')
+  window: string
+  @description('How often it runs.')
+  every: string
+  @description('Columns that alerts are told apart by.')
+  dimensions: string[]
+}
+
+var rules rule[] = [
+  {
+    key: 'click-lost'
+    description: 'A visitor was redirected and neither queue nor spool took the click. Look at the storage account\'s health, and at SPOOL_MAX_MB.'
+    severity: 0
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.lost'
+      | project TimeGenerated, Value = Sum, Reason = tostring(Properties.reason)
+    '''
+    aggregation: 'Total'
+    threshold: 0
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: ['Reason']
+  }
+  {
+    key: 'parked'
+    description: 'Deliveries were given up and wait to be replayed. The reason says why; mend it, then replay.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name in ('redirect.parked', 'redirect.messages_parked')
+      | project TimeGenerated, Value = Sum, Sink = tostring(Properties.sink), Reason = tostring(Properties.reason)
+    '''
+    aggregation: 'Total'
+    threshold: 0
+    window: 'PT15M'
+    every: 'PT15M'
+    dimensions: ['Sink', 'Reason']
+  }
+  {
+    key: 'sink-silent'
+    description: 'Clicks come in and none arrives at this sink. Nothing is lost for 71 hours; look at the sink, and at the log lines of its attempts.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name in ('redirect.captured', 'redirect.delivered')
+      | summarize Captured = sumif(Sum, Name == 'redirect.captured'), Delivered = sumif(Sum, Name == 'redirect.delivered')
+          by TimeGenerated = bin(TimeGenerated, 30m), Sink = tostring(Properties.sink)
+      | project TimeGenerated, Sink, Value = iff(Captured >= 10 and Delivered == 0, 1, 0)
+    '''
+    aggregation: 'Maximum'
+    threshold: 0
+    window: 'PT30M'
+    every: 'PT15M'
+    dimensions: ['Sink']
+  }
+  {
+    key: 'deliveries-failing'
+    description: 'Too many of the attempts at this sink fail. They are repeated for 71 hours; look at the reasons of redirect.retried.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name in ('redirect.delivered', 'redirect.retried', 'redirect.parked')
+      | summarize Attempts = sum(Sum), Failed = sumif(Sum, Name != 'redirect.delivered')
+          by TimeGenerated = bin(TimeGenerated, 15m), Sink = tostring(Properties.sink)
+      | project TimeGenerated, Sink, Value = iff(Attempts >= 10, 100.0 * Failed / Attempts, 0.0)
+    '''
+    aggregation: 'Maximum'
+    threshold: thresholds.failedDeliveriesPercent
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: ['Sink']
+  }
+  {
+    key: 'spool-used'
+    description: 'The queue does not confirm in time, and clicks wait on an instance\'s disk, which is lost with the instance. Look at the storage account\'s latency and throttling.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name in ('redirect.spooled', 'redirect.spool.corrupt')
+      | project TimeGenerated, Value = Sum
+    '''
+    aggregation: 'Total'
+    threshold: 0
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: []
+  }
+  {
+    key: 'server-errors'
+    description: 'Requests were answered with 500 or above. A valid link never should be.'
+    severity: 1
+    query: '''
+      AppRequests
+      | where toint(ResultCode) between (500 .. 599)
+      | project TimeGenerated, Value = ItemCount
+    '''
+    aggregation: 'Total'
+    threshold: thresholds.serverErrors
+    window: 'PT5M'
+    every: 'PT5M'
+    dimensions: []
+  }
+  {
+    key: 'redirects-slow'
+    description: 'Visitors wait. The queue\'s latency, cold starts (scale.alwaysReadyHttp), or too many redirects on an instance (scale.httpConcurrency).'
+    severity: 2
+    query: '''
+      AppRequests
+      | where ResultCode == '302'
+      | summarize Value = percentile(DurationMs, 95) by TimeGenerated = bin(TimeGenerated, 15m)
+    '''
+    aggregation: 'Maximum'
+    threshold: thresholds.redirectP95Milliseconds
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: []
+  }
+]
+
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in rules: {
+    name: '${name}-${rule.key}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: '${name}: ${rule.key}'
+      description: rule.description
+      severity: rule.severity
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: rule.every
+      windowSize: rule.window
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            timeAggregation: rule.aggregation
+            metricMeasureColumn: 'Value'
+            operator: 'GreaterThan'
+            threshold: rule.threshold
+            dimensions: map(rule.dimensions, dimension => { name: dimension, operator: 'Include', values: ['*'] })
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      autoMitigate: true
+      // The tables come with the first telemetry: at the first deployment the query names what is not there yet.
+      skipQueryValidation: true
+      actions: {
+        actionGroups: actionGroupIds
+      }
+    }
+  }
+]

@@ -1,0 +1,147 @@
+import { scale as scaling } from '../types.bicep'
+
+@description('Name of the function app, and of its host: <name>.azurewebsites.net.')
+param name string
+
+@description('Name of the plan.')
+param planName string
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags { *: string }
+
+@description('How far the app scales.')
+param scale scaling
+
+@description('Spread instances over the region\'s zones.')
+param zoneRedundant bool
+
+@description('The identity of the app.')
+param identityId string
+
+@description('The container that deployments go to.')
+param deploymentContainerUri string
+
+@description('App settings, name to value.')
+param appSettings { *: string }
+
+@description('Whether nobody but Front Door may reach the app.')
+param behindFrontDoor bool
+
+@description('The Front Door, if so.')
+param frontDoorId string
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'redirects' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    clientAffinityEnabled: false
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentContainerUri
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+      scaleAndConcurrency: {
+        maximumInstanceCount: scale.maximumInstances
+        instanceMemoryMB: scale.instanceMemoryMB
+        alwaysReady: scale.alwaysReadyHttp == 0
+          ? []
+          : [
+              {
+                name: 'http'
+                instanceCount: scale.alwaysReadyHttp
+              }
+            ]
+        triggers: scale.?httpConcurrency == null
+          ? null
+          : {
+              http: {
+                perInstanceConcurrency: scale.?httpConcurrency
+              }
+            }
+      }
+    }
+    siteConfig: {
+      appSettings: map(items(appSettings), setting => { name: setting.key, value: setting.value })
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      ipSecurityRestrictions: behindFrontDoor
+        ? [
+            {
+              name: 'front-door'
+              action: 'Allow'
+              priority: 100
+              tag: 'ServiceTag'
+              ipAddress: 'AzureFrontDoor.Backend'
+              headers: {
+                'x-azure-fdid': [frontDoorId]
+              }
+            }
+          ]
+        : []
+      ipSecurityRestrictionsDefaultAction: behindFrontDoor ? 'Deny' : 'Allow'
+      minTlsVersion: '1.2'
+      remoteDebuggingEnabled: false
+      scmMinTlsVersion: '1.2'
+    }
+  }
+
+  // Deployments sign in with Entra ID; the passwords of the publishing profile open nothing.
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+@description('Name of the function app.')
+output name string = app.name
+
+@description('Its own host name.')
+output hostName string = app.properties.defaultHostName

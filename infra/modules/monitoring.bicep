@@ -1,0 +1,116 @@
+import { roles } from 'roles.bicep'
+
+@description('Name of the workspace.')
+param workspaceName string
+
+@description('Name of Application Insights.')
+param insightsName string
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags { *: string }
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param retentionDays int
+
+@description('Gigabytes of logs a day, after which no more are taken until the next one; -1 for no limit.')
+@minValue(-1)
+param dailyGigabytes int
+
+@description('The app\'s identity.')
+param appIdentityId string
+
+@description('Principal of that identity.')
+param appPrincipalId string
+
+// The rule below names the workspace, and the workspace names the rule: it is made first, and completed behind the rule.
+@onlyIfNotExists()
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
+  name: workspaceName
+  location: location
+  properties: {
+    features: {
+      disableLocalAuth: true
+    }
+    sku: {
+      name: 'PerGB2018'
+    }
+  }
+}
+
+// A URL of ours holds its destination, and with it what somebody has put there. The app logs none; the Functions host
+// writes it into its requests, from where it is taken before they are stored.
+resource withoutUrls 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
+  name: 'dcr-${workspaceName}'
+  location: location
+  tags: tags
+  kind: 'WorkspaceTransforms'
+  properties: {
+    destinations: {
+      logAnalytics: [
+        {
+          name: 'workspace'
+          workspaceResourceId: workspace.id
+        }
+      ]
+    }
+    dataFlows: [
+      {
+        streams: ['Microsoft-Table-AppRequests']
+        destinations: ['workspace']
+        transformKql: 'source | extend Url = \'\''
+      }
+    ]
+  }
+}
+
+module completed 'workspace.bicep' = {
+  params: {
+    name: workspaceName
+    location: location
+    tags: tags
+    retentionDays: retentionDays
+    dailyGigabytes: dailyGigabytes
+    dataCollectionRuleId: withoutUrls.id
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: insightsName
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    DisableIpMasking: false
+    DisableLocalAuth: true
+    WorkspaceResourceId: completed.outputs.id
+  }
+}
+
+resource appMayPublishTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: insights
+  name: guid(insights.id, appIdentityId, roles.monitoringMetricsPublisher)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.monitoringMetricsPublisher
+    )
+    description: 'Send telemetry: Application Insights takes none without a sign-in.'
+  }
+}
+
+@description('The workspace.')
+output workspaceId string = completed.outputs.id
+
+@description('Where telemetry goes; no secret, since local authentication is off.')
+output connectionString string = insights.properties.ConnectionString
+
+@description('Name of Application Insights.')
+output insightsName string = insights.name

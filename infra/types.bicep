@@ -1,0 +1,122 @@
+// What a deployment can be told. The property names are the names of the app's settings: README.md's table says what
+// each one means. A setting that the app reads and that is missing here fails a test.
+
+@export()
+@sealed()
+@description('The app settings that are no secrets. Whatever is left out, or empty, keeps the app\'s own default.')
+type settings = {
+  @description('Hosts that links may lead to, divided by commas.')
+  ALLOWED_DESTINATION_HOSTS: string
+
+  @description('Deliver to Google Tag Manager.')
+  ENABLE_GTM_TRACKING: bool?
+
+  @description('Full URL that a client of the server container claims.')
+  GTM_SERVER_SIDE_URL: string?
+
+  @description('Deliver to Google Analytics 4. Needs the secret GA4_API_SECRET.')
+  ENABLE_GA4_TRACKING: bool?
+
+  @description('The web stream, G-…')
+  GA4_MEASUREMENT_ID: string?
+
+  @description('Where GA4 collects; https://region1.google-analytics.com is in the EU.')
+  GA4_ENDPOINT: string?
+
+  @description('What GA4 is told of the visitors\' consent to ad uses.')
+  GA4_CONSENT: ('granted' | 'denied' | '')?
+
+  @description('Milliseconds that a redirect may wait for the queue.')
+  @minValue(10)
+  @maxValue(10000)
+  ENQUEUE_BUDGET_MS: int?
+
+  @description('Folder for clicks that the queue has not confirmed in time. An instance has only its own temporary disk: rarely of use here.')
+  SPOOL_DIRECTORY: string?
+
+  @description('Megabytes that the spool of one instance may hold.')
+  @minValue(1)
+  @maxValue(100000)
+  SPOOL_MAX_MB: int?
+
+  @description('Further query parameters to report.')
+  PLATFORM_PARAMETERS: string?
+
+  @description('Parameters of the catalogue not to report.')
+  PLATFORM_PARAMETERS_EXCLUDED: string?
+
+  @description('Parameters of the link that are passed on: click-ids, none, or a list of names.')
+  FORWARD_PARAMS: string?
+
+  @description('Further query parameters whose values are taken out.')
+  REDACT_PARAMETERS: string?
+
+  @description('The visitor\'s address.')
+  CLIENT_IP: ('truncated' | 'full' | 'none' | '')?
+
+  @description('A visitor\'s Sec-GPC or DNT.')
+  PRIVACY_SIGNALS: ('honour' | 'skip' | 'ignore' | '')?
+
+  @description('Clicks that no person seems to have made.')
+  BOT_TRAFFIC: ('label' | 'skip' | '')?
+
+  @description('Proxies of yours, the platform\'s own among them. Left out: 1, and 2 behind Front Door.')
+  @minValue(0)
+  @maxValue(10)
+  TRUSTED_PROXY_HOPS: int?
+}
+
+@export()
+@description('The app settings that are secrets.')
+type secretName = 'GA4_API_SECRET'
+
+@export()
+@sealed()
+@description('How far the app scales.')
+type scale = {
+  @description('Instances at most, for each group that scales by itself: the HTTP functions, and each queue function.')
+  @minValue(1)
+  @maxValue(1000)
+  maximumInstances: int
+
+  @description('Memory of an instance in MB.')
+  instanceMemoryMB: 512 | 2048 | 4096
+
+  @description('Instances that are kept running for redirects: the answer to cold starts. They cost around the clock.')
+  @minValue(0)
+  @maxValue(100)
+  alwaysReadyHttp: int
+
+  @description('Redirects that one instance works on at once before another one starts; left out, the platform decides by the memory.')
+  @minValue(1)
+  @maxValue(1000)
+  httpConcurrency: int?
+}
+
+@export()
+@sealed()
+@description('Front Door before the app, with a web application firewall that limits the rate of every address.')
+type frontDoor = {
+  @description('Requests of one address within a minute; above them it gets 429. Offices and mobile networks share addresses.')
+  @minValue(10)
+  @maxValue(1000000)
+  requestsPerMinute: int
+}
+
+@export()
+@sealed()
+@description('Where alerts begin to sound.')
+type alertThresholds = {
+  @description('Milliseconds that 95 of 100 redirects stay under.')
+  @minValue(1)
+  redirectP95Milliseconds: int
+
+  @description('Percent of the attempts at a sink that may fail within a quarter of an hour.')
+  @minValue(1)
+  @maxValue(100)
+  failedDeliveriesPercent: int
+
+  @description('Answers of 500 and above within five minutes.')
+  @minValue(0)
+  serverErrors: int
+}
