@@ -23,6 +23,12 @@ type settings = {
   @description('Where GA4 collects; https://region1.google-analytics.com is in the EU.')
   GA4_ENDPOINT: string?
 
+  @description('Send GA4 the event campaign_details ahead of the click\'s.')
+  GA4_CAMPAIGN_DETAILS: bool?
+
+  @description('Characters that the property takes of a parameter\'s value.')
+  GA4_PARAM_VALUE_LIMIT: (100 | 500)?
+
   @description('What GA4 is told of the visitors\' consent to ad uses.')
   GA4_CONSENT: ('granted' | 'denied' | '')?
 
@@ -60,6 +66,12 @@ type settings = {
   @description('Clicks that no person seems to have made.')
   BOT_TRAFFIC: ('label' | 'skip' | '')?
 
+  @description('How a visitor is known again where Google\'s cookies do not say. cookieless needs the secret VISITOR_HASH_KEY.')
+  VISITOR_IDENTITY: ('none' | 'cookie' | 'cookieless' | '')?
+
+  @description('With cookie: the site whose hosts share the cookies.')
+  VISITOR_COOKIE_DOMAIN: string?
+
   @description('Proxies of yours, the platform\'s own among them. Left out: 1, and 2 behind Front Door.')
   @minValue(0)
   @maxValue(10)
@@ -68,7 +80,7 @@ type settings = {
 
 @export()
 @description('The app settings that are secrets.')
-type secretName = 'GA4_API_SECRET'
+type secretName = 'GA4_API_SECRET' | 'GTM_HEADERS' | 'GTM_PREVIEW_HEADER' | 'VISITOR_HASH_KEY'
 
 @export()
 @sealed()

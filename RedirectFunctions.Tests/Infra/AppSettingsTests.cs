@@ -48,7 +48,7 @@ public class AppSettingsTests(CompiledTemplate template)
             }
             else if (type.TryGetProperty("allowedValues", out var choices))
             {
-                Assert.All(choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.String), choice => Assert.Null(ProblemOf(name, choice.GetString()!)));
+                Assert.All(choices.EnumerateArray().Where(choice => choice.ValueKind != JsonValueKind.Null), choice => Assert.Null(ProblemOf(name, choice)));
                 Assert.NotNull(ProblemOf(name, "no such choice"));
                 checks++;
             }

@@ -1,28 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>The Bicep CLI of the restored package, run in the folder <c>infra</c>. There is one for Linux on x64 only.</summary>
-internal static class BicepCli
+internal static partial class BicepCli
 {
-    /// <summary>What <c>main.bicepparam</c> reads from the environment; the committed snapshot was made with these.</summary>
-    private static readonly (string Name, string? Value)[] Variables =
-    [
-        ("ALLOWED_DESTINATION_HOSTS", "shop.example,.shop.example"),
-        ("ALERT_EMAIL", null),
-        ("AZURE_ENV_NAME", null),
-        ("AZURE_PRINCIPAL_ID", null),
-        ("CUSTOM_DOMAIN", null),
-        ("ENABLE_GA4_TRACKING", null),
-        ("ENABLE_GTM_TRACKING", null),
-        ("GA4_API_SECRET", null),
-        ("GA4_ENDPOINT", null),
-        ("GA4_MEASUREMENT_ID", null),
-        ("GTM_SERVER_SIDE_URL", null),
-    ];
-
     private static readonly string? Executable = typeof(BicepCli).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(metadata => metadata.Key == "BicepPath")?.Value?
@@ -38,10 +23,7 @@ internal static class BicepCli
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Variables)
-        {
-            start.Environment[name] = value;
-        }
+        SetVariables(start.Environment);
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -49,4 +31,21 @@ internal static class BicepCli
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new BicepResult(process.ExitCode, await output, await errors);
     }
+
+    /// <summary>Whatever is set on this machine, the parameter files see what the committed snapshots were made with.</summary>
+    private static void SetVariables(IDictionary<string, string?> environment)
+    {
+        foreach (var file in Directory.GetFiles(RepositoryFile.PathOf("infra"), "*.bicepparam", SearchOption.AllDirectories))
+        {
+            foreach (Match variable in Variable().Matches(File.ReadAllText(file)))
+            {
+                environment.Remove(variable.Groups["name"].Value);
+            }
+        }
+
+        environment["ALLOWED_DESTINATION_HOSTS"] = "shop.example,.shop.example";
+    }
+
+    [GeneratedRegex("readEnvironmentVariable\\('(?<name>[A-Z0-9_]+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Variable();
 }

@@ -14,6 +14,8 @@ param settings = {
   GA4_MEASUREMENT_ID: 'G-ABC1234567'
   GA4_ENDPOINT: 'https://region1.google-analytics.com'
   GA4_CONSENT: 'denied'
+  GA4_CAMPAIGN_DETAILS: true
+  GA4_PARAM_VALUE_LIMIT: 500
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
@@ -24,11 +26,14 @@ param settings = {
   CLIENT_IP: 'none'
   PRIVACY_SIGNALS: 'skip'
   BOT_TRAFFIC: 'skip'
-  TRUSTED_PROXY_HOPS: 2
+  VISITOR_IDENTITY: 'cookieless'
+  VISITOR_COOKIE_DOMAIN: 'shop.example'
 }
-param secretNames = ['GA4_API_SECRET']
+param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'VISITOR_HASH_KEY']
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
+  GTM_HEADERS: readEnvironmentVariable('GTM_HEADERS', '')
+  VISITOR_HASH_KEY: readEnvironmentVariable('VISITOR_HASH_KEY', '')
 }
 
 param trackingQueueName = 'clicks'
