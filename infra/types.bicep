@@ -5,8 +5,11 @@
 @sealed()
 @description('The app settings that are no secrets. Whatever is left out, or empty, keeps the app\'s own default.')
 type settings = {
-  @description('Hosts that links may lead to, divided by commas.')
-  ALLOWED_DESTINATION_HOSTS: string
+  @description('Hosts that links may lead to, divided by commas. Without any, links must be signed: the secret LINK_SIGNING_KEYS.')
+  ALLOWED_DESTINATION_HOSTS: string?
+
+  @description('Follow no link without a signature, whatever its host. Needs the secret LINK_SIGNING_KEYS.')
+  REQUIRE_SIGNED_LINKS: bool?
 
   @description('Deliver to Google Tag Manager.')
   ENABLE_GTM_TRACKING: bool?
@@ -80,7 +83,7 @@ type settings = {
 
 @export()
 @description('The app settings that are secrets.')
-type secretName = 'GA4_API_SECRET' | 'GTM_HEADERS' | 'GTM_PREVIEW_HEADER' | 'VISITOR_HASH_KEY'
+type secretName = 'GA4_API_SECRET' | 'GTM_HEADERS' | 'GTM_PREVIEW_HEADER' | 'LINK_SIGNING_KEYS' | 'VISITOR_HASH_KEY'
 
 @export()
 @sealed()

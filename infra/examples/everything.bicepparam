@@ -8,6 +8,7 @@ param tags = { owner: 'marketing' }
 
 param settings = {
   ALLOWED_DESTINATION_HOSTS: 'shop.example,.shop.example'
+  REQUIRE_SIGNED_LINKS: true
   ENABLE_GTM_TRACKING: true
   GTM_SERVER_SIDE_URL: 'https://gtm.shop.example/data'
   ENABLE_GA4_TRACKING: true
@@ -29,10 +30,11 @@ param settings = {
   VISITOR_IDENTITY: 'cookieless'
   VISITOR_COOKIE_DOMAIN: 'shop.example'
 }
-param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'VISITOR_HASH_KEY']
+param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'LINK_SIGNING_KEYS', 'VISITOR_HASH_KEY']
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
   GTM_HEADERS: readEnvironmentVariable('GTM_HEADERS', '')
+  LINK_SIGNING_KEYS: readEnvironmentVariable('LINK_SIGNING_KEYS', '')
   VISITOR_HASH_KEY: readEnvironmentVariable('VISITOR_HASH_KEY', '')
 }
 
