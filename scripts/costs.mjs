@@ -1,0 +1,178 @@
+// Works out what clicks cost a month and what one deployment takes, from the prices, measurements and limits below, and writes the tables
+// into docs/costs.md, or with --check says whether they are the ones that stand there:
+//   node scripts/costs.mjs [--check]
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const document = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "costs.md");
+
+// US dollars, list prices of a cheap region (East US) without tax. docs/costs.md says where each is from and how sure it is.
+const price = {
+  onDemandGbSecond: 0.000026,
+  alwaysReadyBaselineGbSecond: 0.000004,
+  alwaysReadyGbSecond: 0.000016,
+  millionExecutions: 0.4,
+  tenThousandQueueOperations: 0.004,
+  logsGb: 2.3,
+  alertRuleEvery5Minutes: 1.5,
+  alertRuleEvery15Minutes: 0.5,
+  frontDoorMonth: 35,
+  frontDoorTenThousandRequests: 0.01,
+};
+const free = { gbSeconds: 100_000, executions: 250_000, logsGb: 5 };
+
+// What infra/ deploys by default.
+const deployed = { memoryGb: 2, alertRulesEvery5Minutes: 5, alertRulesEvery15Minutes: 2 };
+
+// scripts/measure-transactions.mjs: put, receive, delete and update for a click, by how many clicks an instance had at once.
+const measured = {
+  1: { transactions: 2.11, clicksPerMessage: 1.0 },
+  4: { transactions: 2.126, clicksPerMessage: 1.0 },
+  16: { transactions: 0.812, clicksPerMessage: 2.6 },
+  64: { transactions: 0.224, clicksPerMessage: 9.2 },
+  256: { transactions: 0.063, clicksPerMessage: 32.8 },
+};
+// A click that comes alone shares nothing, not even the receive: put, receive, delete.
+const alone = { transactions: 3, clicksPerMessage: 1 };
+
+// Flex Consumption bills an instance while it runs anything, at least a second each time (flex-consumption-plan, "Billing").
+const shortestRunSeconds = 1;
+// Assumed: how long a redirect and a delivery take. Both are metrics of the app.
+const redirectSeconds = 0.02;
+const deliverySeconds = 0.2;
+const messagesAtOnce = 32; // host.json: batchSize + newBatchThreshold
+// Assumed: kilobytes of logs, metrics and traces that a click leaves, with every trace kept.
+const logKilobytesPerClick = 6;
+
+const secondsPerMonth = 730 * 3600;
+
+// How clicks arrive; `http` and `queue` are the seconds that instances are at work for redirects and for deliveries.
+const evenly = {
+  name: "evenly, one every 2.6 s",
+  ...alone,
+  http: (clicks) => Math.min(clicks * shortestRunSeconds, secondsPerMonth),
+  queue: (clicks) => Math.min(clicks * shortestRunSeconds, secondsPerMonth),
+};
+const campaigns = { name: "in campaigns, 200 a second", ...measured[4], http: (clicks) => clicks / 200, queue: (clicks) => clicks / 200 };
+const full = (atOnce) => ({
+  ...measured[atOnce],
+  http: (clicks) => (clicks * redirectSeconds) / atOnce,
+  queue: (clicks) => (clicks / measured[atOnce].clicksPerMessage) * (deliverySeconds / messagesAtOnce),
+});
+
+function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, frontDoor = false } = {}) {
+  const busy = { http: shape.http(clicks), queue: shape.queue(clicks) };
+  const deliveries = clicks / shape.clicksPerMessage;
+  // With instances kept ready, redirects run on them: no free grant, a lower price, and the baseline around the clock.
+  const onDemandExecutions = deliveries + (alwaysReady ? 0 : clicks);
+  const onDemandGbSeconds = (busy.queue + (alwaysReady ? 0 : busy.http)) * memoryGb;
+  const cost = {
+    executions: ((Math.max(0, onDemandExecutions - free.executions) + (alwaysReady ? clicks : 0)) / 1e6) * price.millionExecutions,
+    compute: Math.max(0, onDemandGbSeconds - free.gbSeconds) * price.onDemandGbSecond + (alwaysReady ? busy.http * memoryGb * price.alwaysReadyGbSecond : 0),
+    baseline: alwaysReady * memoryGb * secondsPerMonth * price.alwaysReadyBaselineGbSecond,
+    queue: ((clicks * shape.transactions) / 1e4) * price.tenThousandQueueOperations,
+    logs: Math.max(0, (clicks * logKilobytesPerClick) / 1e6 - free.logsGb) * price.logsGb,
+    alerts: deployed.alertRulesEvery5Minutes * price.alertRuleEvery5Minutes + deployed.alertRulesEvery15Minutes * price.alertRuleEvery15Minutes,
+    frontDoor: frontDoor ? price.frontDoorMonth + (clicks / 1e4) * price.frontDoorTenThousandRequests : 0,
+  };
+  return { ...cost, all: Object.values(cost).reduce((sum, part) => sum + part, 0) };
+}
+
+const dollars = (amount) => (amount > 0 && amount < 0.005 ? "< 0.01" : amount.toFixed(2));
+const number = (value) => Math.round(value).toLocaleString("en-GB");
+const row = (cells) => `| ${cells.join(" | ")} |`;
+// Figures stand on the right.
+const table = (head, rows) => [row(head), `|${rows[0].map((cell) => (/^\W*\d/.test(cell) && cell.length < 15 ? "---:" : "---")).join("|")}|`, ...rows.map(row)].join("\n");
+
+const scenarios = [
+  [`1 million, ${evenly.name}; nothing kept ready`, 1e6, evenly, {}],
+  ["the same on instances of 512 MB", 1e6, evenly, { memoryGb: 0.5 }],
+  ["the same, one of 512 MB kept ready", 1e6, evenly, { memoryGb: 0.5, alwaysReady: 1 }],
+  [`1 million, ${campaigns.name}; nothing kept ready`, 1e6, campaigns, {}],
+  ["the same, one of 2 GB kept ready (the default)", 1e6, campaigns, { alwaysReady: 1 }],
+  ["the same behind Front Door", 1e6, campaigns, { alwaysReady: 1, frontDoor: true }],
+  ["100 million on full instances, 16 clicks at once; one kept ready", 1e8, full(16), { alwaysReady: 1 }],
+  ["the same, 64 at once (`httpConcurrency`)", 1e8, full(64), { alwaysReady: 1 }],
+  ["the same without group commit", 1e8, { ...full(64), ...measured[1], queue: full(1).queue }, { alwaysReady: 1 }],
+];
+const columns = ["executions", "compute", "baseline", "queue", "logs", "alerts", "frontDoor", "all"];
+const million = table(
+  ["clicks a month, US dollars", "executions", "GB-s", "kept ready", "queue", "logs", "alerts", "Front Door", "**all**"],
+  scenarios.map(([name, clicks, shape, options]) => {
+    const cost = month(clicks, shape, options);
+    return [name, ...columns.map((column) => (column === "all" ? `**${dollars(cost[column])}**` : dollars(cost[column])))];
+  }),
+);
+
+// Limits, per second. Azure's own targets, and what follows from host.json and the code.
+const limit = {
+  messagesPerQueue: 2000,
+  requestsPerAccount: 20_000,
+  sendSlots: 4,
+  clicksPerMessage: 64,
+};
+const putSeconds = 0.01;
+const httpConcurrency = { "512 MB": 4, "2 GB": 16, "4 GB": 32 };
+// A message of many clicks is received together with others; put, delete, and a share of a receive.
+const requestsPerMessage = measured[256].transactions * measured[256].clicksPerMessage;
+
+const limits = table(
+  ["what", "clicks a second, one a message", "clicks a second, 64 a message", "from"],
+  [
+    ["a queue", number(limit.messagesPerQueue), number(limit.messagesPerQueue * limit.clicksPerMessage), `${number(limit.messagesPerQueue)} messages a second (Azure's target, for messages of 1 KiB)`],
+    [
+      "a storage account",
+      number(limit.requestsPerAccount / alone.transactions),
+      number((limit.requestsPerAccount / requestsPerMessage) * limit.clicksPerMessage),
+      `${number(limit.requestsPerAccount)} requests a second (Azure's target); ${alone.transactions} requests for a message of one click, ${requestsPerMessage.toFixed(1)} measured under load`,
+    ],
+    [
+      "an instance, putting",
+      number(limit.sendSlots / putSeconds),
+      number((limit.sendSlots / putSeconds) * limit.clicksPerMessage),
+      `${limit.sendSlots} puts at a time of ${putSeconds * 1000} ms each (assumed)`,
+    ],
+    ...Object.entries(httpConcurrency).map(([memory, at]) => [
+      `an instance of ${memory}, redirecting`,
+      number(at / redirectSeconds),
+      "the same",
+      `${at} at a time (the platform's default for its memory) of ${redirectSeconds * 1000} ms each (assumed)`,
+    ]),
+    [
+      "an instance, delivering",
+      number(messagesAtOnce / deliverySeconds),
+      number((messagesAtOnce / deliverySeconds) * limit.clicksPerMessage),
+      `${messagesAtOnce} messages at a time (host.json), a sink that answers in ${deliverySeconds * 1000} ms (assumed)`,
+    ],
+  ],
+);
+
+const shardsPerAccount = limit.requestsPerAccount / (limit.messagesPerQueue * requestsPerMessage);
+const shards = table(
+  ["messages a second", "queues", "storage accounts", "clicks a second, one a message", "clicks a second, 16 a message"],
+  [2000, 6000, 20_000, 60_000].map((messages) => [
+    number(messages),
+    number(Math.ceil(messages / limit.messagesPerQueue)),
+    number(Math.ceil((messages * requestsPerMessage) / limit.requestsPerAccount)),
+    number(messages),
+    number(messages * 16),
+  ]),
+);
+
+const tables = { million, limits, shards };
+const text = readFileSync(document, "utf8");
+const worked = Object.entries(tables).reduce(
+  (result, [name, content]) => result.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`), (_, begin, end) => `${begin}${content}${end}`),
+  text,
+);
+if (process.argv.includes("--check")) {
+  if (worked !== text) {
+    console.error("docs/costs.md is not what the numbers in scripts/costs.mjs make: run node scripts/costs.mjs");
+    process.exit(1);
+  }
+} else {
+  writeFileSync(document, worked);
+  console.log(Object.values(tables).join("\n\n"));
+  console.log(`\n${shardsPerAccount.toFixed(1)} queues at full load fill an account.`);
+}
