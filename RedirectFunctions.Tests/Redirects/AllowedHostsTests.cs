@@ -23,6 +23,8 @@ public class AllowedHostsTests
     [InlineData("xn--mnchen-3ya.example", "https://MÜNCHEN.example/")]
     [InlineData(".münchen.example", "https://www.münchen.example/")]
     [InlineData("127.0.0.1", "http://0x7f.1/")]
+    [InlineData("grüße.example.com", "https://grüße.example.com/")]
+    [InlineData(".example.com", "https://axn--b.example.com/")]
     [InlineData("[::1]", "http://[::1]/")]
     [InlineData("[::1]:8080", "http://[0::1]:8080/")]
     [InlineData("localhost", "http://localhost/")]
@@ -44,6 +46,9 @@ public class AllowedHostsTests
     [InlineData("localhost:80", "http://localhost:8080/")]
     [InlineData("127.0.0.1", "http://127.0.0.2/")]
     [InlineData("vil.com", "https://ⓔvil.com/")]
+    [InlineData(".example.com", "https://grüße.example.com/")]
+    [InlineData(".example.com", "https://www.xn--gre-6ka8i.example.com/")]
+    [InlineData(".example.com", "https://①.www.example.com/")]
     public void A_rule_does_not_allow(string rule, string destination) => Assert.False(Allows(rule, destination));
 
     [Theory]

@@ -7,6 +7,10 @@ namespace RedirectFunctions.Redirects;
 /// The hosts a link may lead to: <c>example.com</c> is that host alone, <c>.example.com</c> or <c>*.example.com</c> its
 /// sub-domains. A rule stands for the default ports of http and https unless it names a port: <c>localhost:8080</c>.
 /// </summary>
+/// <remarks>
+/// An internationalised label (<c>xn--…</c>) is covered by no suffix: .NET writes labels that browsers refuse to read (of
+/// <c>①.example.com</c>, for one), and no browser should be sent there. Such a host is listed in full.
+/// </remarks>
 internal sealed class AllowedHosts
 {
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _hosts;
@@ -43,12 +47,15 @@ internal sealed class AllowedHosts
         {
             if (_suffixes.Contains(text.AsSpan(dot)))
             {
-                return true;
+                return !HasInternationalisedLabel(text.AsSpan(0, dot));
             }
         }
 
         return false;
     }
+
+    private static bool HasInternationalisedLabel(ReadOnlySpan<char> host) =>
+        host.StartsWith("xn--", StringComparison.Ordinal) || host.Contains(".xn--", StringComparison.Ordinal);
 
     /// <summary>
     /// A rule is read by the same parser as a destination, so both sides of a comparison are in the same form.
