@@ -20,7 +20,7 @@ internal sealed record LocalAppOptions
     /// <summary>The folder with host.json and package.json; found by itself when null.</summary>
     public string? Root { get; init; }
 
-    /// <summary>Where an Azurite that is started here keeps its queues; in memory when null.</summary>
+    /// <summary>Where an Azurite that is started here keeps its data; in memory when null.</summary>
     public string? StorageFolder { get; init; }
 
     /// <summary>The functions to run. A test of the triggers brings its own.</summary>

@@ -1,12 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost;
 
 /// <summary>What a newcomer reads first: a link to click, and where to look for what became of it.</summary>
-internal static class StartText
+internal static partial class StartText
 {
+    private const int MethodsWidth = 16;
     private const string ExampleQuery = "utm_source=newsletter&utm_medium=email&xptdk=abc123&ref=home";
 
     public static string For(LocalApp app, LoadedSettings settings)
@@ -18,13 +20,13 @@ internal static class StartText
         text.AppendLine();
         foreach (var function in app.Functions.Http)
         {
-            text.Append("  ").Append(function.Name.PadRight(14)).Append(string.Join(' ', function.Methods).PadRight(10))
-                .Append(baseUrl).Append(HttpFunction.Pattern(prefix, function.Route)).AppendLine();
+            text.Append("  ").Append(function.Name.PadRight(14)).Append(string.Join(' ', function.Methods).PadRight(MethodsWidth))
+                .Append(baseUrl).Append(Constraint().Replace(HttpFunction.Pattern(prefix, function.Route), "}")).AppendLine();
         }
 
         foreach (var function in app.Functions.Queue)
         {
-            text.Append("  ").Append(function.Name.PadRight(14)).Append("queue".PadRight(10)).AppendLine(function.QueueName);
+            text.Append("  ").Append(function.Name.PadRight(14)).Append("queue".PadRight(MethodsWidth)).AppendLine(function.QueueName);
         }
 
         text.AppendLine();
@@ -44,4 +46,8 @@ internal static class StartText
         var host = allowed.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static host => host[0] is not ('.' or '*'));
         return $"https://{host ?? "example.com"}/?{ExampleQuery}";
     }
+
+    /// <summary>What a parameter of a route must be like; nobody types that.</summary>
+    [GeneratedRegex(":[^/]*}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Constraint();
 }

@@ -20,7 +20,7 @@ internal static class RunCommand
 
     private static readonly Option<DirectoryInfo?> Storage = new("--storage")
     {
-        Description = "A folder for Azurite to keep its queues in. Without it they live in memory.",
+        Description = "A folder for Azurite to keep queues and tables in. Without it they live in memory.",
     };
 
     private static readonly Option<bool> StopWithInput = new("--stop-with-input")

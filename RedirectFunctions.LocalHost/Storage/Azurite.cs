@@ -4,7 +4,7 @@ using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <summary>The queue service of Azurite, Microsoft's storage emulator, as a child process.</summary>
+/// <summary>The queue and table services of Azurite, Microsoft's storage emulator, as one child process.</summary>
 internal sealed class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -12,14 +12,18 @@ internal sealed class Azurite : IAsyncDisposable
 
     private readonly Process _process;
 
-    private Azurite(Process process, int port)
+    private Azurite(Process process, int port, int tablePort)
     {
         _process = process;
         Port = port;
+        TablePort = tablePort;
         ProcessId = process.Id;
     }
 
+    /// <summary>Where the queue service listens.</summary>
     public int Port { get; }
+
+    public int TablePort { get; }
 
     public int ProcessId { get; }
 
@@ -27,19 +31,21 @@ internal sealed class Azurite : IAsyncDisposable
     public string ConnectionString =>
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"QueueEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;";
+        + $"QueueEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;"
+        + $"TableEndpoint=http://127.0.0.1:{TablePort}/devstoreaccount1;";
 
     /// <summary>Installs it first if need be. It answers when this returns.</summary>
     /// <exception cref="LocalHostException">Node is missing, the installation fails, or the port is taken.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken = default)
     {
         var main = await AzuriteInstallation.EnsureAsync(options.Root ?? RepositoryRoot.Find(), options.Output, cancellationToken);
-        var process = NodeProcess.Start("node", main.Folder, Arguments(options, main.Script));
+        var process = NodeProcess.Start("node", main.Folder, Arguments(options, main.Code));
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(StartTimeout);
-            return new Azurite(process, await ListeningPortAsync(process, options.Port, timeout.Token));
+            var (queue, table) = await ListeningPortsAsync(process, options, timeout.Token);
+            return new Azurite(process, queue, table);
         }
         catch
         {
@@ -83,42 +89,38 @@ internal sealed class Azurite : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string[] Arguments(AzuriteOptions options, string mainScript) =>
+    private static string[] Arguments(AzuriteOptions options, string code) =>
     [
         Path.Combine(AppContext.BaseDirectory, "Storage", "run-azurite.cjs"),
-        mainScript,
+        code,
         options.OutliveThisProcess ? "outlive" : "follow",
-        "--queueHost", "127.0.0.1",
-        "--queuePort", options.Port.ToString(CultureInfo.InvariantCulture),
-        .. options.Location is { } location ? ["--location", Path.GetFullPath(location)] : (string[])["--inMemoryPersistence"],
-        "--silent",
-        "--disableTelemetry",
-        "--skipApiVersionCheck",
+        options.Port.ToString(CultureInfo.InvariantCulture),
+        options.TablePort.ToString(CultureInfo.InvariantCulture),
+        .. options.Location is { } location ? [Path.GetFullPath(location)] : (string[])[],
     ];
 
-    private static async Task<int> ListeningPortAsync(Process process, int askedFor, CancellationToken cancellationToken)
+    private static async Task<(int Queue, int Table)> ListeningPortsAsync(Process process, AzuriteOptions options, CancellationToken cancellationToken)
     {
-        const string Listening = "successfully listens on ";
         // Both are read to the end, or a full pipe would stop it one day.
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+            if (line.Split(' ') is ["listening", var queue, var table])
             {
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new Uri(line[(at + Listening.Length)..].Trim()).Port;
+                return (int.Parse(queue, CultureInfo.InvariantCulture), int.Parse(table, CultureInfo.InvariantCulture));
             }
         }
 
         var reason = (await errors).Trim();
-        throw reason.Contains("EADDRINUSE", StringComparison.Ordinal)
-            ? PortTaken(askedFor)
-            : new LocalHostException($"Azurite, the storage emulator, did not start: {reason}");
+        throw !reason.Contains("EADDRINUSE", StringComparison.Ordinal) ? new LocalHostException($"Azurite, the storage emulator, did not start: {reason}")
+            : reason.EndsWith($":{options.TablePort}", StringComparison.Ordinal) ? PortTaken(options.TablePort)
+            : PortTaken(options.Port);
     }
 
     public static LocalHostException PortTaken(int port) => new(
         $"""
-        Port {port}, where the storage emulator should listen (UseDevelopmentStorage=true stands for {AzuriteOptions.DevelopmentPort}), is taken by another program.
+        Port {port}, where the storage emulator should listen (UseDevelopmentStorage=true stands for {AzuriteOptions.DevelopmentPort} and {AzuriteOptions.DevelopmentTablePort}), is taken by another program.
         Stop that program, or set AzureWebJobsStorage to the connection string of a storage account.
         """);
 }

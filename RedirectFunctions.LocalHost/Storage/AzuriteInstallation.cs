@@ -1,8 +1,8 @@
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <param name="Script">The entry point of Azurite's queue service.</param>
+/// <param name="Code">The folder of Azurite's modules.</param>
 /// <param name="Folder">A folder to run it in; it leaves nothing there.</param>
-internal sealed record InstalledAzurite(string Script, string Folder);
+internal sealed record InstalledAzurite(string Code, string Folder);
 
 /// <summary>Brings node_modules to the state of package-lock.json: once, and again when that changes.</summary>
 internal static class AzuriteInstallation
@@ -11,7 +11,7 @@ internal static class AzuriteInstallation
 
     public static async Task<InstalledAzurite> EnsureAsync(string root, TextWriter output, CancellationToken cancellationToken)
     {
-        var installed = new InstalledAzurite(Path.Combine(root, "node_modules", "azurite", "dist", "src", "queue", "main.js"), root);
+        var installed = new InstalledAzurite(Path.Combine(root, "node_modules", "azurite", "dist", "src"), root);
         if (IsCurrent(root, installed))
         {
             return installed;
@@ -34,7 +34,7 @@ internal static class AzuriteInstallation
     }
 
     private static bool IsCurrent(string root, InstalledAzurite installed) =>
-        File.Exists(installed.Script)
+        Directory.Exists(installed.Code)
         && PackageLock.IsInstalled(Path.Combine(root, "package-lock.json"), Path.Combine(root, "node_modules", ".package-lock.json"));
 
     private static async Task<FileStream> LockAsync(string folder, CancellationToken cancellationToken)

@@ -16,14 +16,22 @@ internal static class DevelopmentStorage
             return null;
         }
 
-        if (!SomethingListens())
+        if (!SomethingListens(AzuriteOptions.DevelopmentPort))
         {
             try
             {
                 return await Azurite.StartAsync(
-                    new AzuriteOptions { Port = AzuriteOptions.DevelopmentPort, Location = folder, Root = root, Output = output }, cancellationToken);
+                    new AzuriteOptions
+                    {
+                        Port = AzuriteOptions.DevelopmentPort,
+                        TablePort = AzuriteOptions.DevelopmentTablePort,
+                        Location = folder,
+                        Root = root,
+                        Output = output,
+                    },
+                    cancellationToken);
             }
-            catch (LocalHostException) when (SomethingListens())
+            catch (LocalHostException) when (SomethingListens(AzuriteOptions.DevelopmentPort))
             {
                 // Another start was quicker.
             }
@@ -34,6 +42,11 @@ internal static class DevelopmentStorage
             throw Azurite.PortTaken(AzuriteOptions.DevelopmentPort);
         }
 
+        if (!SomethingListens(AzuriteOptions.DevelopmentTablePort))
+        {
+            await output.WriteLineAsync($"A storage emulator runs already, without tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
+        }
+
         if (folder is not null)
         {
             await output.WriteLineAsync("A storage emulator runs already and is used; --storage has no effect on it.");
@@ -42,12 +55,12 @@ internal static class DevelopmentStorage
         return null;
     }
 
-    private static bool SomethingListens()
+    private static bool SomethingListens(int port)
     {
         using var socket = new TcpClient();
         try
         {
-            socket.Connect("127.0.0.1", AzuriteOptions.DevelopmentPort);
+            socket.Connect("127.0.0.1", port);
             return true;
         }
         catch (SocketException)

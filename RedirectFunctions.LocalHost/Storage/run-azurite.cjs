@@ -1,33 +1,66 @@
-// Runs Azurite's queue service for as long as whoever started it wants it: arguments are the path of that service's main.js, "outlive" or
-// "follow", and the service's own options.
+// Runs Azurite's queue and table services in one process for as long as whoever started it wants them. Arguments are the folder of Azurite's code,
+// "outlive" or "follow", the two ports (0 takes a free one), and the folder to keep data in; without that they live in memory.
 "use strict";
 
-const [main, lifetime, ...options] = process.argv.slice(2);
-process.argv = [process.argv[0], main, ...options];
+const path = require("node:path");
+const [code, lifetime, queuePort, tablePort, location] = process.argv.slice(2);
+const load = (...parts) => require(path.join(code, ...parts)).default;
 
 // Ctrl-C goes to every program of the terminal at once. The host needs its storage while it drains, and says itself when that is over.
-const once = process.once.bind(process);
-process.once = (event, listener) => (event === "SIGINT" ? process : once(event, listener));
 process.on("SIGINT", () => {});
 
 // Nobody may be left to read what Azurite prints.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
+require(path.join(code, "common", "Telemetry.js")).AzuriteTelemetryClient.init("", false);
+
+const host = "127.0.0.1";
+const inMemory = location === undefined;
+const folder = location ?? ".";
+// Four that say no to either log, in an order of each service's own, then: not "loose", any API version, no certificate, no OAuth, both styles of address.
+const common = [false, true, "", "", "", undefined, false, inMemory];
+const queue = new (load("queue", "QueueServer.js"))(
+  new (load("queue", "QueueConfiguration.js"))(
+    host, Number(queuePort), undefined,
+    path.join(folder, "__azurite_db_queue__.json"), path.join(folder, "__azurite_db_queue_extent__.json"),
+    [{ locationId: "Default", locationPath: path.join(folder, "__queuestorage__"), maxConcurrency: 1 }],
+    false, undefined, false, undefined, ...common));
+const table = new (load("table", "TableServer.js"))(
+  new (load("table", "TableConfiguration.js"))(
+    host, Number(tablePort), undefined, path.join(folder, "__azurite_db_table__.json"),
+    false, false, undefined, undefined, ...common));
+
+const started = start();
 let stopping = false;
-function stop() {
+
+async function start() {
+  try {
+    if (!inMemory) {
+      require("node:fs").mkdirSync(folder, { recursive: true });
+    }
+
+    await queue.start();
+    await table.start();
+    const port = (server) => new URL(server.getHttpServerAddress()).port;
+    console.log(`listening ${port(queue)} ${port(table)}`);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+async function stop() {
   if (stopping) {
     return;
   }
 
   stopping = true;
-  // Azurite's own handler writes its data to disk and closes. Before it has registered that handler there is nothing to write.
-  if (process.listenerCount("SIGTERM") < 2) {
-    process.exit(0);
-  }
-
-  process.emit("SIGTERM");
-  setTimeout(() => process.exit(0), 10000).unref();
+  setTimeout(() => process.exit(0), 60000).unref();
+  await started;
+  // Each writes its data to disk as it closes.
+  await Promise.allSettled([queue.close(), table.close()]);
+  process.exit(0);
 }
 
 // Standard input ends when the starter does, however that dies: a signal to its child is something only the living can send.
@@ -42,8 +75,4 @@ process.stdin.on("end", () => {
   }
 });
 process.stdin.on("error", () => {});
-
-// A signal to this process alone means the same; standard input would keep it alive.
-process.once("SIGTERM", () => process.stdin.destroy());
-
-require(main);
+process.once("SIGTERM", stop);

@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["Deliver", "ParkPoison", "Redirect", "Replay"],
+        ["Deliver", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -41,6 +41,39 @@ public class FunctionAttributesTests
         Assert.Equal(["post"], trigger.Methods!);
         Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
         Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
+    }
+
+    [Fact]
+    public void ManageLink_answers_who_has_a_function_key()
+    {
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ManageLinkFunction));
+
+        Assert.Equal("ManageLink", name);
+        Assert.Equal("ops/links/{name}", trigger.Route);
+        Assert.Equal(["delete", "get", "put"], trigger.Methods!.Order());
+        Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
+    }
+
+    /// <summary>The Functions host takes the first route that matches, in the order of the functions' names.</summary>
+    [Fact]
+    public void ShortLink_takes_no_path_that_another_function_has()
+    {
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ShortLinkFunction));
+        var matcher = new RouteMatcher(trigger.Route!);
+        var others = typeof(RedirectFunction).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Route)
+            .OfType<string>()
+            .Where(route => route != trigger.Route)
+            .Select(route => route.Split('{')[0].TrimEnd('/'));
+
+        Assert.Equal("ShortLink", name);
+        Assert.Equal(["get", "head"], trigger.Methods!.Order());
+        Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
+        Assert.All(others, path => Assert.False(matcher.Matches($"/{path}"), path));
+        Assert.All(["/ops", "/R", "/healthz", "/collector", "/", "/a/b"], path => Assert.False(matcher.Matches(path), path));
+        Assert.All(["/spring", "/rr", "/opsy", "/r2"], path => Assert.True(matcher.Matches(path), path));
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal static class Settings
         ("REQUIRE_SIGNED_LINKS", "true"),
         ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
         ("TRACKING_QUEUE_NAME", "my-clicks"),
+        ("LINK_TABLE_NAME", "MyLinks2"),
         ("ENQUEUE_BUDGET_MS", "500"),
         ("QUEUE_SEND_SLOTS", "8"),
         ("SPOOL_DIRECTORY", "spool"),

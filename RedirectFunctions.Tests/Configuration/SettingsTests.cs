@@ -26,6 +26,7 @@ public class SettingsTests
         Assert.Equal("UseDevelopmentStorage=true", settings.Queue.ConnectionString);
         Assert.Null(settings.Queue.ServiceUri);
         Assert.Equal(("redirect-tracking", "redirect-tracking-parked"), (settings.Queue.Name, settings.Queue.ParkedName));
+        Assert.Equal(("redirectlinks", "UseDevelopmentStorage=true"), (settings.LinkTable.Name, settings.LinkTable.ConnectionString));
         Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Queue.EnqueueBudget);
         Assert.Equal(256L * 1024 * 1024, settings.Queue.SpoolMaxBytes);
         Assert.StartsWith(Path.GetTempPath(), settings.Queue.SpoolDirectory, StringComparison.Ordinal);
@@ -56,6 +57,7 @@ public class SettingsTests
             [new("Authorization", "Bearer a,b"), new("X-Tenant", "shop"), new("X-Gtm-Server-Preview", "ZW52LTF8a1B2c3==")],
             settings.Gtm!.Headers);
         Assert.Equal("my-clicks", settings.Queue.Name);
+        Assert.Equal("MyLinks2", settings.LinkTable.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(8, settings.Queue.SendSlots);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
@@ -139,6 +141,23 @@ public class SettingsTests
 
         Assert.Equal("https://myaccount.queue.core.chinacloudapi.cn/", queue.ServiceUri?.AbsoluteUri);
         Assert.Equal("DefaultAzureCredential", queue.Credential?.GetType().Name);
+    }
+
+    [Theory]
+    [InlineData(null, "https://other.queue.core.chinacloudapi.cn", null, "https://other.table.core.chinacloudapi.cn/")]
+    [InlineData("myaccount", null, null, "https://myaccount.table.core.windows.net/")]
+    [InlineData("myaccount", "https://queues.example.com", null, "https://myaccount.table.core.windows.net/")]
+    [InlineData(null, "https://queues.example.com", "https://tables.example.com", "https://tables.example.com/")]
+    public void The_table_lives_beside_the_queues(string? account, string? queues, string? tables, string address)
+    {
+        var table = Read(With(
+            ("AzureWebJobsStorage", null),
+            ("AzureWebJobsStorage__accountName", account),
+            ("AzureWebJobsStorage__queueServiceUri", queues),
+            ("AzureWebJobsStorage__tableServiceUri", tables))).LinkTable;
+
+        Assert.Equal((null, address), (table.ConnectionString, table.ServiceUri?.AbsoluteUri));
+        Assert.NotNull(table.Credential);
     }
 
     [Theory]

@@ -29,6 +29,9 @@ public class WrongSettingsTests
         { "TRACKING_QUEUE_NAME", "clicks-" },
         { "TRACKING_QUEUE_NAME", "my--clicks" },
         { "TRACKING_QUEUE_NAME", "a23456789-123456789-123456789-123456789-123456789-1234567" },
+        { "LINK_TABLE_NAME", "my-links" },
+        { "LINK_TABLE_NAME", "1links" },
+        { "LINK_TABLE_NAME", "ab" },
         { "ENQUEUE_BUDGET_MS", "fast" },
         { "ENQUEUE_BUDGET_MS", "9" },
         { "ENQUEUE_BUDGET_MS", "10001" },
@@ -161,6 +164,12 @@ public class WrongSettingsTests
     public void The_key_of_a_wrong_connection_string_is_not_repeated() => Assert.DoesNotContain(
         "Hush",
         MessageOf(With(("AzureWebJobsStorage", "AccountName=myaccount;AccountKey=Hush!"))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_table_service_that_cannot_be_made_of_the_queue_service_is_named() => Assert.StartsWith(
+        "A setting is wrong:\n  AzureWebJobsStorage__tableServiceUri is missing",
+        MessageOf(With(("AzureWebJobsStorage", null), ("AzureWebJobsStorage__queueServiceUri", "https://queues.example.com"))),
         StringComparison.Ordinal);
 
     [Fact]

@@ -34,6 +34,7 @@ internal sealed class RunningApp : IAsyncDisposable
             ["GA4_API_SECRET"] = "the-secret-of-the-test",
             ["GA4_ENDPOINT"] = collector.Ga4Endpoint.ToString(),
             ["TRACKING_QUEUE_NAME"] = QueueName,
+            ["LINK_TABLE_NAME"] = TableName,
             ["SPOOL_DIRECTORY"] = _spool,
             // The real schedule of the host would make every test wait.
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200",
@@ -42,6 +43,9 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     public string QueueName { get; } = $"t-{Guid.NewGuid():N}";
+
+    /// <summary>Of the short names.</summary>
+    public string TableName => QueueName.Replace("-", "", StringComparison.Ordinal);
 
     public CollectorApp Collector { get; }
 

@@ -14,10 +14,12 @@ internal sealed class StorageProxy : IAsyncDisposable
     private TaskCompletionSource _flowing = Completed();
     private TcpListener? _listener;
 
-    public StorageProxy(AzuriteFixture azurite)
+    /// <param name="azurite">What it stands before.</param>
+    /// <param name="service"><c>Queue</c> or <c>Table</c>; the other one is reached directly.</param>
+    public StorageProxy(AzuriteFixture azurite, string service = "Queue")
     {
         _connectionString = azurite.ConnectionString;
-        var port = _connectionString.Split("127.0.0.1:")[1].Split('/')[0];
+        var port = _connectionString.Split($"{service}Endpoint=http://127.0.0.1:")[1].Split('/')[0];
         _target = int.Parse(port, System.Globalization.CultureInfo.InvariantCulture);
         Up();
     }

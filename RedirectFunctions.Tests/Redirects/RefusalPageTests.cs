@@ -92,10 +92,18 @@ public class RefusalPageTests
 
     [Fact]
     public void What_is_no_link_is_400_and_what_is_not_followed_403() => Assert.All(
-        All,
+        All.Where(refusal => !refusal.Code.StartsWith("name_", StringComparison.Ordinal)),
         refusal => Assert.Equal(
             refusal.Code is "destination_not_allowed" or "link_expired" || refusal.Code.StartsWith("signature_", StringComparison.Ordinal) ? 403 : 400,
             (int)refusal.Status));
+
+    [Theory]
+    [InlineData("name_unknown", 404)]
+    [InlineData("name_disabled", 404)]
+    [InlineData("name_expired", 410)]
+    [InlineData("name_unavailable", 503)]
+    public void A_name_that_leads_nowhere_has_a_status_of_its_own(string code, int status) =>
+        Assert.Equal(status, (int)All.Single(refusal => refusal.Code == code).Status);
 
     private static string Header(LinkAnswer answer, string name) => answer.Headers.Single(header => header.Key == name).Value;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -8,6 +9,7 @@ using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Configuration;
@@ -33,6 +35,8 @@ internal sealed partial record AppSettings
 
     public required QueueOptions Queue { get; init; }
 
+    public required LinkTableOptions LinkTable { get; init; }
+
     /// <summary>Null where the flag is off.</summary>
     public GtmOptions? Gtm { get; init; }
 
@@ -45,6 +49,7 @@ internal sealed partial record AppSettings
         var settings = new SettingsReader(configuration);
         var ga4 = ReadGa4(settings);
         var platformParameters = new PlatformParameters(ReadNames(settings, "PLATFORM_PARAMETERS"), ReadNames(settings, "PLATFORM_PARAMETERS_EXCLUDED"));
+        var account = ReadStorageAccount(settings);
         var requireSignedLinks = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false);
         var result = new AppSettings
         {
@@ -55,7 +60,8 @@ internal sealed partial record AppSettings
             Forwarding = ReadForwarding(settings, platformParameters),
             Redaction = new Redaction(platformParameters, ReadNames(settings, "REDACT_PARAMETERS")),
             Visitor = ReadVisitor(settings, ga4),
-            Queue = ReadQueue(settings),
+            Queue = ReadQueue(settings, account),
+            LinkTable = ReadLinkTable(settings, account),
             Gtm = ReadGtm(settings),
             Ga4 = ga4,
         };
@@ -176,10 +182,9 @@ internal sealed partial record AppSettings
         };
     }
 
-    private static QueueOptions ReadQueue(SettingsReader settings)
+    private static QueueOptions ReadQueue(SettingsReader settings, StorageAccount account)
     {
         const string name = "TRACKING_QUEUE_NAME";
-        const string storage = "AzureWebJobsStorage";
         var queue = settings.Text(name) ?? QueueOptions.DefaultName;
         if (!QueueName().IsMatch(queue))
         {
@@ -198,39 +203,66 @@ internal sealed partial record AppSettings
             options = options with { SpoolDirectory = Path.GetFullPath(directory) };
         }
 
-        var account = settings.Text($"{storage}:accountName");
-        var serviceUri = settings.Text($"{storage}:queueServiceUri");
-        if (account is null && serviceUri is null)
-        {
-            var connection = settings.Required(storage, $"it says where the queues live. With an identity set {storage}__accountName instead", "UseDevelopmentStorage=true");
-            if (connection is not null && !IsConnectionString(connection))
-            {
-                settings.Problem(storage, "must be a connection string of a storage account that has queues.", "UseDevelopmentStorage=true");
-            }
-
-            return options with { ConnectionString = connection };
-        }
-
-        return options with
-        {
-            ServiceUri = settings.WebAddress(
-                $"{storage}__queueServiceUri",
-                serviceUri ?? $"https://{account}.queue.core.windows.net",
-                httpsOnly: true,
-                "https://myaccount.queue.core.windows.net"),
-            Credential = ReadCredential(settings, storage),
-        };
+        return options with { ConnectionString = account.ConnectionString, ServiceUri = account.Queues, Credential = account.Credential };
     }
 
-    /// <summary>Nobody but the client itself knows which texts it takes; it makes no connection yet.</summary>
+    private static LinkTableOptions ReadLinkTable(SettingsReader settings, StorageAccount account)
+    {
+        const string name = "LINK_TABLE_NAME";
+        var table = settings.Text(name) ?? LinkTableOptions.DefaultName;
+        if (!TableName().IsMatch(table))
+        {
+            settings.Problem(name, "must be 3 to 63 letters and digits, the first one a letter.", LinkTableOptions.DefaultName);
+        }
+
+        return new LinkTableOptions { Name = table, ConnectionString = account.ConnectionString, ServiceUri = account.Tables, Credential = account.Credential };
+    }
+
+    private static StorageAccount ReadStorageAccount(SettingsReader settings)
+    {
+        const string storage = "AzureWebJobsStorage";
+        var account = settings.Text($"{storage}:accountName");
+        var queues = settings.Text($"{storage}:queueServiceUri");
+        if (account is null && queues is null)
+        {
+            var connection = settings.Required(storage, $"it says where queues and table live. With an identity set {storage}__accountName instead", "UseDevelopmentStorage=true");
+            if (connection is not null && !IsConnectionString(connection))
+            {
+                settings.Problem(storage, "must be a connection string of a storage account that has queues and tables.", "UseDevelopmentStorage=true");
+            }
+
+            return new(connection, null, null, null);
+        }
+
+        // The two differ in one part of the host in every cloud; under a domain of one's own nobody can tell.
+        const string tableExample = "https://myaccount.table.core.windows.net";
+        var tables = settings.Text($"{storage}:tableServiceUri")
+            ?? (account is not null ? $"https://{account}.table.core.windows.net" : null)
+            ?? (queues!.Contains(".queue.", StringComparison.Ordinal) ? queues.Replace(".queue.", ".table.", StringComparison.Ordinal) : null);
+        var queueUri = settings.WebAddress(
+            $"{storage}__queueServiceUri", queues ?? $"https://{account}.queue.core.windows.net", httpsOnly: true, "https://myaccount.queue.core.windows.net");
+        if (tables is null)
+        {
+            settings.Problem($"{storage}__tableServiceUri", $"is missing: it cannot be made of {storage}__queueServiceUri.", tableExample);
+        }
+
+        return new(
+            null,
+            queueUri,
+            queueUri is null ? null : settings.WebAddress($"{storage}__tableServiceUri", tables, httpsOnly: true, tableExample),
+            ReadCredential(settings, storage));
+    }
+
+    /// <summary>Nobody but the clients themselves knows which texts they take; they make no connection yet.</summary>
     private static bool IsConnectionString(string text)
     {
         try
         {
             _ = new QueueClient(text, QueueOptions.DefaultName);
+            _ = new TableClient(text, LinkTableOptions.DefaultName);
             return true;
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             return false;
         }
@@ -343,6 +375,12 @@ internal sealed partial record AppSettings
     [GeneratedRegex("^(?=.{3,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SiteDomain();
 
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableName();
+
     [GeneratedRegex("^G-[A-Za-z0-9]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MeasurementId();
+
+    /// <summary>A connection string, or the addresses of both services with an identity.</summary>
+    private sealed record StorageAccount(string? ConnectionString, Uri? Queues, Uri? Tables, TokenCredential? Credential);
 }

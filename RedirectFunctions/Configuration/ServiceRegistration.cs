@@ -9,6 +9,7 @@ using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Configuration;
@@ -33,22 +34,40 @@ public static class ServiceRegistration
     private static void AddRedirects(this IServiceCollection services, AppSettings settings)
     {
         services.AddSingleton(settings.Visitor);
-        services.AddSingleton(provider => new DestinationPolicy(
-            settings.AllowedHosts,
-            settings.SigningKeys is { } keys ? new LinkSigner(keys, provider.GetRequiredService<TimeProvider>()) : null,
-            settings.RequireSignedLinks));
+        if (settings.SigningKeys is { } keys)
+        {
+            services.AddSingleton(provider => new LinkSigner(keys, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddSingleton(provider => new DestinationPolicy(settings.AllowedHosts, provider.GetService<LinkSigner>(), settings.RequireSignedLinks));
         services.AddSingleton(settings.Forwarding);
         services.AddSingleton(new Attribution(settings.PlatformParameters));
         services.AddSingleton(settings.Redaction);
         services.AddSingleton<TrafficClassifier>();
         services.AddSingleton<VisitorIdentifier>();
         services.AddSingleton<ClickFactory>();
+        services.AddNames(settings);
         services.AddSingleton(provider => new RedirectEndpoint(
+            provider.GetRequiredService<StoredLinks>(),
             provider.GetRequiredService<DestinationPolicy>(),
             provider.GetRequiredService<ParameterForwarding>(),
             provider.GetRequiredService<ClickFactory>(),
             provider.GetRequiredService<ClickQueue>(),
             provider.GetRequiredService<ILogger<RedirectEndpoint>>()));
+    }
+
+    private static void AddNames(this IServiceCollection services, AppSettings settings)
+    {
+        services.AddSingleton(new LinkTable(settings.LinkTable));
+        services.TryAddSingleton(new LinkCacheOptions());
+        services.AddSingleton<StoredLinks>();
+        services.AddSingleton(provider => new LinkAdministration(
+            provider.GetRequiredService<LinkTable>(),
+            provider.GetRequiredService<StoredLinks>(),
+            provider.GetRequiredService<DestinationPolicy>(),
+            provider.GetService<LinkSigner>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LinkAdministration>>()));
     }
 
     private static void AddQueueing(this IServiceCollection services, AppSettings settings)

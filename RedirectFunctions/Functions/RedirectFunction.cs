@@ -22,41 +22,6 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
             Headers = request.Headers,
         };
 
-        var answer = await endpoint.AnswerAsync(link);
-
-        var response = request.CreateResponse();
-        response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        if (answer.Location is not null)
-        {
-            response.Headers.TryAddWithoutValidation("Location", answer.Location);
-        }
-
-        foreach (var cookie in answer.Cookies)
-        {
-            // Not as a header: the worker joins the values of one header with commas, which no browser reads as two cookies.
-            response.Cookies.Append(ToHttpCookie(cookie));
-        }
-
-        if (!answer.Body.IsEmpty)
-        {
-            await response.Body.WriteAsync(answer.Body, request.FunctionContext.CancellationToken);
-        }
-
-        return response;
+        return await request.RespondAsync(await endpoint.AnswerAsync(link));
     }
-
-    private static HttpCookie ToHttpCookie(LinkCookie cookie) => new(cookie.Name, cookie.Value)
-    {
-        Domain = cookie.Domain,
-        Path = "/",
-        MaxAge = cookie.MaxAge.TotalSeconds,
-        Secure = true,
-        HttpOnly = true,
-        SameSite = SameSite.Lax,
-    };
 }

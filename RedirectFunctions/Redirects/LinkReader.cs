@@ -63,7 +63,11 @@ internal static class LinkReader
         {
             if (pair.Name.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
             {
-                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), Uri.UnescapeDataString(pair.Value));
+                var text = Uri.UnescapeDataString(pair.Value);
+                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), text)
+                {
+                    Name = LinkSignature.TryParse(text, out var signature) && !signature.Name.IsEmpty ? signature.Name.ToString() : null,
+                };
             }
         }
 

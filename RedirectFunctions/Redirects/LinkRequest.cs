@@ -10,6 +10,9 @@ public sealed class LinkRequest
     /// <summary>The path segment behind <c>/r/</c>, or null where the link carries its destination in the query.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The short name, where the path is one; then there is no token.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The raw query without its question mark: nothing decoded, nothing normalised.</summary>
     public required string Query { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing;
+using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.Redirects;
 
@@ -10,14 +11,17 @@ namespace RedirectFunctions.Redirects;
 /// </summary>
 public sealed partial class RedirectEndpoint
 {
+    private readonly StoredLinks _names;
     private readonly DestinationPolicy _policy;
     private readonly ParameterForwarding _forwarding;
     private readonly ClickFactory _clicks;
     private readonly ClickQueue _queue;
     private readonly ILogger<RedirectEndpoint> _logger;
 
-    internal RedirectEndpoint(DestinationPolicy policy, ParameterForwarding forwarding, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
+    internal RedirectEndpoint(
+        StoredLinks names, DestinationPolicy policy, ParameterForwarding forwarding, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
     {
+        _names = names;
         _policy = policy;
         _forwarding = forwarding;
         _clicks = clicks;
@@ -28,7 +32,8 @@ public sealed partial class RedirectEndpoint
     public async Task<LinkAnswer> AnswerAsync(LinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (LinkReader.Read(request, out var refusal) is not { } link
+        var (link, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query) : (LinkReader.Read(request, out var unread), unread);
+        if (link is null
             || Destination.Parse(link.Destination!, out refusal) is not { } destination
             || (refusal = _policy.Check(destination, link)) is not null)
         {

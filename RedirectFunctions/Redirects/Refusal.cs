@@ -75,4 +75,28 @@ internal sealed record Refusal(HttpStatusCode Status, string Code, string Title,
         "link_expired",
         "This link has expired",
         "It was made for a limited time, and that time is over. If this link is yours, sign it again.");
+
+    public static readonly Refusal NameUnknown = new(
+        HttpStatusCode.NotFound,
+        "name_unknown",
+        "There is no such link",
+        "No link has this name. Perhaps it was mistyped, or a part of it was lost when it was copied.");
+
+    public static readonly Refusal NameDisabled = new(
+        HttpStatusCode.NotFound,
+        "name_disabled",
+        "This link is switched off",
+        "The operator of this service has switched it off.");
+
+    public static readonly Refusal NameExpired = new(
+        HttpStatusCode.Gone,
+        "name_expired",
+        "This link has expired",
+        "It was made for a limited time, and that time is over.");
+
+    public static readonly Refusal NameUnavailable = new(
+        HttpStatusCode.ServiceUnavailable,
+        "name_unavailable",
+        "This link cannot be looked up right now",
+        "Please try again in a moment.");
 }

@@ -28,7 +28,7 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     public static async Task<StorageProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var options = new AzuriteOptions { Port = FreePort.Take(), Location = folder };
+        var options = new AzuriteOptions { Port = FreePort.Take(), TablePort = FreePort.Take(), Location = folder };
         return new StorageProcess(options, await Azurite.StartAsync(options, cancellationToken));
     }
 

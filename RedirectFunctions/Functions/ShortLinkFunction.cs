@@ -1,0 +1,32 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Redirects;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>Answers a short name, <c>/{name}</c>, as a link that has its destination stored.</summary>
+public sealed class ShortLinkFunction(RedirectEndpoint endpoint)
+{
+    /// <summary>
+    /// Other routes of one segment are excluded by name: the Functions host tries routes in the order of their functions' names, and
+    /// whether a route is more specific means nothing to it (azure-functions-host, issue 9876).
+    /// </summary>
+    public const string Route = "{name:regex(^(?!(r|ops|healthz|collector)$).+$)}";
+
+    [Function("ShortLink")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequestData request,
+        string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var link = new LinkRequest
+        {
+            Method = request.Method,
+            Name = name,
+            Query = LinkRequest.QueryOf(request.Url.OriginalString),
+            Headers = request.Headers,
+        };
+
+        return await request.RespondAsync(await endpoint.AnswerAsync(link));
+    }
+}

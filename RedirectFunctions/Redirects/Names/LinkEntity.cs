@@ -1,0 +1,37 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace RedirectFunctions.Redirects.Names;
+
+/// <summary>A row of the table: one partition a name, since a partition takes two thousand requests a second and a table has any number of them.</summary>
+internal sealed class LinkEntity : ITableEntity
+{
+    public const string TheRow = "link";
+
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = TheRow;
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public string Destination { get; set; } = "";
+
+    public DateTimeOffset? Expires { get; set; }
+
+    public bool Disabled { get; set; }
+
+    public string? Signature { get; set; }
+
+    public static LinkEntity From(StoredLink link) => new()
+    {
+        PartitionKey = link.Name,
+        Destination = link.Destination,
+        Expires = link.Expires,
+        Disabled = link.Disabled,
+        Signature = link.Signature,
+    };
+
+    public StoredLink ToLink() => new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag));
+}
