@@ -39,6 +39,11 @@ internal static class Settings
         ("GA4_PARAM_VALUE_LIMIT", "500"),
         ("GTM_PREVIEW_HEADER", "ZW52LTF8a1B2c3=="),
         ("GTM_HEADERS", "Authorization=Bearer%20a%2Cb, X-Tenant=shop"),
+        ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=11111111-2222-3333-4444-555555555555;IngestionEndpoint=https://example.com/"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317"),
+        ("OTEL_TRACES_SAMPLER_ARG", "0.25"),
+        ("OTEL_SERVICE_NAME", "links"),
+        ("WEBSITE_SITE_NAME", "func-links"),
     ];
 
     /// <summary>The right settings but for these; null takes one away.</summary>

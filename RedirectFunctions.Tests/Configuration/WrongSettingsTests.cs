@@ -79,6 +79,12 @@ public class WrongSettingsTests
         { "GA4_ENDPOINT", "http://www.google-analytics.com" },
         { "GA4_ENDPOINT", "www.google-analytics.com" },
         { "GA4_ENDPOINT", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "APPLICATIONINSIGHTS_CONNECTION_STRING", "11111111-2222-3333-4444-555555555555" },
+        { "APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4317" },
+        { "OTEL_TRACES_SAMPLER_ARG", "10%" },
+        { "OTEL_TRACES_SAMPLER_ARG", "1.5" },
+        { "OTEL_TRACES_SAMPLER_ARG", "-1" },
     };
 
     [Theory]

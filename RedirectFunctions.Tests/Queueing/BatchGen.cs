@@ -14,8 +14,8 @@ internal static class BatchGen
         (sink, attempts, first, last, reason) => new OutstandingDelivery(sink, attempts, first, last, reason));
 
     public static readonly Gen<BatchedClick> Click = Gen.Select(
-        ClickGen.Any, Delivery.Array[0, 3],
-        (click, deliveries) => new BatchedClick(click, deliveries));
+        ClickGen.Any, Delivery.Array[0, 3], Gen.Null(ClickGen.Text),
+        (click, deliveries, trace) => new BatchedClick(click, deliveries, trace));
 
     /// <summary>Every field of a click beside every other, since a record compares its lists by reference.</summary>
     public static void AssertEqual(BatchedClick expected, BatchedClick actual)
@@ -25,5 +25,6 @@ internal static class BatchGen
         Assert.Equal(wanted.Platform, got.Platform);
         Assert.Equal(wanted, got with { Campaign = wanted.Campaign, Platform = wanted.Platform });
         Assert.Equal(expected.Deliveries, actual.Deliveries);
+        Assert.Equal(expected.Trace, actual.Trace);
     }
 }

@@ -75,10 +75,12 @@ public class MessageSizeTests
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 
-            var message = Assert.Single(QueueJson.Write([new BatchedClick(click, deliveries)]));
+            const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+            var message = Assert.Single(QueueJson.Write([new BatchedClick(click, deliveries, trace)]));
 
             Assert.InRange(message.ToMemory().Length, Destination.MaxLength, ClickBatch.MaxBytes);
-            BatchGen.AssertEqual(new BatchedClick(click, deliveries), Assert.Single(Read(message).Clicks));
+            BatchGen.AssertEqual(new BatchedClick(click, deliveries, trace), Assert.Single(Read(message).Clicks));
         }
     }
 

@@ -15,6 +15,7 @@ public class ParkedItemTests
         Status = 503,
         Delivery = Delivery,
         Click = SampleClick.Full,
+        Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
     [Fact]
@@ -22,7 +23,7 @@ public class ParkedItemTests
     {
         var json = JsonDocument.Parse(QueueJson.Write(ParkedDelivery)).RootElement;
 
-        Assert.Equal(["version", "parkedAt", "reason", "status", "delivery", "click"], json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["version", "parkedAt", "reason", "status", "delivery", "click", "trace"], json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(1, json.GetProperty("version").GetInt32());
         Assert.Equal(SampleClick.Time.AddHours(72), json.GetProperty("parkedAt").GetDateTimeOffset());
         Assert.Equal("expired", json.GetProperty("reason").GetString());

@@ -72,7 +72,9 @@ public class QueueJsonTests
     {
         var text = Encoding.UTF8.GetString(RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", "click-batch-v1.json"));
 
-        var batch = Read(new BinaryData(text.Replace("\"language\":", "\"consent\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)));
+        var batch = Read(new BinaryData(text
+            .Replace("\"language\":", "\"consent\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)
+            .Replace("\"deliveries\":", "\"weather\":{\"sun\":true},\"deliveries\":", StringComparison.Ordinal)));
 
         BatchGen.AssertEqual(
             new BatchedClick(Unlabelled, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),

@@ -5,6 +5,7 @@ using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Configuration.Export;
 using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Queueing;
@@ -43,6 +44,8 @@ internal sealed partial record AppSettings
     /// <summary>Null where the flag is off.</summary>
     public Ga4Options? Ga4 { get; init; }
 
+    public required TelemetryOptions Telemetry { get; init; }
+
     /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
@@ -64,6 +67,7 @@ internal sealed partial record AppSettings
             LinkTable = ReadLinkTable(settings, account),
             Gtm = ReadGtm(settings),
             Ga4 = ga4,
+            Telemetry = ReadTelemetry(settings),
         };
         settings.ThrowIfWrong();
         return result;
@@ -350,6 +354,27 @@ internal sealed partial record AppSettings
                 settings.Problem(name, "must be 100, or 500 for a property of Analytics 360.", "100");
                 return 100;
         }
+    }
+
+    private static TelemetryOptions ReadTelemetry(SettingsReader settings)
+    {
+        const string azure = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+        const string example = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/";
+        var connection = settings.Text(azure) is null ? null : settings.Required(azure, "it is set", example);
+        if (connection?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
+        {
+            settings.Problem(azure, "must be the connection string of an Application Insights resource.", example);
+        }
+
+        const string otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        const string collector = "http://127.0.0.1:4317";
+        return new TelemetryOptions
+        {
+            AzureMonitorConnectionString = connection,
+            Otlp = settings.WebAddress(otlp, settings.Text(otlp), httpsOnly: false, collector) is not null,
+            TraceShare = settings.Share("OTEL_TRACES_SAMPLER_ARG", 1),
+            ServiceName = settings.Text("OTEL_SERVICE_NAME") ?? settings.Text("WEBSITE_SITE_NAME") ?? "redirect-functions",
+        };
     }
 
     private static bool? ReadConsent(SettingsReader settings)

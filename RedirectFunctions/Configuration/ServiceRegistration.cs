@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Configuration.Export;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Checks;
 using RedirectFunctions.Delivery.Ga4;
@@ -28,6 +29,7 @@ public static class ServiceRegistration
         services.AddRedirects(settings);
         services.AddQueueing(settings);
         services.AddDelivery(settings);
+        services.AddTelemetryExport(settings.Telemetry);
         return services;
     }
 
@@ -53,6 +55,8 @@ public static class ServiceRegistration
             provider.GetRequiredService<ParameterForwarding>(),
             provider.GetRequiredService<ClickFactory>(),
             provider.GetRequiredService<ClickQueue>(),
+            provider.GetRequiredService<Measurements>(),
+            provider.GetRequiredService<ClickTelemetry>(),
             provider.GetRequiredService<ILogger<RedirectEndpoint>>()));
     }
 
@@ -76,6 +80,8 @@ public static class ServiceRegistration
         var parked = new StorageQueue(settings.Queue, settings.Queue.ParkedName);
         services.AddMetrics();
         services.AddSingleton<Ledger>();
+        services.AddSingleton<Measurements>();
+        services.AddSingleton<ClickTelemetry>();
         services.AddSingleton(settings.Queue);
         services.AddSingleton(tracking);
         services.AddSingleton(_ => new Spool(settings.Queue, tracking));
@@ -89,15 +95,20 @@ public static class ServiceRegistration
         services.AddSingleton(provider => new Parking(
             provider.GetRequiredService<Outbox>(),
             provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<Measurements>(),
+            provider.GetRequiredService<ClickTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Parking>>()));
         services.AddSingleton(provider => new ParkingReplay(
             parked,
             provider.GetRequiredService<Outbox>(),
             provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<ClickTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ParkingReplay>>()));
         services.AddHostedService<SpoolDrainer>();
+        services.AddSingleton(provider => new QueueWatch(tracking, parked, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<QueueGauges>();
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkLane>().Select(lane => lane.Name)]));
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<ClickQueue>();
@@ -123,6 +134,8 @@ public static class ServiceRegistration
             provider.GetRequiredService<Outbox>(),
             provider.GetRequiredService<Parking>(),
             provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<Measurements>(),
+            provider.GetRequiredService<ClickTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickDelivery>>()));
     }
@@ -148,6 +161,9 @@ public static class ServiceRegistration
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddSingleton(provider => new SinkLane(provider.GetRequiredService<TSink>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SinkLane(
+            provider.GetRequiredService<TSink>(),
+            provider.GetRequiredService<ClickTelemetry>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 }

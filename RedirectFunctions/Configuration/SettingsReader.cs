@@ -128,6 +128,23 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return headers;
     }
 
+    /// <summary>A number from 0 to 1.</summary>
+    public double Share(string name, double defaultValue)
+    {
+        if (Text(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1)
+        {
+            return number;
+        }
+
+        Problem(name, "must be a number from 0 to 1.", "0.1");
+        return defaultValue;
+    }
+
     /// <param name="text">The setting's value, read before.</param>
     /// <param name="httpsOnly">Whether the request carries a secret, so that http is refused but to this machine itself.</param>
     public Uri? WebAddress(string name, string? text, bool httpsOnly, string example)

@@ -14,15 +14,27 @@ public sealed partial class ClickDelivery
     private readonly Outbox _outbox;
     private readonly Parking _parking;
     private readonly Ledger _ledger;
+    private readonly Measurements _measurements;
+    private readonly ClickTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger<ClickDelivery> _logger;
 
-    internal ClickDelivery(IEnumerable<SinkLane> lanes, Outbox outbox, Parking parking, Ledger ledger, TimeProvider time, ILogger<ClickDelivery> logger)
+    internal ClickDelivery(
+        IEnumerable<SinkLane> lanes,
+        Outbox outbox,
+        Parking parking,
+        Ledger ledger,
+        Measurements measurements,
+        ClickTelemetry telemetry,
+        TimeProvider time,
+        ILogger<ClickDelivery> logger)
     {
         _lanes = lanes.ToDictionary(lane => lane.Name, StringComparer.Ordinal);
         _outbox = outbox;
         _parking = parking;
         _ledger = ledger;
+        _measurements = measurements;
+        _telemetry = telemetry;
         _time = time;
         _logger = logger;
     }
@@ -41,7 +53,7 @@ public sealed partial class ClickDelivery
         }
 
         var attempts = batch.Clicks
-            .SelectMany(batched => batched.Deliveries, (batched, delivery) => new DeliveryAttempt(batched.Click, delivery))
+            .SelectMany(batched => batched.Deliveries, (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace))
             .ToList();
         await Task.WhenAll(attempts
             .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
@@ -70,6 +82,7 @@ public sealed partial class ClickDelivery
         {
             case DeliveryOutcome.Delivered delivered:
                 _ledger.Delivered(sink, delivered.HasRemark);
+                _measurements.Delivered(sink, attempt.Click.Time, attempt.Delivery.Attempts);
                 Log.Delivered(_logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
                 break;
             case DeliveryOutcome.Deferred:
@@ -109,8 +122,8 @@ public sealed partial class ClickDelivery
     private async Task FollowUpAsync(List<DeliveryAttempt> attempts, TimeSpan delay)
     {
         await _outbox.FollowUpAsync(
-            attempts.GroupBy(attempt => attempt.Click, attempt => attempt.Delivery)
-                .Select(click => new BatchedClick(click.Key, [.. click])),
+            attempts.GroupBy(attempt => attempt.Click)
+                .Select(click => new BatchedClick(click.Key, [.. click.Select(attempt => attempt.Delivery)], click.First().Trace)),
             delay);
         foreach (var attempt in attempts)
         {
@@ -122,6 +135,8 @@ public sealed partial class ClickDelivery
             {
                 _ledger.Retried(attempt.Delivery.Sink, attempt.Outcome.Reason);
             }
+
+            _telemetry.Retried(attempt.Click.Id, attempt.Delivery.Sink, attempt.Trace, attempt.Outcome.Reason, delay);
         }
     }
 

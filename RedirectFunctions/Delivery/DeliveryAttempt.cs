@@ -4,13 +4,16 @@ using RedirectFunctions.Queueing;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>One delivery on its way through one function call.</summary>
-internal sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery)
+internal sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace)
 {
     private DeliveryOutcome? _outcome;
 
     public Click Click { get; } = click;
 
     public OutstandingDelivery Delivery { get; private set; } = delivery;
+
+    /// <summary>The click's trace, as the message had it.</summary>
+    public string? Trace { get; } = trace;
 
     public DeliveryOutcome Outcome => _outcome ?? throw new InvalidOperationException("The delivery has not been attempted yet.");
 
@@ -51,6 +54,7 @@ internal sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery)
         Status = Outcome.Status,
         Delivery = Delivery,
         Click = Click,
+        Trace = Trace,
     };
 
     private TimeSpan Age(DateTimeOffset now) => now - (Delivery.ReplayedAt ?? Click.Time);

@@ -1,6 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Queueing;
 
 namespace RedirectFunctions.Delivery;
 
@@ -25,13 +26,15 @@ internal sealed class SinkLane : IDisposable
     private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
 
     private readonly ITrackingSink _sink;
+    private readonly ClickTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _places = new(Messages);
     private readonly ResiliencePipeline<DeliveryOutcome> _breaker;
 
-    public SinkLane(ITrackingSink sink, TimeProvider time)
+    public SinkLane(ITrackingSink sink, ClickTelemetry telemetry, TimeProvider time)
     {
         _sink = sink;
+        _telemetry = telemetry;
         _time = time;
         _breaker = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryOutcome>
@@ -67,9 +70,19 @@ internal sealed class SinkLane : IDisposable
             await Parallel.ForEachAsync(attempts, options, async (attempt, _) =>
             {
                 var start = _time.GetTimestamp();
+                using var span = _telemetry.StartAttempt(attempt.Click.Id, Name, attempt.Delivery.Attempts + 1, attempt.Trace);
                 var outcome = stopping.IsCancellationRequested
                     ? new DeliveryOutcome.Deferred("stopping", TimeSpan.Zero)
                     : await AttemptAsync(attempt.Click);
+                if (outcome is DeliveryOutcome.Deferred)
+                {
+                    ClickTelemetry.DropAttempt(span);
+                }
+                else
+                {
+                    ClickTelemetry.EndAttempt(span, outcome.Reason, outcome.Status, outcome is DeliveryOutcome.Delivered);
+                }
+
                 finished(attempt, outcome, _time.GetElapsedTime(start));
             });
         }

@@ -15,7 +15,10 @@ internal sealed record ClickBatch(int Version, IReadOnlyList<BatchedClick> Click
     public const int MaxBytes = 60 * 1024;
 }
 
-internal sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery> Deliveries);
+/// <param name="Click">The click.</param>
+/// <param name="Deliveries">What is still to be done with it.</param>
+/// <param name="Trace">The click's trace, a W3C <c>traceparent</c>; null where nobody traces.</param>
+internal sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery> Deliveries, string? Trace = null);
 
 /// <summary>A delivery that has not succeeded yet, and what happened so far.</summary>
 /// <param name="Sink">The name of the sink.</param>

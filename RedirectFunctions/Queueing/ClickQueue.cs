@@ -12,6 +12,8 @@ internal sealed partial class ClickQueue(
     SinkNames sinks,
     QueueOptions options,
     Ledger ledger,
+    Measurements measurements,
+    ClickTelemetry telemetry,
     TimeProvider time,
     ILogger<ClickQueue> logger) : IAsyncDisposable
 {
@@ -38,24 +40,11 @@ internal sealed partial class ClickQueue(
             ledger.Captured(delivery.Sink);
         }
 
-        var waiting = new WaitingClick(click.Id, QueueJson.Write(new BatchedClick(click, _deliveries)));
-        commit.Add(waiting);
-        try
-        {
-            if (await waiting.Confirmed.WaitAsync(options.EnqueueBudget, time))
-            {
-                return;
-            }
-        }
-        catch (TimeoutException)
-        {
-            // Not confirmed in time; the send goes on, and the spool takes over below.
-        }
-
-        // The disk can hang as the network can. The write goes on without the visitor then.
-        var onDisk = new TaskCompletionSource();
-        Track(Task.Run(() => SpoolAsync(waiting, onDisk)));
-        await onDisk.Task.WaitAsync(SpoolBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var start = measurements.Start();
+        using var span = telemetry.StartEnqueue(click.Id);
+        var stored = await StoreAsync(new WaitingClick(click.Id, QueueJson.Write(new BatchedClick(click, _deliveries, span?.Id))));
+        ClickTelemetry.EndEnqueue(span, stored);
+        measurements.Enqueued(start, stored);
     }
 
     /// <summary>Counts a click that a rule keeps from being delivered.</summary>
@@ -75,15 +64,37 @@ internal sealed partial class ClickQueue(
         await Task.WhenAll(Spooling());
     }
 
+    private async ValueTask<ClickStored> StoreAsync(WaitingClick click)
+    {
+        commit.Add(click);
+        try
+        {
+            if (await click.Confirmed.WaitAsync(options.EnqueueBudget, time))
+            {
+                return ClickStored.Queue;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // Not confirmed in time; the send goes on, and the spool takes over below.
+        }
+
+        // The disk can hang as the network can. The write goes on without the visitor then.
+        var onDisk = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Track(Task.Run(() => SpoolAsync(click, onDisk)));
+        await ((Task)onDisk.Task).WaitAsync(SpoolBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return onDisk.Task is { IsCompletedSuccessfully: true, Result: true } ? ClickStored.Spool : ClickStored.Pending;
+    }
+
     /// <summary>
     /// Writes a click to disk. One that no slot has taken yet is taken out of the line, and the spool alone has it. One that is in
     /// flight is written under a lease, and a late confirmation deletes the entry, so that a stall does not become a duplicate.
     /// </summary>
-    private async Task SpoolAsync(WaitingClick click, TaskCompletionSource onDisk)
+    private async Task SpoolAsync(WaitingClick click, TaskCompletionSource<bool> onDisk)
     {
         var isTakenBack = commit.TakeBack(click);
         var entry = spool.TryAdd(SpoolTarget.Tracking, null, BatchOf(click), isTakenBack ? TimeSpan.Zero : SpoolLease);
-        onDisk.SetResult();
+        onDisk.SetResult(entry is not null);
         if (entry is null)
         {
             if (isTakenBack)

@@ -8,7 +8,7 @@ namespace RedirectFunctions.Queueing;
 /// busy wait in line together and leave as one message. There is no timer: idle adds no delay, and load makes the messages
 /// fuller instead of more.
 /// </summary>
-internal sealed partial class GroupCommit(StorageQueue queue, QueueOptions options, Ledger ledger, ILogger<GroupCommit> logger)
+internal sealed partial class GroupCommit(StorageQueue queue, QueueOptions options, Ledger ledger, Measurements measurements, ILogger<GroupCommit> logger)
 {
     private readonly Lock _lock = new();
     private readonly Queue<WaitingClick> _line = new();
@@ -77,6 +77,7 @@ internal sealed partial class GroupCommit(StorageQueue queue, QueueOptions optio
         {
             await queue.SendAsync(message, TimeSpan.Zero, CancellationToken.None);
             ledger.Queued(clicks);
+            measurements.Sent(clicks);
             return true;
         }
         catch (Exception exception)

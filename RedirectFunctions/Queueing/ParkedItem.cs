@@ -22,6 +22,9 @@ internal sealed record ParkedItem
 
     public Click? Click { get; init; }
 
+    /// <summary>The click's trace, as in <see cref="BatchedClick"/>.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The text of a message that was parked as a whole.</summary>
     public string? Message { get; init; }
 }

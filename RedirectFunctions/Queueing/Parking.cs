@@ -10,13 +10,17 @@ public sealed partial class Parking
 
     private readonly Outbox _outbox;
     private readonly Ledger _ledger;
+    private readonly Measurements _measurements;
+    private readonly ClickTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger<Parking> _logger;
 
-    internal Parking(Outbox outbox, Ledger ledger, TimeProvider time, ILogger<Parking> logger)
+    internal Parking(Outbox outbox, Ledger ledger, Measurements measurements, ClickTelemetry telemetry, TimeProvider time, ILogger<Parking> logger)
     {
         _outbox = outbox;
         _ledger = ledger;
+        _measurements = measurements;
+        _telemetry = telemetry;
         _time = time;
         _logger = logger;
     }
@@ -40,8 +44,11 @@ public sealed partial class Parking
     internal async Task ParkDeliveryAsync(ParkedItem item)
     {
         await _outbox.ParkAsync(item);
-        Log.DeliveryParked(_logger, item.Click!.Id, item.Delivery!.Sink, item.Reason, item.Delivery.Attempts);
-        _ledger.Parked(item.Delivery.Sink, item.Reason);
+        var (click, delivery) = (item.Click!, item.Delivery!);
+        Log.DeliveryParked(_logger, click.Id, delivery.Sink, item.Reason, delivery.Attempts);
+        _telemetry.Parked(click.Id, delivery.Sink, item.Trace, item.Reason, delivery.Attempts);
+        _ledger.Parked(delivery.Sink, item.Reason);
+        _measurements.Parked(delivery.Sink, delivery.Attempts);
     }
 
     private static partial class Log

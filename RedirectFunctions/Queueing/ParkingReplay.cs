@@ -15,14 +15,16 @@ public sealed partial class ParkingReplay
     private readonly StorageQueue _parked;
     private readonly Outbox _outbox;
     private readonly Ledger _ledger;
+    private readonly ClickTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger<ParkingReplay> _logger;
 
-    internal ParkingReplay(StorageQueue parked, Outbox outbox, Ledger ledger, TimeProvider time, ILogger<ParkingReplay> logger)
+    internal ParkingReplay(StorageQueue parked, Outbox outbox, Ledger ledger, ClickTelemetry telemetry, TimeProvider time, ILogger<ParkingReplay> logger)
     {
         _parked = parked;
         _outbox = outbox;
         _ledger = ledger;
+        _telemetry = telemetry;
         _time = time;
         _logger = logger;
     }
@@ -90,7 +92,13 @@ public sealed partial class ParkingReplay
             }
 
             var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id);
-            return await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again])]).Single(), [delivery.Sink], run);
+            if (!await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run))
+            {
+                return false;
+            }
+
+            _telemetry.Replayed(click.Id, delivery.Sink, item.Trace, item.Reason);
+            return true;
         }
 
         // A whole message: one that has crashed its function may be tried again, one that nobody can read may not.

@@ -82,6 +82,9 @@ internal sealed class Spool : IDisposable
     /// <summary>Entries that wait, those that somebody has claimed among them.</summary>
     public int Count() => Directory.EnumerateFiles(_directory).Count(file => !file.EndsWith(".tmp", StringComparison.Ordinal));
 
+    /// <summary>What the entries weigh on disk.</summary>
+    public long Bytes() => new DirectoryInfo(_directory).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0);
+
     public void Dispose() => _files.Dispose();
 
     private bool SetAside(FileBlob blob)

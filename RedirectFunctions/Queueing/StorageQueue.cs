@@ -18,6 +18,9 @@ internal sealed class StorageQueue
     /// <summary>The service hides a message for at most seven days (Put Message, visibilitytimeout).</summary>
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
 
+    /// <summary>The service shows at most so many messages at a time (Peek Messages, numofmessages).</summary>
+    public const int MostPeeked = 32;
+
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
     private readonly QueueClient _client;
@@ -66,6 +69,33 @@ internal sealed class StorageQueue
         try
         {
             return await _client.ReceiveMessagesAsync(32, hiddenFor, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>How many messages there are, hidden ones among them; the service's approximation. 0 where there is no queue.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = await _client.GetPropertiesAsync(cancellationToken);
+            return properties.Value.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Looks at the first messages that are not hidden, and takes none.</summary>
+    public async Task<PeekedMessage[]> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.PeekMessagesAsync(count, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing;
@@ -16,37 +17,57 @@ public sealed partial class RedirectEndpoint
     private readonly ParameterForwarding _forwarding;
     private readonly ClickFactory _clicks;
     private readonly ClickQueue _queue;
+    private readonly Measurements _measurements;
+    private readonly ClickTelemetry _telemetry;
     private readonly ILogger<RedirectEndpoint> _logger;
 
     internal RedirectEndpoint(
-        StoredLinks names, DestinationPolicy policy, ParameterForwarding forwarding, ClickFactory clicks, ClickQueue queue, ILogger<RedirectEndpoint> logger)
+        StoredLinks names,
+        DestinationPolicy policy,
+        ParameterForwarding forwarding,
+        ClickFactory clicks,
+        ClickQueue queue,
+        Measurements measurements,
+        ClickTelemetry telemetry,
+        ILogger<RedirectEndpoint> logger)
     {
         _names = names;
         _policy = policy;
         _forwarding = forwarding;
         _clicks = clicks;
         _queue = queue;
+        _measurements = measurements;
+        _telemetry = telemetry;
         _logger = logger;
     }
 
     public async Task<LinkAnswer> AnswerAsync(LinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var start = _measurements.Start();
+        using var span = _telemetry.StartRedirect();
+        LinkAnswer answer;
         var (link, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query) : (LinkReader.Read(request, out var unread), unread);
         if (link is null
             || Destination.Parse(link.Destination!, out refusal) is not { } destination
             || (refusal = _policy.Check(destination, link)) is not null)
         {
             Log.Refused(_logger, refusal!.Code);
-            return RefusalPage.For(refusal, request.Headers);
+            answer = RefusalPage.For(refusal, request.Headers);
+        }
+        else
+        {
+            var location = _forwarding.Apply(destination.Url, link.OwnQuery);
+            answer = LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link.OwnQuery, span) : []);
         }
 
-        var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-        return LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link.OwnQuery) : []);
+        ClickTelemetry.EndRedirect(span, (int)answer.Status);
+        _measurements.Answered(start, (int)answer.Status);
+        return answer;
     }
 
     /// <returns>The cookies to set with the redirect.</returns>
-    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, string linkQuery)
+    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, string linkQuery, Activity? span)
     {
         try
         {
@@ -66,6 +87,7 @@ public sealed partial class RedirectEndpoint
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            ClickTelemetry.Fail(span, exception);
             Log.TrackingFailed(_logger, exception);
             return [];
         }
