@@ -10,18 +10,22 @@ public class ArrowsTests
     private const string App = "RedirectFunctions";
     private const string WorkerApi = "Microsoft.Azure.Functions.Worker";
 
-    private static readonly string[] Rooms = ["Functions", "Redirects", "Delivery", "Queueing", "Clicks", "Configuration"];
+    private static readonly string[] Rooms = ["Functions", "Operations", "Redirects", "Delivery", "Queueing", "Clicks", "Configuration"];
 
     private static readonly (string From, string To)[] Arrows =
     [
         ("Functions", "Redirects"),
         ("Functions", "Delivery"),
         ("Functions", "Queueing"),
+        ("Functions", "Operations"),
+        ("Operations", "Delivery"),
+        ("Operations", "Queueing"),
         ("Redirects", "Queueing"),
         ("Redirects", "Clicks"),
         ("Delivery", "Queueing"),
         ("Delivery", "Clicks"),
         ("Queueing", "Clicks"),
+        ("Configuration", "Operations"),
         ("Configuration", "Redirects"),
         ("Configuration", "Delivery"),
         ("Configuration", "Queueing"),

@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["Deliver", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink"],
+        ["Deliver", "Health", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -74,6 +74,28 @@ public class FunctionAttributesTests
         Assert.All(others, path => Assert.False(matcher.Matches($"/{path}"), path));
         Assert.All(["/ops", "/R", "/healthz", "/collector", "/", "/a/b"], path => Assert.False(matcher.Matches(path), path));
         Assert.All(["/spring", "/rr", "/opsy", "/r2"], path => Assert.True(matcher.Matches(path), path));
+    }
+
+    [Fact]
+    public void Status_answers_GET_of_who_has_a_function_key()
+    {
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(StatusFunction));
+
+        Assert.Equal("Status", name);
+        Assert.Equal("ops/status", trigger.Route);
+        Assert.Equal(["get"], trigger.Methods!);
+        Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
+    }
+
+    [Fact]
+    public void Health_answers_GET_and_HEAD_of_anybody()
+    {
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(HealthFunction));
+
+        Assert.Equal("Health", name);
+        Assert.Equal("healthz", trigger.Route);
+        Assert.Equal(["get", "head"], trigger.Methods!.Order());
+        Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
     }
 
     [Theory]

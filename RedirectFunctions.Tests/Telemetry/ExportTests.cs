@@ -2,11 +2,13 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RedirectFunctions.Tests.Chaos;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
-[Collection("Whoever exports listens to the sources of all")]
+// Whoever exports hears of every app of the process.
+[Collection(nameof(Alone))]
 public sealed class ExportTests(AzuriteFixture azurite)
 {
     /// <summary>Nothing that a visitor, a link or a secret brings in has this text and comes out again.</summary>

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Queueing;
+using RedirectFunctions.Tests.Chaos;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
-[Collection("Whoever exports listens to the sources of all")]
+[Collection(nameof(Alone))]
 public sealed class SilenceTests
 {
     [Fact]

@@ -73,6 +73,24 @@ internal sealed partial record AppSettings
         return result;
     }
 
+    /// <summary>What may be shown to who operates the app: what it does, and no secret, address or key.</summary>
+    public IReadOnlyDictionary<string, string> Summary() => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["TRACKING_QUEUE_NAME"] = Queue.Name,
+        ["ENQUEUE_BUDGET_MS"] = $"{Queue.EnqueueBudget.TotalMilliseconds}",
+        ["SPOOL_MAX_MB"] = $"{Queue.SpoolMaxBytes / (1024 * 1024)}",
+        ["ENABLE_GTM_TRACKING"] = TextOf(Gtm is not null),
+        ["ENABLE_GA4_TRACKING"] = TextOf(Ga4 is not null),
+        ["CLIENT_IP"] = TextOf(Visitor.Address),
+        ["PRIVACY_SIGNALS"] = TextOf(Visitor.PrivacySignals),
+        ["BOT_TRAFFIC"] = TextOf(Visitor.SkipBots ? BotTraffic.Skip : BotTraffic.Label),
+        ["VISITOR_IDENTITY"] = TextOf(Visitor.Identity),
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = Telemetry.AzureMonitorConnectionString is null ? "not set" : "set",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Telemetry.Otlp ? "set" : "not set",
+    };
+
+    private static string TextOf(object value) => $"{value}".ToLowerInvariant();
+
     private static VisitorOptions ReadVisitor(SettingsReader settings, Ga4Options? ga4)
     {
         var identity = settings.Choice("VISITOR_IDENTITY", VisitorIdentity.None);

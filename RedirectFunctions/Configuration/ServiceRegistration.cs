@@ -8,6 +8,7 @@ using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Checks;
 using RedirectFunctions.Delivery.Ga4;
 using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Operations;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
 using RedirectFunctions.Redirects.Names;
@@ -29,6 +30,7 @@ public static class ServiceRegistration
         services.AddRedirects(settings);
         services.AddQueueing(settings);
         services.AddDelivery(settings);
+        services.AddOperations(settings);
         services.AddTelemetryExport(settings.Telemetry);
         return services;
     }
@@ -139,6 +141,15 @@ public static class ServiceRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickDelivery>>()));
     }
+
+    private static void AddOperations(this IServiceCollection services, AppSettings settings) =>
+        services.AddSingleton(provider => new StatusReporter(
+            provider.GetServices<SinkLane>(),
+            provider.GetRequiredService<QueueWatch>(),
+            provider.GetRequiredService<Spool>(),
+            provider.GetRequiredService<Ledger>(),
+            new StatusOptions(settings.Queue, settings.Summary()),
+            provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>
     /// A sink with an HttpClient of its own. The factory's own log lines name the URL, which holds GA4's secret: they are

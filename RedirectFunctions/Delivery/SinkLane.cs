@@ -30,6 +30,7 @@ internal sealed class SinkLane : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _places = new(Messages);
     private readonly ResiliencePipeline<DeliveryOutcome> _breaker;
+    private readonly CircuitBreakerStateProvider _circuit = new();
 
     public SinkLane(ITrackingSink sink, ClickTelemetry telemetry, TimeProvider time)
     {
@@ -43,12 +44,23 @@ internal sealed class SinkLane : IDisposable
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
                 SamplingDuration = TimeSpan.FromSeconds(10),
+                StateProvider = _circuit,
                 BreakDurationGenerator = arguments => ValueTask.FromResult(BreakDuration(arguments.HalfOpenAttempts)),
             })
             .Build();
     }
 
     public string Name => _sink.Name;
+
+    /// <summary>
+    /// <c>closed</c>: deliveries flow. <c>open</c>: they are deferred. <c>half_open</c>: the next one is the probe that decides.
+    /// </summary>
+    public string Circuit => _circuit.CircuitState switch
+    {
+        CircuitState.Closed => "closed",
+        CircuitState.HalfOpen => "half_open",
+        _ => "open",
+    };
 
     /// <summary>Attempts the deliveries of one message, and gives every one of them an outcome.</summary>
     /// <param name="stopping">The host stops: nothing new is begun. What has begun is let finish, since a request that was cut off may have arrived.</param>

@@ -7,37 +7,43 @@ namespace RedirectFunctions.Queueing;
 /// trace <c>deliver gtm</c>, <c>deliver ga4</c> for each attempt, <c>retry</c> and <c>park</c> for what each leaves behind. Nothing
 /// in them is a URL, an address, or any other datum of a visitor's. Where nobody listens there are no spans.
 /// </summary>
-internal sealed class ClickTelemetry : IDisposable
+public sealed class ClickTelemetry : IDisposable
 {
     public const string SourceName = "RedirectFunctions";
 
-    private const string ClickId = "redirect.click_id";
-    private const string Sink = "redirect.sink";
-    private const string Attempts = "redirect.attempt";
-    private const string Reason = "redirect.reason";
+    public const string ClickId = "redirect.click_id";
+    public const string Sink = "redirect.sink";
+    public const string Attempts = "redirect.attempt";
+    public const string Reason = "redirect.reason";
+    public const string Stored = "redirect.stored";
+
+    /// <summary>Seconds until the next attempt.</summary>
+    public const string Delay = "redirect.delay";
 
     /// <summary>One for each app and not for each process: who listens to this very object hears of this app alone.</summary>
     public ActivitySource Source { get; } = new(SourceName);
 
-    public Activity? StartRedirect() => Source.StartActivity("redirect");
+    internal Activity? StartRedirect() => Source.StartActivity("redirect");
 
-    public static void EndRedirect(Activity? span, int status) => span?.SetTag("http.response.status_code", status);
+    internal static void EndRedirect(Activity? span, int status) => span?.SetTag("http.response.status_code", status);
 
     /// <summary>The click could not even be made durable.</summary>
-    public static void Fail(Activity? span, Exception exception) =>
+    internal static void Fail(Activity? span, Exception exception) =>
         span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
 
-    public Activity? StartEnqueue(Guid clickId) => Source.StartActivity("enqueue", ActivityKind.Producer)?.SetTag(ClickId, clickId.ToString());
+    internal Activity? StartEnqueue(Guid clickId) => Source.HasListeners()
+        ? Source.StartActivity("enqueue", ActivityKind.Producer, parentContext: default, tags: [new(ClickId, clickId.ToString())])
+        : null;
 
     /// <param name="stored">Where the click is when its visitor is sent on.</param>
-    public static void EndEnqueue(Activity? span, ClickStored stored)
+    internal static void EndEnqueue(Activity? span, ClickStored stored)
     {
         if (span is null)
         {
             return;
         }
 
-        span.SetTag("redirect.stored", TextOf(stored));
+        span.SetTag(Stored, TextOf(stored));
         if (stored == ClickStored.Pending)
         {
             span.SetStatus(ActivityStatusCode.Error);
@@ -47,7 +53,7 @@ internal sealed class ClickTelemetry : IDisposable
     /// <summary>One attempt at a sink, in the click's own trace; linked to the function call that makes it.</summary>
     /// <param name="attempt">Which attempt this is, from 1 on.</param>
     /// <param name="trace">What the message says of the click's trace.</param>
-    public Activity? StartAttempt(Guid clickId, string sink, int attempt, string? trace)
+    internal Activity? StartAttempt(Guid clickId, string sink, int attempt, string? trace)
     {
         if (!Source.HasListeners())
         {
@@ -55,14 +61,16 @@ internal sealed class ClickTelemetry : IDisposable
         }
 
         ActivityLink[] links = Activity.Current is { } call ? [new ActivityLink(call.Context)] : [];
-        return Source.StartActivity($"deliver {sink}", ActivityKind.Client, ContextOf(trace), links: links)?
-            .SetTag(ClickId, clickId.ToString())
-            .SetTag(Sink, sink)
-            .SetTag(Attempts, attempt);
+        return Source.StartActivity(
+            $"deliver {sink}",
+            ActivityKind.Client,
+            ContextOf(trace),
+            [new(ClickId, clickId.ToString()), new(Sink, sink), new(Attempts, attempt)],
+            links);
     }
 
     /// <param name="reason">The outcome's word, such as <c>http_503</c>.</param>
-    public static void EndAttempt(Activity? span, string reason, int? status, bool delivered)
+    internal static void EndAttempt(Activity? span, string reason, int? status, bool delivered)
     {
         if (span is null)
         {
@@ -82,7 +90,7 @@ internal sealed class ClickTelemetry : IDisposable
     }
 
     /// <summary>There was no attempt after all: the sink's way is closed for now. The span is dropped.</summary>
-    public static void DropAttempt(Activity? span)
+    internal static void DropAttempt(Activity? span)
     {
         if (span is not null)
         {
@@ -92,16 +100,16 @@ internal sealed class ClickTelemetry : IDisposable
     }
 
     /// <param name="delay">How long the delivery waits for its next attempt.</param>
-    public void Retried(Guid clickId, string sink, string? trace, string reason, TimeSpan delay)
+    internal void Retried(Guid clickId, string sink, string? trace, string reason, TimeSpan delay)
     {
         if (Source.HasListeners())
         {
-            using var span = StartFollowUp("retry", clickId, sink, trace, reason)?.SetTag("redirect.delay", delay.TotalSeconds);
+            using var span = StartFollowUp("retry", clickId, sink, trace, reason)?.SetTag(Delay, delay.TotalSeconds);
         }
     }
 
     /// <param name="attempts">How often the sink was asked.</param>
-    public void Parked(Guid clickId, string sink, string? trace, string reason, int attempts)
+    internal void Parked(Guid clickId, string sink, string? trace, string reason, int attempts)
     {
         if (Source.HasListeners())
         {
@@ -109,7 +117,7 @@ internal sealed class ClickTelemetry : IDisposable
         }
     }
 
-    public void Replayed(Guid clickId, string sink, string? trace, string reason)
+    internal void Replayed(Guid clickId, string sink, string? trace, string reason)
     {
         if (Source.HasListeners())
         {

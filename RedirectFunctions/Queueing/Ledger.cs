@@ -46,35 +46,56 @@ internal sealed class Ledger
         _replayed = meter.CreateCounter<long>("redirect.replayed", "{delivery}", "Deliveries taken out of the parking again, by sink.");
     }
 
-    public void Captured(string sink) => _captured.Add(1, Sink(sink));
+    /// <summary>The sums of this process since it has started.</summary>
+    public LedgerSums Sums { get; } = new();
 
-    public void Skipped(string sink, string rule) => _skipped.Add(1, Sink(sink), new("rule", rule));
+    public void Captured(string sink) => Add(_captured, 1, sink);
 
-    public void Queued(int clicks) => _queued.Add(clicks);
+    public void Skipped(string sink, string rule) => Add(_skipped, 1, sink, "rule", rule);
 
-    public void Spooled() => _spooled.Add(1);
+    public void Queued(int clicks) => Add(_queued, clicks);
 
-    public void Lost(int clicks, string reason) => _lost.Add(clicks, Reason(reason));
+    public void Spooled() => Add(_spooled, 1);
 
-    public void SendFailed(bool outcomeUnknown) => _sendFailed.Add(1, new KeyValuePair<string, object?>("outcome_unknown", outcomeUnknown));
+    public void Lost(int clicks, string reason) => Add(_lost, clicks, null, "reason", reason);
 
-    public void SpoolCorrupt(int entries) => _spoolCorrupt.Add(entries);
+    public void SendFailed(bool outcomeUnknown) => Add(_sendFailed, 1, null, "outcome_unknown", TextOf(outcomeUnknown));
 
-    public void Delivered(string sink, bool remark) => _delivered.Add(1, Sink(sink), new("remark", remark));
+    public void SpoolCorrupt(int entries) => Add(_spoolCorrupt, entries);
 
-    public void Retried(string sink, string reason) => _retried.Add(1, Sink(sink), Reason(reason));
+    public void Delivered(string sink, bool remark) => Add(_delivered, 1, sink, "remark", TextOf(remark));
 
-    public void Deferred(string sink, string reason) => _deferred.Add(1, Sink(sink), Reason(reason));
+    public void Retried(string sink, string reason) => Add(_retried, 1, sink, "reason", reason);
 
-    public void Parked(string sink, string reason) => _parked.Add(1, Sink(sink), Reason(reason));
+    public void Deferred(string sink, string reason) => Add(_deferred, 1, sink, "reason", reason);
 
-    public void MessageParked(string reason) => _messagesParked.Add(1, Reason(reason));
+    public void Parked(string sink, string reason) => Add(_parked, 1, sink, "reason", reason);
 
-    public void PossiblyDuplicated(string sink) => _possiblyDuplicated.Add(1, Sink(sink));
+    public void MessageParked(string reason) => Add(_messagesParked, 1, null, "reason", reason);
 
-    public void Replayed(string sink) => _replayed.Add(1, Sink(sink));
+    public void PossiblyDuplicated(string sink) => Add(_possiblyDuplicated, 1, sink);
 
-    private static KeyValuePair<string, object?> Sink(string sink) => new("sink", sink);
+    public void Replayed(string sink) => Add(_replayed, 1, sink);
 
-    private static KeyValuePair<string, object?> Reason(string reason) => new("reason", reason);
+    private void Add(Counter<long> counter, long value, string? sink = null, string? tag = null, string? detail = null)
+    {
+        Sums.Add(counter.Name, sink, detail, value);
+        switch (sink, tag)
+        {
+            case (null, null):
+                counter.Add(value);
+                break;
+            case (null, _):
+                counter.Add(value, new KeyValuePair<string, object?>(tag, detail));
+                break;
+            case (_, null):
+                counter.Add(value, new KeyValuePair<string, object?>("sink", sink));
+                break;
+            default:
+                counter.Add(value, new("sink", sink), new(tag, detail));
+                break;
+        }
+    }
+
+    private static string TextOf(bool value) => value ? "true" : "false";
 }

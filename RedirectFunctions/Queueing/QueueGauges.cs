@@ -12,7 +12,7 @@ internal sealed class QueueGauges(IMeterFactory meters, QueueWatch watch, Spool 
         meter.CreateObservableGauge(
             "redirect.queue.messages", () => Of(reading => reading.Messages), "{message}", "Messages in the tracking queue, hidden ones among them; approximate.");
         meter.CreateObservableGauge(
-            "redirect.queue.oldest_age", () => Of(AgeOfOldest), "s", "How long the message in front of the trigger has been in the tracking queue; 0 where none is due.");
+            "redirect.queue.oldest_age", () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds), "s", "How long the message in front of the trigger has been in the tracking queue; 0 where none is due.");
         meter.CreateObservableGauge(
             "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes that wait in this machine's spool.");
@@ -23,7 +23,4 @@ internal sealed class QueueGauges(IMeterFactory meters, QueueWatch watch, Spool 
 
     private Measurement<T>[] Of<T>(Func<QueueReading, T> value)
         where T : struct => watch.Latest() is { } reading ? [new(value(reading))] : [];
-
-    private double AgeOfOldest(QueueReading reading) =>
-        reading.OldestDue is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0;
 }

@@ -13,7 +13,11 @@ internal sealed record QueueReading(
     int Messages = 0,
     DateTimeOffset? OldestDue = null,
     int ParkedMessages = 0,
-    IReadOnlyList<ParkedGroup>? Parked = null);
+    IReadOnlyList<ParkedGroup>? Parked = null)
+{
+    /// <summary>How long the message in front of the trigger has waited; zero where none does.</summary>
+    public TimeSpan AgeOfOldest(DateTimeOffset now) => OldestDue < now ? now - OldestDue.Value : TimeSpan.Zero;
+}
 
 /// <summary>Parked deliveries that have sink and reason in common.</summary>
 /// <param name="Sink">Null where whole messages are parked.</param>

@@ -1,0 +1,23 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Operations;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>How this process and its queues are; asks for a function key. The answer is a <see cref="StatusReport"/>.</summary>
+public sealed class StatusFunction(StatusReporter reporter)
+{
+    [Function("Status")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/status")] HttpRequestData request,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var report = await reporter.ReportAsync();
+        var response = request.CreateResponse();
+        response.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        response.Headers.TryAddWithoutValidation("Cache-Control", "no-store");
+        await response.Body.WriteAsync(report.ToJson(), cancellationToken);
+        return response;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RedirectFunctions.Operations;
+
+/// <summary>How this process and its queues are, as <c>GET /ops/status</c> shows it. No URL and no secret is in it.</summary>
+/// <param name="Version">Of the app, with the commit it was built from.</param>
+/// <param name="Started">When this process started: what the ledger says is since then, and of this process alone.</param>
+/// <param name="Settings">Settings that tell what the app does, by name.</param>
+public sealed record StatusReport(
+    string Version,
+    DateTimeOffset Started,
+    DateTimeOffset Now,
+    QueueStatus Queue,
+    ParkingStatus Parking,
+    SpoolStatus Spool,
+    IReadOnlyList<SinkStatus> Sinks,
+    IReadOnlyDictionary<string, long> Ledger,
+    IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>For people's eyes; it is served as JSON, never inside a page.</summary>
+    private static readonly StatusJson Json = new(new JsonSerializerOptions(StatusJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json.StatusReport);
+}
+
+/// <param name="LookedAt">When the queues were looked at; at most ten seconds before <see cref="StatusReport.Now"/>.</param>
+/// <param name="Problem">Why the queues cannot be looked at; the other numbers are missing then.</param>
+/// <param name="Messages">All of them, those hidden until they are due included; the service's approximation.</param>
+/// <param name="OldestDueSeconds">How long the message in front of the trigger has been there.</param>
+public sealed record QueueStatus(string Name, DateTimeOffset LookedAt, string? Problem, int? Messages, double? OldestDueSeconds);
+
+/// <param name="Messages">The service's approximation.</param>
+/// <param name="First">What the first 32 messages are, by sink and reason: all of them, where there are no more.</param>
+public sealed record ParkingStatus(int? Messages, IReadOnlyList<ParkedStatus> First);
+
+/// <param name="Sink">Missing where whole messages are parked.</param>
+public sealed record ParkedStatus(string? Sink, string Reason, int Count);
+
+/// <summary>What waits on this machine's disk.</summary>
+public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes);
+
+/// <param name="Circuit"><c>closed</c> is well; <c>open</c> and <c>half_open</c> defer deliveries.</param>
+/// <param name="Ledger">The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.</param>
+public sealed record SinkStatus(string Name, string Circuit, IReadOnlyDictionary<string, long> Ledger);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(StatusReport))]
+internal sealed partial class StatusJson : JsonSerializerContext;
