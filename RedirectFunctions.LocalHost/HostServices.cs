@@ -2,8 +2,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Internal;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.LocalHost.Live;
 using RedirectFunctions.LocalHost.Queues;
 using RedirectFunctions.LocalHost.Settings;
+using RedirectFunctions.Operations;
+using RedirectFunctions.Queueing;
 
 namespace RedirectFunctions.LocalHost;
 
@@ -24,7 +27,13 @@ internal static class HostServices
         AddLogging(builder.Logging, builder.Configuration, options.ConsoleLog);
         if (options.Collector)
         {
-            services.AddSingleton(provider => EventCollector.Create(provider.GetRequiredService<TimeProvider>(), options.Output));
+            services.AddSingleton<LiveEndpoints>();
+            services.AddSingleton(provider => new LiveFeed(
+                provider.GetRequiredService<ClickTelemetry>(),
+                provider.GetRequiredService<StatusReporter>().Sinks,
+                provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => EventCollector.Create(
+                provider.GetRequiredService<TimeProvider>(), options.Output, provider.GetRequiredService<LiveFeed>().Received));
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.LocalHost.Http;
+using RedirectFunctions.LocalHost.Live;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.LocalHost.Storage;
 
@@ -96,6 +97,7 @@ internal sealed class LocalApp : IAsyncDisposable
         if (app.Services.GetService<EventCollector>() is { } collector)
         {
             app.MapCollector(collector);
+            app.Services.GetRequiredService<LiveEndpoints>().Map(app);
         }
 
         return app;

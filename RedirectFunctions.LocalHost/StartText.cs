@@ -33,6 +33,7 @@ internal static partial class StartText
         text.Append("Click:   ").Append(baseUrl).Append(HttpFunction.Pattern(prefix, "r")).Append("?destinationUrl=").AppendLine(Uri.EscapeDataString(Destination(app)));
         if (app.Collector is not null)
         {
+            text.Append("Watch:   ").Append(baseUrl).AppendLine("/");
             text.Append("Arrived: ").Append(baseUrl).AppendLine("/collector/events");
         }
 

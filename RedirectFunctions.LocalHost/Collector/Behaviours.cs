@@ -20,6 +20,9 @@ internal sealed class Behaviours
         _due[sink] = new Due(behaviour);
     }
 
+    /// <summary>How this sink is told to misbehave now; null where it is not.</summary>
+    public Behaviour? Current(string sink) => _due.TryGetValue(sink, out var due) && due.IsLeft ? due.Behaviour : null;
+
     public void Reset() => _due.Clear();
 
     /// <summary>For the next request of this sink; each one taken counts.</summary>
@@ -30,6 +33,8 @@ internal sealed class Behaviours
         private int _left = behaviour.Count ?? int.MaxValue;
 
         public Behaviour Behaviour { get; } = behaviour;
+
+        public bool IsLeft => Behaviour.Count is null || Volatile.Read(ref _left) > 0;
 
         public bool TryTake() => Behaviour.Count is null || Interlocked.Decrement(ref _left) >= 0;
     }

@@ -11,14 +11,15 @@ internal sealed class EventCollector(TimeProvider time, EventStore events)
 
     /// <param name="time">Dates the events and judges their timestamps.</param>
     /// <param name="output">Gets a line for each event.</param>
-    public static EventCollector Create(TimeProvider time, TextWriter output)
+    /// <param name="onReceived">Hears of each event.</param>
+    public static EventCollector Create(TimeProvider time, TextWriter output, Action<CollectedEvent> onReceived)
     {
         if (output == TextWriter.Null)
         {
-            return new EventCollector(time, new EventStore());
+            return new EventCollector(time, new EventStore(onReceived));
         }
 
         var lines = TextWriter.Synchronized(output);
-        return new EventCollector(time, new EventStore(received => lines.WriteLine(EventLine.For(received))));
+        return new EventCollector(time, new EventStore(onReceived + (received => lines.WriteLine(EventLine.For(received)))));
     }
 }

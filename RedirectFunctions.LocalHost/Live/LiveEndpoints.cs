@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.Operations;
+
+namespace RedirectFunctions.LocalHost.Live;
+
+/// <summary>The live page at <c>/</c>: what happens to each click, as it happens. For this machine; in Azure <c>/</c> is the Functions host's.</summary>
+internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, EventCollector collector, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    private const int MaxViewers = 20;
+
+    /// <summary>What happens together is told together.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sums and behaviours change without a click.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
+    private readonly LivePage _page = new();
+    private int _viewers;
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/", PageAsync);
+        endpoints.MapGet("/live/events", EventsAsync);
+        endpoints.MapGet("/live/clicks/{id}", ClickAsync);
+    }
+
+    private async Task PageAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.ContentSecurityPolicy = _page.ContentSecurityPolicy;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        await http.Response.Body.WriteAsync(_page.Html, http.RequestAborted);
+    }
+
+    /// <summary>Server-sent events (WHATWG HTML, 9.2); the id of an event is the version that the page has then.</summary>
+    private async Task EventsAsync(HttpContext http)
+    {
+        if (Interlocked.Increment(ref _viewers) > MaxViewers)
+        {
+            Interlocked.Decrement(ref _viewers);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await http.Response.WriteAsync($"{MaxViewers} pages are open already.", http.RequestAborted);
+            return;
+        }
+
+        try
+        {
+            http.Response.ContentType = "text/event-stream";
+            http.Response.Headers.CacheControl = "no-store";
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+            await StreamAsync(http, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed, or the host stops.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _viewers);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext http, CancellationToken ending)
+    {
+        // Always from the start: a page that comes back may face another process.
+        var version = -1L;
+        while (true)
+        {
+            var update = await UpdateAsync(version);
+            version = update.Version;
+            var json = JsonSerializer.Serialize(update, LiveJson.Default.LiveUpdate);
+            await http.Response.WriteAsync($"data: {json}\n\n", ending);
+            await http.Response.Body.FlushAsync(ending);
+            await Task.Delay(Pace, time, ending);
+            await feed.ChangedAsync(version, ending).WaitAsync(Heartbeat, time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ending.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<LiveUpdate> UpdateAsync(long since)
+    {
+        var report = await reporter.ReportAsync();
+        var (version, journeys) = feed.Since(since);
+        return new LiveUpdate(
+            version,
+            time.GetUtcNow(),
+            [.. report.Sinks.Select(Sink)],
+            new QueueView(report.Queue.Name, report.Queue.Messages, report.Parking.Messages, report.Queue.Problem),
+            new SpoolView(
+                report.Spool.Entries,
+                report.Ledger.GetValueOrDefault("redirect.spooled"),
+                report.Ledger.Where(sum => sum.Key.StartsWith("redirect.lost", StringComparison.Ordinal)).Sum(sum => sum.Value)),
+            journeys);
+    }
+
+    private SinkView Sink(SinkStatus sink)
+    {
+        var (inFlight, carriedOver) = feed.Count(sink.Name);
+        return new SinkView(
+            sink.Name,
+            sink.Circuit,
+            LiveBehaviours.NameOf(collector.Behaviours.Current(sink.Name)),
+            sink.Ledger["captured"],
+            sink.Ledger["replayed"],
+            carriedOver,
+            sink.Ledger["delivered"],
+            sink.Ledger["parked"],
+            sink.Ledger["skipped"],
+            inFlight);
+    }
+
+    /// <summary>One click by its id; 404 where it is not among the newest.</summary>
+    private async Task ClickAsync(HttpContext http)
+    {
+        if (feed.Find((string)http.Request.RouteValues["id"]!) is not { } found)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await http.Response.WriteAsync(
+                string.Create(CultureInfo.InvariantCulture, $"That click is not among the newest {LiveFeed.MaxJourneys} of this process."),
+                http.RequestAborted);
+            return;
+        }
+
+        var payloads = collector.Events.Snapshot()
+            .Where(received => Payloads.ClickId(received) == found.View.Id)
+            .TakeLast(20)
+            .Select(received => new PayloadView(received.Sink, received.Time, received.Status, received.Json, received.Problems));
+        await http.Response.WriteAsJsonAsync(
+            new JourneyDetails(found.View, found.Steps, [.. payloads]),
+            LiveJson.Default.JourneyDetails,
+            cancellationToken: http.RequestAborted);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.Queueing;
+
+namespace RedirectFunctions.LocalHost.Live;
+
+/// <summary>
+/// Follows the clicks of this process by the app's own spans, and the collector by what it receives. It keeps the newest clicks;
+/// of older ones it only counts what is still in flight.
+/// </summary>
+internal sealed class LiveFeed : IDisposable
+{
+    public const int MaxJourneys = 60;
+
+    private readonly TimeProvider _time;
+    private readonly ActivitySource _source;
+    private readonly ActivityListener _listener;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Journey> _journeys = new();
+    private readonly Dictionary<string, Journey> _byId = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Id, string Sink)> _inFlight = [];
+    private readonly Dictionary<string, long> _carriedOver = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _sinks;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _version;
+
+    /// <param name="sinks">Those that a new click is for.</param>
+    public LiveFeed(ClickTelemetry telemetry, IReadOnlyList<string> sinks, TimeProvider time)
+    {
+        _time = time;
+        _source = telemetry.Source;
+        _sinks = sinks;
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => ReferenceEquals(source, _source),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = Started,
+            ActivityStopped = Stopped,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>Grows with every change.</summary>
+    public long Version
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _version;
+            }
+        }
+    }
+
+    /// <summary>Returns when something is newer than that.</summary>
+    public Task ChangedAsync(long since, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _version > since ? Task.CompletedTask : _changed.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The journeys that have changed since, the oldest first, and the version they are of.</summary>
+    public (long Version, JourneyView[] Journeys) Since(long version)
+    {
+        lock (_lock)
+        {
+            return (_version, [.. _journeys.Where(journey => journey.Version > version).Select(JourneyView.Of)]);
+        }
+    }
+
+    public (JourneyView View, JourneyStep[] Steps)? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _byId.TryGetValue(id, out var journey) ? (JourneyView.Of(journey), [.. journey.Steps]) : null;
+        }
+    }
+
+    /// <summary>Deliveries to a sink that have no end yet, and those that an earlier process has left behind.</summary>
+    public (long InFlight, long CarriedOver) Count(string sink)
+    {
+        lock (_lock)
+        {
+            return (_inFlight.Count(delivery => delivery.Sink == sink), _carriedOver.GetValueOrDefault(sink));
+        }
+    }
+
+    /// <summary>The collector has received an event: now it is known where the click leads.</summary>
+    public void Received(CollectedEvent received)
+    {
+        if (Payloads.ClickId(received) is not { } id || Payloads.Destination(received) is not { } destination)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_byId.TryGetValue(id, out var journey) && journey.Destination is null)
+            {
+                journey.Destination = destination;
+                Touch(journey);
+            }
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Started(Activity span)
+    {
+        if (span.GetTagItem(ClickTelemetry.ClickId) is not string id)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var journey = JourneyOf(id);
+            if (span.OperationName == "enqueue")
+            {
+                foreach (var sink in _sinks)
+                {
+                    _inFlight.Add((id, sink));
+                    journey.Legs[sink] = new Leg("queued");
+                }
+            }
+            else if (span.GetTagItem(ClickTelemetry.Attempts) is int attempt && span.GetTagItem(ClickTelemetry.Sink) is string sink && IsDelivery(span))
+            {
+                if (_inFlight.Add((id, sink)))
+                {
+                    _carriedOver[sink] = _carriedOver.GetValueOrDefault(sink) + 1;
+                }
+
+                journey.Legs[sink] = new Leg("asked", attempt);
+            }
+
+            Touch(journey);
+        }
+    }
+
+    private void Stopped(Activity span)
+    {
+        if (span.GetTagItem(ClickTelemetry.ClickId) is not string id)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var journey = JourneyOf(id);
+            if (span.OperationName == "enqueue")
+            {
+                journey.Stored = span.GetTagItem(ClickTelemetry.Stored) as string;
+                journey.Add(new JourneyStep(Now(), "enqueue", null, null, journey.Stored, span.Duration.TotalMilliseconds, null));
+            }
+            else if (span.GetTagItem(ClickTelemetry.Sink) is string sink)
+            {
+                Stopped(journey, sink, span);
+            }
+
+            Touch(journey);
+        }
+    }
+
+    private void Stopped(Journey journey, string sink, Activity span)
+    {
+        var before = journey.Legs.GetValueOrDefault(sink) ?? new Leg("queued");
+        var reason = span.GetTagItem(ClickTelemetry.Reason) as string;
+        if (IsDelivery(span))
+        {
+            // A span that was dropped is an attempt that was not made.
+            journey.Legs[sink] = !span.IsAllDataRequested ? before with { State = "queued", Attempt = before.Attempt - 1 }
+                : span.Status == ActivityStatusCode.Error ? before with { Reason = reason }
+                : new Leg("delivered", before.Attempt, reason, LatencyMs: (Now() - journey.Time).TotalMilliseconds);
+            if (span.IsAllDataRequested)
+            {
+                journey.Add(new JourneyStep(Now(), "deliver", sink, before.Attempt, reason, span.Duration.TotalMilliseconds, null));
+            }
+        }
+        else
+        {
+            var delay = span.GetTagItem(ClickTelemetry.Delay) as double?;
+            journey.Legs[sink] = span.OperationName switch
+            {
+                "retry" => before with { State = "waiting", Reason = reason, Due = Now() + TimeSpan.FromSeconds(delay ?? 0) },
+                "park" => before with { State = "parked", Reason = reason },
+                _ => new Leg("queued"),
+            };
+            journey.Add(new JourneyStep(Now(), span.OperationName, sink, null, reason, null, delay));
+        }
+
+        if (journey.Legs[sink].IsInFlight)
+        {
+            _inFlight.Add((journey.Id, sink));
+        }
+        else
+        {
+            _inFlight.Remove((journey.Id, sink));
+        }
+    }
+
+    private static bool IsDelivery(Activity span) => span.OperationName.StartsWith("deliver ", StringComparison.Ordinal);
+
+    private Journey JourneyOf(string id)
+    {
+        if (_byId.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var journey = new Journey(id, Now());
+        _byId[id] = journey;
+        _journeys.AddLast(journey);
+        if (_journeys.Count > MaxJourneys)
+        {
+            _byId.Remove(_journeys.First!.Value.Id);
+            _journeys.RemoveFirst();
+        }
+
+        return journey;
+    }
+
+    private void Touch(Journey journey)
+    {
+        journey.Version = ++_version;
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private DateTimeOffset Now() => _time.GetUtcNow();
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RedirectFunctions.LocalHost.Collector;
+
+namespace RedirectFunctions.LocalHost.Live;
+
+/// <summary>One message to the page.</summary>
+/// <param name="Version">What the journeys are of; the page asks on from there when its connection breaks.</param>
+/// <param name="Now">The server's clock, for the page to count down by.</param>
+/// <param name="Queue">What the queue says of itself, up to ten seconds ago.</param>
+/// <param name="Journeys">Those that have changed, the oldest first.</param>
+internal sealed record LiveUpdate(
+    long Version,
+    DateTimeOffset Now,
+    IReadOnlyList<SinkView> Sinks,
+    QueueView Queue,
+    SpoolView Spool,
+    IReadOnlyList<JourneyView> Journeys);
+
+/// <summary>A sink, and its side of the ledger's equation.</summary>
+/// <param name="Behaviour">The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>.</param>
+internal sealed record SinkView(
+    string Name, string Circuit, string Behaviour, long Captured, long Replayed, long CarriedOver, long Delivered, long Parked, long Skipped, long InFlight);
+
+internal sealed record QueueView(string Name, int? Messages, int? ParkedMessages, string? Problem);
+
+internal sealed record SpoolView(int Entries, long Spooled, long Lost);
+
+internal sealed record JourneyView(string Id, DateTimeOffset Time, string? Destination, string? Stored, IReadOnlyDictionary<string, Leg> Legs)
+{
+    public static JourneyView Of(Journey journey) =>
+        new(journey.Id, journey.Time, journey.Destination, journey.Stored, new Dictionary<string, Leg>(journey.Legs, StringComparer.Ordinal));
+}
+
+/// <summary>One click, step by step, and what the sinks were sent.</summary>
+internal sealed record JourneyDetails(JourneyView Journey, IReadOnlyList<JourneyStep> Steps, IReadOnlyList<PayloadView> Payloads);
+
+internal sealed record PayloadView(string Sink, DateTimeOffset Time, int? Status, JsonElement Body, IReadOnlyList<Ga4Problem> Problems);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(LiveUpdate))]
+[JsonSerializable(typeof(JourneyDetails))]
+internal sealed partial class LiveJson : JsonSerializerContext;

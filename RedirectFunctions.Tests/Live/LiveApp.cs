@@ -1,0 +1,41 @@
+using RedirectFunctions.LocalHost;
+using RedirectFunctions.LocalHost.Settings;
+using RedirectFunctions.Tests.Infrastructure;
+using RedirectFunctions.Tests.LocalHost;
+
+namespace RedirectFunctions.Tests.Live;
+
+/// <summary>What <c>dotnet run --project RedirectFunctions.LocalHost</c> starts where nothing is configured, on a port and with queues of its own.</summary>
+internal sealed class LiveApp : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+
+    private LiveApp(LocalApp host, TemporaryFolder folder)
+    {
+        Host = host;
+        _folder = folder;
+    }
+
+    public LocalApp Host { get; }
+
+    public Uri Url => Host.BaseAddress;
+
+    public static async Task<LiveApp> StartAsync(AzuriteFixture azurite)
+    {
+        var folder = new TemporaryFolder();
+        var (address, baseUrl) = ListenAddress.Parse("http://127.0.0.1:0");
+        var settings = DemoSettings.For(baseUrl).ToDictionary(StringComparer.Ordinal);
+        settings["AzureWebJobsStorage"] = azurite.ConnectionString;
+        settings["TRACKING_QUEUE_NAME"] = $"t-{Guid.NewGuid():N}";
+        settings["SPOOL_DIRECTORY"] = folder["spool"];
+        settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200";
+        var host = await LocalApp.StartAsync(new LocalAppOptions { Settings = settings, Urls = address, Collector = true });
+        return new LiveApp(host, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _folder.Dispose();
+    }
+}
