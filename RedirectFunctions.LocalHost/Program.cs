@@ -6,6 +6,8 @@ using RedirectFunctions.LocalHost.Commands;
 var command = RunCommand.CreateRoot();
 command.Subcommands.Add(ReplayCommand.Create());
 command.Subcommands.Add(CheckCommand.Create());
+command.Subcommands.Add(LinkCommand.Create());
+command.Subcommands.Add(ExplainCommand.Create());
 try
 {
     // The host answers SIGTERM and Ctrl-C itself and takes its time to drain; the parser's own two seconds would cut that short.

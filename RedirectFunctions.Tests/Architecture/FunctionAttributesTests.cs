@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["Deliver", "Health", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink", "Status"],
+        ["BuildLink", "Deliver", "Explain", "Health", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -52,6 +52,17 @@ public class FunctionAttributesTests
         Assert.Equal("ops/links/{name}", trigger.Route);
         Assert.Equal(["delete", "get", "put"], trigger.Methods!.Order());
         Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
+    }
+
+    [Theory]
+    [InlineData(typeof(ExplainFunction), "ops/explain", "get")]
+    [InlineData(typeof(BuildLinkFunction), "ops/build", "post")]
+    public void What_makes_and_explains_links_answers_who_has_a_function_key(Type function, string route, string method)
+    {
+        var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
+
+        Assert.Equal((route, AuthorizationLevel.Function), (trigger.Route, trigger.AuthLevel));
+        Assert.Equal([method], trigger.Methods!);
     }
 
     /// <summary>The Functions host takes the first route that matches, in the order of the functions' names.</summary>

@@ -26,9 +26,13 @@ public sealed class ShortLinkTests(AzuriteFixture azurite)
             Assert.Equal(path.Contains("gclid", StringComparison.Ordinal) ? "https://example.com/spring?utm_source=poster&gclid=Abc#top" : Destination, RunningApp.Location(response));
         }
 
-        var gtm = (await app.AcceptedAsync("gtm")).Json;
-        Assert.Equal(Destination, gtm.GetProperty("destination_url").GetString());
+        var gtm = (await app.AcceptedAsync("gtm", "gclid")).Json;
+        Assert.Equal("https://example.com/spring?utm_source=poster&gclid=Abc#top", gtm.GetProperty("destination_url").GetString());
         Assert.Equal("poster", gtm.GetProperty("utm_source").GetString());
+        Assert.Equal("spring-1", gtm.GetProperty("link_name").GetString());
+        var ga4 = await app.AcceptedAsync("ga4", "gclid");
+        Assert.Empty(ga4.Problems);
+        Assert.Equal("spring-1", ga4.Json.GetProperty("events")[0].GetProperty("params").GetProperty("link_name").GetString());
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class SignedLinkTests(AzuriteFixture azurite)
         }
 
         var gtm = (await app.AcceptedAsync("gtm")).Json.GetRawText();
+        Assert.Contains("\"link_name\":\"spring\"", gtm.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain(sig.Split('.')[1], gtm, StringComparison.Ordinal);
     }
 

@@ -11,6 +11,9 @@ internal sealed record Click
     /// <summary>The destination in normal form, as the visitor's <c>Location</c> had it, but for what is redacted; at most 8192 characters.</summary>
     public required string Destination { get; init; }
 
+    /// <summary>The short name that was clicked, or the name that the link was signed with; null for none. At most 64 characters.</summary>
+    public string? LinkName { get; init; }
+
     /// <summary>The <c>utm_*</c> parameters of the destination, in their order.</summary>
     public required ParameterList Campaign { get; init; }
 

@@ -11,6 +11,8 @@ using RedirectFunctions.Delivery.Gtm;
 using RedirectFunctions.Operations;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Redirects.Explaining;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Signing;
 
@@ -51,6 +53,7 @@ public static class ServiceRegistration
         services.AddSingleton<VisitorIdentifier>();
         services.AddSingleton<ClickFactory>();
         services.AddNames(settings);
+        services.AddBuilding(settings);
         services.AddSingleton(provider => new RedirectEndpoint(
             provider.GetRequiredService<StoredLinks>(),
             provider.GetRequiredService<DestinationPolicy>(),
@@ -74,6 +77,22 @@ public static class ServiceRegistration
             provider.GetService<LinkSigner>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LinkAdministration>>()));
+    }
+
+    private static void AddBuilding(this IServiceCollection services, AppSettings settings)
+    {
+        services.AddSingleton(provider => new LinkExplainer(
+            provider.GetRequiredService<StoredLinks>(),
+            provider.GetRequiredService<DestinationPolicy>(),
+            provider.GetRequiredService<ParameterForwarding>(),
+            provider.GetRequiredService<ClickFactory>(),
+            new PayloadPreview(settings.Ga4).Of));
+        services.AddSingleton(provider => new LinkBuilder(
+            provider.GetRequiredService<DestinationPolicy>(),
+            provider.GetService<LinkSigner>(),
+            settings.Redaction,
+            provider.GetRequiredService<LinkExplainer>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddQueueing(this IServiceCollection services, AppSettings settings)

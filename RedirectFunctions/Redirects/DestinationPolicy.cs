@@ -12,15 +12,14 @@ internal sealed class DestinationPolicy(AllowedHosts allowedHosts, LinkSigner? s
     /// <summary>Null where the destination may be followed.</summary>
     /// <param name="destination">What was read from the link.</param>
     /// <param name="link">The link; its signature covers the destination's text as the link has it.</param>
-    public Refusal? Check(Destination destination, LinkReading link)
-    {
-        if (!requireSignature && allowedHosts.Contains(destination.Host, destination.Port))
-        {
-            return null;
-        }
+    public Refusal? Check(Destination destination, LinkReading link) => Lists(destination) ? null : CheckSignature(link);
 
-        return link.Signature is { } signature && signer is not null ? signer.Verify(link.Destination, signature)
-            : requireSignature ? Refusal.SignatureMissing
-            : Refusal.DestinationNotAllowed;
-    }
+    /// <summary>Whether it may be followed without a signature.</summary>
+    public bool Lists(Destination destination) => !requireSignature && allowedHosts.Contains(destination.Host, destination.Port);
+
+    /// <summary>Null where the link has the right signature.</summary>
+    public Refusal? CheckSignature(LinkReading link) =>
+        link.Signature is { } signature && signer is not null ? signer.Verify(link.Destination, signature)
+        : requireSignature ? Refusal.SignatureMissing
+        : Refusal.DestinationNotAllowed;
 }

@@ -50,7 +50,8 @@ internal sealed class ParameterForwarding
         return added.Length == 0 || destination.Length + added.Length > Destination.MaxLength ? destination : Append(destination, added);
     }
 
-    private static string Append(string destination, StringBuilder added)
+    /// <param name="added">Each pair behind an ampersand.</param>
+    public static string Append(string destination, StringBuilder added)
     {
         var fragment = destination.IndexOf('#', StringComparison.Ordinal);
         var beforeFragment = fragment < 0 ? destination : destination[..fragment];
@@ -70,7 +71,7 @@ internal sealed class ParameterForwarding
         !name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase)
         && (_names?.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) ?? _clickIds!.Find(name) is { Kind: ParameterKind.ClickId });
 
-    private static bool Has(QueryPairs pairs, ReadOnlySpan<char> name)
+    public static bool Has(QueryPairs pairs, ReadOnlySpan<char> name)
     {
         foreach (var pair in pairs)
         {

@@ -58,7 +58,7 @@ public sealed partial class RedirectEndpoint
         else
         {
             var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-            answer = LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link.OwnQuery, span) : []);
+            answer = LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link, span) : []);
         }
 
         ClickTelemetry.EndRedirect(span, (int)answer.Status);
@@ -67,14 +67,14 @@ public sealed partial class RedirectEndpoint
     }
 
     /// <returns>The cookies to set with the redirect.</returns>
-    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, string linkQuery, Activity? span)
+    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, LinkReading link, Activity? span)
     {
         try
         {
-            var capture = _clicks.Create(location, linkQuery, request.Headers);
+            var capture = _clicks.Create(location, link.OwnQuery, request.Headers);
             if (capture.Click is { } click)
             {
-                await _queue.EnqueueAsync(click);
+                await _queue.EnqueueAsync(link.Name is null ? click : click with { LinkName = link.Name });
             }
             else
             {

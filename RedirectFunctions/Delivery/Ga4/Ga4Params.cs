@@ -31,6 +31,9 @@ internal sealed record Ga4Params : Ga4EventParams
 
     public string? PageReferrer { get; init; }
 
+    /// <summary>The short name that was clicked, or the name that the link was signed with; null for none.</summary>
+    public string? LinkName { get; init; }
+
     /// <summary>Who seems to have clicked, in lower case; GA4's own filter for bots is not said to hold for the Measurement Protocol.</summary>
     public required string TrafficKind { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record Ga4Params : Ga4EventParams
         var pageReferrer = click.Referrer is null ? null : Cut("page_referrer", click.Referrer, Ga4Text.MaxPageReferrer);
         var all = click.Campaign.Concat(click.Platform).ToList();
 
-        var room = MaxCount - AlwaysThere - Count(pageReferrer is not null) - Count(click.TrafficReason is not null);
+        var room = MaxCount - AlwaysThere - Count(pageReferrer is not null) - Count(click.TrafficReason is not null) - Count(click.LinkName is not null);
         room -= Count(cut.Count > 0 || all.Exists(parameter => Ga4Text.IsOver(parameter.Value, maxValueLength)));
         room -= Count(click.ParametersLeftOut > 0 || all.Count > room);
         var attribution = all.Take(room).ToDictionary(
@@ -68,6 +71,7 @@ internal sealed record Ga4Params : Ga4EventParams
             DestinationHost = Ga4Text.Cut(new Uri(click.Destination).Host, maxValueLength),
             PageLocation = pageLocation,
             PageReferrer = pageReferrer,
+            LinkName = click.LinkName,
             TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
             TrafficReason = click.TrafficReason,
             ParametersCut = cut.Count == 0 ? null : Ga4Text.Cut(string.Join(',', cut), maxValueLength),

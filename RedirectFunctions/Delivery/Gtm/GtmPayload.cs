@@ -26,6 +26,9 @@ internal sealed record GtmPayload
 
     public string? PageReferrer { get; init; }
 
+    /// <summary>The short name that was clicked, or the name that the link was signed with; null for none.</summary>
+    public string? LinkName { get; init; }
+
     public required string ClientId { get; init; }
 
     /// <summary>Text, as the GA4 client of a container has it.</summary>
@@ -60,6 +63,7 @@ internal sealed record GtmPayload
         DestinationUrl = click.Destination,
         PageLocation = click.Destination,
         PageReferrer = click.Referrer,
+        LinkName = click.LinkName,
         ClientId = click.ServerClientId ?? click.ClientId,
         GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
         UserAgent = click.UserAgent,

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using RedirectFunctions.Redirects.Explaining;
+
+namespace RedirectFunctions.LocalHost.Commands;
+
+/// <summary>Prints what a link would do and why, with the settings that a run would have. Nothing is queued.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<string> Link = new("link") { Description = "The link, whatever its host, or its path and query." };
+    private static readonly Option<string?> UserAgent = new("--user-agent") { Description = "Of the visitor; a person's browser if it is left out." };
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Says step by step what a link would do. Ends with 1 when it would be refused.") { Link, UserAgent };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(Link)!, parsed.GetValue(UserAgent)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string link, string? userAgent)
+    {
+        await using var services = CommandServices.Build();
+        if (await services.GetRequiredService<LinkExplainer>().ExplainAsync(link, userAgent) is not { } found)
+        {
+            throw new LocalHostException("This is no link of RedirectFunctions: its path must be /r, /r/<token> or /<name>.");
+        }
+
+        foreach (var (step, finding) in Steps(found))
+        {
+            if (finding is not null)
+            {
+                await Console.Out.WriteLineAsync($"{step,-12}{finding}");
+            }
+        }
+
+        return found.Refusal is null ? 0 : 1;
+    }
+
+    private static IEnumerable<(string Step, string? Finding)> Steps(LinkExplanation found)
+    {
+        yield return ("form", found.Form);
+        yield return ("decoded", found.Decoded);
+        yield return ("leads to", found.Destination);
+        if (found.Signature is { } signature)
+        {
+            yield return ("signature", $"key {signature.KeyId ?? "?"}, {(signature.Expires is { } end ? $"until {end:u}" : "without end")}, {(signature.Name is { } name ? $"name {name}" : "no name")}: {signature.Problem ?? "right"}");
+        }
+
+        yield return ("decision", found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
+        yield return ("answer", found.Location is null ? $"{found.Status}" : $"{found.Status} {found.Location}");
+        yield return ("forwarded", found.Forwarded);
+        if (found.Tracking is not { } tracking)
+        {
+            yield break;
+        }
+
+        yield return ("tracked", tracking.SkippedBy is { } rule ? $"no, by the rule {rule}" : tracking.TrafficReason is null ? tracking.TrafficKind : $"{tracking.TrafficKind} ({tracking.TrafficReason})");
+        foreach (var (name, value) in (tracking.Campaign ?? new Dictionary<string, string>()).Concat(tracking.Platform ?? new Dictionary<string, string>()))
+        {
+            yield return ("", $"{name}={value}");
+        }
+
+        yield return ("gtm", tracking.Gtm?.GetRawText());
+        yield return ("ga4", tracking.Ga4?.GetRawText());
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using RedirectFunctions.Redirects.Building;
+
+namespace RedirectFunctions.LocalHost.Commands;
+
+/// <summary>Makes links with the settings that a run would have: one on the command line, or as many as a CSV file has lines.</summary>
+internal static class LinkCommand
+{
+    private static readonly Argument<string?> Destination = new("destination") { Description = "Where the link leads.", Arity = ArgumentArity.ZeroOrOne };
+
+    private static readonly IReadOnlyDictionary<string, Option<string?>> Campaign =
+        new[] { "utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content" }
+            .ToDictionary(static name => name, static name => new Option<string?>($"--{name.Replace('_', '-')}") { Description = $"{name} for the destination." }, StringComparer.Ordinal);
+
+    private static readonly Option<string?> Expires = new("--expires") { Description = $"When the link ends: {ExpiryText.Help}." };
+    private static readonly Option<string?> Name = new("--name") { Description = "A name for the link, which clicks are reported with." };
+    private static readonly Option<bool> Sign = new("--sign") { Description = "Sign also where the host is listed." };
+    private static readonly Option<string> Base = new("--base") { Description = "What stands before the link's path.", DefaultValueFactory = _ => LocalAppOptions.DefaultUrls };
+    private static readonly Option<FileInfo?> Csv = new("--csv") { Description = "A file with a column destination and any of utm_…, expires, name." };
+    private static readonly Option<FileInfo?> Out = new("--out") { Description = "The file to write, with columns link, path_link and warnings added." };
+
+    public static Command Create()
+    {
+        var command = new Command("link", "Makes a tracked link, or those of a CSV file.") { Destination, Expires, Name, Sign, Base, Csv, Out };
+        foreach (var option in Campaign.Values)
+        {
+            command.Options.Add(option);
+        }
+
+        Expires.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && ExpiryText.Parse(text, TimeProvider.System.GetUtcNow()) is null)
+            {
+                result.AddError($"--expires must be like {ExpiryText.Help}.");
+            }
+        });
+        command.Validators.Add(static result =>
+        {
+            if ((result.GetValue(Destination) is null) == (result.GetValue(Csv) is null))
+            {
+                result.AddError("Name a destination, or a file with --csv and --out.");
+            }
+
+            if ((result.GetValue(Csv) is null) != (result.GetValue(Out) is null))
+            {
+                result.AddError("--csv and --out go together.");
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var services = CommandServices.Build();
+        var builder = services.GetRequiredService<LinkBuilder>();
+        return parsed.GetValue(Csv) is { } csv
+            ? await LinkCsv.ConvertAsync(csv.FullName, parsed.GetValue(Out)!.FullName, builder, parsed.GetValue(Base)!, cancellationToken)
+            : await PrintAsync(builder.Build(OrderOf(parsed), out string? problem) ?? throw new LocalHostException(problem!));
+    }
+
+    private static LinkOrder OrderOf(ParseResult parsed) => new()
+    {
+        Destination = parsed.GetValue(Destination),
+        Campaign = Campaign.ToDictionary(static option => option.Key, option => parsed.GetValue(option.Value), StringComparer.Ordinal),
+        Expires = parsed.GetValue(Expires) is { } expires ? ExpiryText.Parse(expires, TimeProvider.System.GetUtcNow()) : null,
+        Name = parsed.GetValue(Name),
+        Sign = parsed.GetValue(Sign),
+        Base = parsed.GetValue(Base),
+    };
+
+    private static async Task<int> PrintAsync(BuiltLink link)
+    {
+        await Console.Out.WriteLineAsync(
+            $"""
+            link       {link.Link}
+            path link  {link.PathLink}
+            leads to   {link.Destination}
+            signed     {(link.IsSigned ? "yes" : "no")}
+            """);
+        foreach (var warning in link.Warnings)
+        {
+            await Console.Out.WriteLineAsync($"warning    {warning.Field}: {warning.Text}");
+        }
+
+        return 0;
+    }
+}

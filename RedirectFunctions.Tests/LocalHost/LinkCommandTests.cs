@@ -1,0 +1,105 @@
+using System.Text;
+using RedirectFunctions.LocalHost.Commands;
+using RedirectFunctions.Tests.Redirects.Signing;
+
+namespace RedirectFunctions.Tests.LocalHost;
+
+public sealed class LinkCommandTests
+{
+    private static readonly (string Name, string Value)[] Settings =
+    [
+        ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+        ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
+        ("LINK_SIGNING_KEYS", TestKeys.First),
+    ];
+
+    [Fact]
+    public async Task A_link_of_the_command_line_is_followed_by_its_explanation()
+    {
+        var made = await RunAsync("link", "https://elsewhere.example/p", "--utm-source", "Newsletter", "--utm-medium", "email", "--expires", "30d", "--name", "spring", "--base", "https://go.example");
+        var link = made.Output.Split('\n').Single(line => line.StartsWith("link ", StringComparison.Ordinal))["link".Length..].Trim();
+        var explained = await RunAsync("explain", link);
+
+        Assert.Equal((0, ""), (made.ExitCode, made.Errors));
+        Assert.Contains("warning    utm_source: It has capital letters", made.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (explained.ExitCode, explained.Errors));
+        Assert.Matches("signature +key 2026a, until 20.*, name spring: right", explained.Output);
+        Assert.Contains("302 https://elsewhere.example/p?utm_source=Newsletter&utm_medium=email\n", explained.Output, StringComparison.Ordinal);
+        Assert.Matches("ga4 +\\{\"client_id\"", explained.Output);
+    }
+
+    [Fact]
+    public async Task A_link_that_would_be_refused_ends_with_1_and_the_reason()
+    {
+        var made = await RunAsync("link", "example.com");
+        var explained = await RunAsync("explain", "/r?to=https%3A%2F%2Felsewhere.example%2F");
+
+        Assert.Equal((1, ""), (made.ExitCode, made.Output));
+        Assert.Contains("A destination must begin with https://", made.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, explained.ExitCode);
+        Assert.Contains("destination_not_allowed", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_CSV_file_becomes_one_with_links()
+    {
+        using var folder = new TemporaryFolder(("in.csv", "destination,utm_source,utm_medium,expires\n\"https://shop.example/?a=\"\"1\"\",2\",x,y,\nhttps://elsewhere.example/,x,,2099-01-01\n"));
+
+        var (exitCode, output, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder["out.csv"], "--base", "https://go.example");
+        var lines = (await File.ReadAllTextAsync(folder["out.csv"], Encoding.UTF8, TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.TrimEntries);
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.StartsWith("2 links are in ", output, StringComparison.Ordinal);
+        Assert.Equal("destination,utm_source,utm_medium,expires,link,path_link,warnings", lines[0]);
+        Assert.StartsWith("\"https://shop.example/?a=\"\"1\"\",2\",x,y,,https://go.example/r?destinationUrl=https%3A%2F%2Fshop.example", lines[1], StringComparison.Ordinal);
+        Assert.Contains("&sig=2026a.", lines[2], StringComparison.Ordinal);
+        Assert.Contains("utm_medium: There is none", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_line_of_a_CSV_file_is_named_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder(("in.csv", "destination,expires,name\nhttps://shop.example/,,\nexample.com,,\nhttps://shop.example/,soon,\nhttps://shop.example/,,a b\n"));
+
+        var (exitCode, output, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder["out.csv"]);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Equal(["line 3", "line 4", "line 5", "3 of 4 lines are wrong; nothing was written."], errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0].Trim()));
+        Assert.False(File.Exists(folder["out.csv"]));
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("url\nhttps://shop.example/\n", "must have a column destination")]
+    [InlineData("destination,campaign\nhttps://shop.example/,x\n", "It has campaign.")]
+    public async Task A_CSV_file_without_the_right_columns_says_which_ones_are_right(string text, string problem)
+    {
+        using var folder = new TemporaryFolder(("in.csv", text));
+
+        var (exitCode, _, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder["out.csv"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(problem, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2030-01-31", "2030-01-31T00:00:00Z")]
+    [InlineData("2030-01-31T12:00Z", "2030-01-31T12:00:00Z")]
+    [InlineData("2030-01-31T12:00+02:00", "2030-01-31T10:00:00Z")]
+    [InlineData("90d", "2026-04-01T00:00:00Z")]
+    [InlineData("12h", "2026-01-01T12:00:00Z")]
+    [InlineData("soon", null)]
+    [InlineData("d", null)]
+    [InlineData("-1d", null)]
+    [InlineData("", null)]
+    public void An_expiry_is_a_time_or_a_number_of_days_or_hours(string text, string? expected) => Assert.Equal(
+        expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+        ExpiryText.Parse(text, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var process = new LocalHostProcess(arguments, Settings);
+        return await process.EndAsync();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Redirects.Building;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>Builds and signs a link; asks for a function key. <c>POST /ops/build</c>; docs/links.md has bodies and answers.</summary>
+public sealed class BuildLinkFunction(LinkBuilder builder)
+{
+    [Function("BuildLink")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/build")] HttpRequestData request,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
+        return await request.RespondAsync(await builder.AnswerAsync(body.ToMemory()));
+    }
+}

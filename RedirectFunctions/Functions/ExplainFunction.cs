@@ -1,0 +1,17 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Explaining;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>Says what a link would do and why; asks for a function key. <c>GET /ops/explain?link=…</c>.</summary>
+public sealed class ExplainFunction(LinkExplainer explainer)
+{
+    [Function("Explain")]
+    public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/explain")] HttpRequestData request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await request.RespondAsync(await explainer.AnswerAsync(LinkRequest.QueryOf(request.Url.OriginalString)));
+    }
+}
