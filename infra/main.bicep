@@ -56,6 +56,7 @@ param alertEmail string = ''
 @description('Where alerts begin to sound.')
 param thresholds alertThresholds = {
   redirectP95Milliseconds: 500
+  oldestMinutes: 15
   failedDeliveriesPercent: 50
   serverErrors: 0
 }
@@ -85,6 +86,7 @@ var planName = 'plan-${name}-${suffix}'
 var storageName = 'st${take(shortName, 9)}${suffix}'
 var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
 var deploymentContainer = 'deployments'
+var linksTable = 'redirectlinks'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${name}-${suffix}'
@@ -113,7 +115,7 @@ module storage 'modules/storage.bicep' = {
     sku: storageSku
     queueName: trackingQueueName
     deploymentContainer: deploymentContainer
-    linksTable: 'links'
+    linksTable: linksTable
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
     operatorPrincipalId: operatorPrincipalId
@@ -169,6 +171,7 @@ module app 'modules/app.bicep' = {
         AzureWebJobsStorage__accountName: storageName
         AzureWebJobsStorage__clientId: identity.properties.clientId
         AzureWebJobsStorage__credential: 'managedidentity'
+        LINK_TABLE_NAME: linksTable
         TRACKING_QUEUE_NAME: trackingQueueName
         TRUSTED_PROXY_HOPS: frontDoor == null ? '1' : '2'
       },

@@ -40,6 +40,11 @@ type settings = {
   @maxValue(10000)
   ENQUEUE_BUDGET_MS: int?
 
+  @description('Messages on their way to the queue at once; fewer make fuller messages.')
+  @minValue(1)
+  @maxValue(10000)
+  QUEUE_SEND_SLOTS: int?
+
   @description('Folder for clicks that the queue has not confirmed in time. An instance has only its own temporary disk: rarely of use here.')
   SPOOL_DIRECTORY: string?
 
@@ -74,6 +79,15 @@ type settings = {
 
   @description('With cookie: the site whose hosts share the cookies.')
   VISITOR_COOKIE_DOMAIN: string?
+
+  @description('Where telemetry goes by OTLP, beside Application Insights.')
+  OTEL_EXPORTER_OTLP_ENDPOINT: string?
+
+  @description('Share of the traces that is exported, 0 to 1, such as 0.1; what has failed is exported in any case.')
+  OTEL_TRACES_SAMPLER_ARG: string?
+
+  @description('The app\'s name in telemetry; left out, the function app\'s.')
+  OTEL_SERVICE_NAME: string?
 
   @description('Proxies of yours, the platform\'s own among them. Left out: 1, and 2 behind Front Door.')
   @minValue(0)
@@ -125,6 +139,10 @@ type alertThresholds = {
   @description('Milliseconds that 95 of 100 redirects stay under.')
   @minValue(1)
   redirectP95Milliseconds: int
+
+  @description('Minutes that a message may wait in front of the trigger.')
+  @minValue(1)
+  oldestMinutes: int
 
   @description('Percent of the attempts at a sink that may fail within a quarter of an hour.')
   @minValue(1)

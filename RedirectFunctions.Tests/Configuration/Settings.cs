@@ -40,6 +40,7 @@ internal static class Settings
         ("GTM_PREVIEW_HEADER", "ZW52LTF8a1B2c3=="),
         ("GTM_HEADERS", "Authorization=Bearer%20a%2Cb, X-Tenant=shop"),
         ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=11111111-2222-3333-4444-555555555555;IngestionEndpoint=https://example.com/"),
+        ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=44444444-4444-4444-4444-444444444444;Authorization=AAD"),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317"),
         ("OTEL_TRACES_SAMPLER_ARG", "0.25"),
         ("OTEL_SERVICE_NAME", "links"),

@@ -81,6 +81,8 @@ public class WrongSettingsTests
         { "GA4_ENDPOINT", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "11111111-2222-3333-4444-555555555555" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key" },
+        { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=id-redirect;Authorization=AAD" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4317" },
         { "OTEL_TRACES_SAMPLER_ARG", "10%" },
         { "OTEL_TRACES_SAMPLER_ARG", "1.5" },

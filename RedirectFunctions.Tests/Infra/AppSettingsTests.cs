@@ -9,12 +9,10 @@ namespace RedirectFunctions.Tests.Infra;
 public class AppSettingsTests(CompiledTemplate template)
 {
     /// <summary>Read by the Functions host, and not by the app.</summary>
-    private static readonly string[] OfTheHost =
-    [
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "AzureWebJobsDisableHomepage",
-    ];
+    private static readonly string[] OfTheHost = ["AzureWebJobsDisableHomepage"];
+
+    /// <summary>Read by the app, and set by the platform.</summary>
+    private static readonly string[] OfThePlatform = ["WEBSITE_SITE_NAME"];
 
     public static TheoryData<string> Deployments => [.. Deployment.Names];
 
@@ -28,7 +26,7 @@ public class AppSettingsTests(CompiledTemplate template)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(SettingNames.Read.Union(OfTheHost, StringComparer.Ordinal).Order(StringComparer.Ordinal), deployed);
+        Assert.Equal(SettingNames.Read.Except(OfThePlatform).Union(OfTheHost, StringComparer.Ordinal).Order(StringComparer.Ordinal), deployed);
     }
 
     /// <summary>A value that a deployment takes and the app refuses would be a start that fails.</summary>
@@ -71,6 +69,8 @@ public class AppSettingsTests(CompiledTemplate template)
 
         Assert.StartsWith("https://st", settings.Queue.ServiceUri!.AbsoluteUri, StringComparison.Ordinal);
         Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Queue.Credential);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.LinkTable.Credential);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Telemetry.AzureMonitorCredential);
     }
 
     [Theory]
@@ -112,8 +112,7 @@ public class AppSettingsTests(CompiledTemplate template)
     /// <summary>What the platform makes of the value: a secret, or what only Azure knows, such as the identity's client id.</summary>
     private static string ValueOf(string name, string value) => value switch
     {
-        _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) => Settings.Right.Single(setting => setting.Name == name).Value!,
-        _ when value.StartsWith('[') => "33333333-3333-3333-3333-333333333333",
+        ['@' or '[', ..] => Settings.Right.FirstOrDefault(setting => setting.Name == name).Value ?? "33333333-3333-3333-3333-333333333333",
         _ => value,
     };
 }

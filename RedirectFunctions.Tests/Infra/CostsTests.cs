@@ -14,4 +14,12 @@ public class CostsTests
 
         Assert.True(node.ExitCode == 0, problem);
     }
+
+    [Theory]
+    [InlineData("PT5M", "alertRulesEvery5Minutes")]
+    [InlineData("PT15M", "alertRulesEvery15Minutes")]
+    public void The_script_knows_how_many_alerts_are_deployed(string every, string name) => Assert.Contains(
+        $"{name}: {new Deployment("main").All("Microsoft.Insights/scheduledQueryRules").Count(rule => rule["properties.evaluationFrequency"].GetString() == every)}",
+        RepositoryFile.ReadAllText("scripts", "costs.mjs"),
+        StringComparison.Ordinal);
 }

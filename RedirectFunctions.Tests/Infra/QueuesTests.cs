@@ -28,6 +28,15 @@ public class QueuesTests
             deployment.All("Microsoft.Storage/storageAccounts/queueServices/queues").Select(queue => queue.Name).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_table_of_short_names_is_made(string name)
+    {
+        var deployment = new Deployment(name);
+
+        Assert.Equal(deployment.AppSettings["LINK_TABLE_NAME"], deployment.The("Microsoft.Storage/storageAccounts/tableServices/tables").Name);
+    }
+
     [Fact]
     public void The_default_is_the_app_s() => Assert.Equal(QueueOptions.DefaultName, new Deployment("main").AppSettings["TRACKING_QUEUE_NAME"]);
 }

@@ -63,7 +63,7 @@ public class SecurityTests
         var flow = Assert.Single(rule["properties.dataFlows"].EnumerateArray());
 
         Assert.Equal("Microsoft-Table-AppRequests", Assert.Single(flow.GetProperty("streams").EnumerateArray()).GetString());
-        Assert.Equal("source | extend Url = ''", flow.GetProperty("transformKql").GetString());
+        Assert.StartsWith("source | extend Url = '', Name = ", flow.GetProperty("transformKql").GetString(), StringComparison.Ordinal);
         Assert.Equal(rule.Id, deployment.All("Microsoft.OperationalInsights/workspaces").Last()["properties.defaultDataCollectionRuleResourceId"].GetString());
     }
 

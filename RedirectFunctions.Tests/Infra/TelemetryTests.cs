@@ -27,6 +27,9 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         };
         listener.Start();
         await using var app = await RunningApp.StartAsync(azurite);
+        // What nobody has asked for yet is not made yet: one click asks for all.
+        await app.ClickAsync("https://example.com/");
+        await app.AcceptedAsync("ga4");
 
         var deployment = Deployment.OfEverything;
         var queries = deployment.All("Microsoft.Insights/scheduledQueryRules").Select(QueryOf)
@@ -40,9 +43,11 @@ public partial class TelemetryTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("click-lost", "redirect.lost")]
     [InlineData("parked", "redirect.parked")]
+    [InlineData("parked-waiting", "redirect.parked.messages")]
+    [InlineData("outstanding-old", "redirect.queue.oldest_age")]
     [InlineData("sink-silent", "redirect.delivered")]
     [InlineData("deliveries-failing", "redirect.retried")]
-    [InlineData("spool-used", "redirect.spooled")]
+    [InlineData("spool-used", "redirect.spool.bytes")]
     [InlineData("server-errors", "between (500 .. 599)")]
     [InlineData("redirects-slow", "percentile(DurationMs, 95)")]
     public void There_is_an_alert(string alert, string about)

@@ -389,10 +389,30 @@ internal sealed partial record AppSettings
         return new TelemetryOptions
         {
             AzureMonitorConnectionString = connection,
+            AzureMonitorCredential = ReadTelemetryCredential(settings),
             Otlp = settings.WebAddress(otlp, settings.Text(otlp), httpsOnly: false, collector) is not null,
             TraceShare = settings.Share("OTEL_TRACES_SAMPLER_ARG", 1),
             ServiceName = settings.Text("OTEL_SERVICE_NAME") ?? settings.Text("WEBSITE_SITE_NAME") ?? "redirect-functions",
         };
+    }
+
+    /// <summary>The setting that the Functions host reads for its own telemetry, in the form that it takes.</summary>
+    private static ManagedIdentityCredential? ReadTelemetryCredential(SettingsReader settings)
+    {
+        const string name = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+        if (settings.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (SignIn().Match(text) is not { Success: true } signIn)
+        {
+            settings.Problem(name, "must be Authorization=AAD, with the client id of a user-assigned identity before it.", "ClientId=00000000-0000-0000-0000-000000000000;Authorization=AAD");
+            return null;
+        }
+
+        var client = signIn.Groups["client"];
+        return new ManagedIdentityCredential(client.Success ? ManagedIdentityId.FromUserAssignedClientId(client.Value) : ManagedIdentityId.SystemAssigned);
     }
 
     private static bool? ReadConsent(SettingsReader settings)
@@ -420,6 +440,9 @@ internal sealed partial record AppSettings
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableName();
+
+    [GeneratedRegex("^(ClientId=(?<client>[0-9a-f-]{36});)?Authorization=AAD;?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SignIn();
 
     [GeneratedRegex("^G-[A-Za-z0-9]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MeasurementId();

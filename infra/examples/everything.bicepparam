@@ -20,6 +20,7 @@ param settings = {
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
+  QUEUE_SEND_SLOTS: 2
   PLATFORM_PARAMETERS: 'affiliate_id,sub_id[]'
   PLATFORM_PARAMETERS_EXCLUDED: 'ref'
   FORWARD_PARAMS: 'none'
@@ -29,6 +30,9 @@ param settings = {
   BOT_TRAFFIC: 'skip'
   VISITOR_IDENTITY: 'cookieless'
   VISITOR_COOKIE_DOMAIN: 'shop.example'
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.shop.example:4317'
+  OTEL_TRACES_SAMPLER_ARG: '0.1'
+  OTEL_SERVICE_NAME: 'shop-links'
 }
 param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'LINK_SIGNING_KEYS', 'VISITOR_HASH_KEY']
 param secretValues = {
@@ -56,6 +60,7 @@ param actionGroupIds = [
 param alertEmail = 'ops@shop.example'
 param thresholds = {
   redirectP95Milliseconds: 300
+  oldestMinutes: 5
   failedDeliveriesPercent: 20
   serverErrors: 5
 }

@@ -75,6 +75,36 @@ var rules rule[] = [
     dimensions: ['Sink', 'Reason']
   }
   {
+    key: 'parked-waiting'
+    description: 'Something lies in the parking. It has no expiry, and nobody but you takes it out.'
+    severity: 3
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.parked.messages'
+      | project TimeGenerated, Value = Max
+    '''
+    aggregation: 'Maximum'
+    threshold: 0
+    window: 'PT1H'
+    every: 'PT15M'
+    dimensions: []
+  }
+  {
+    key: 'outstanding-old'
+    description: 'Messages wait in the queue and are not taken out: Deliver does not run, or does not keep up (scale.maximumInstances, a slow sink).'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.queue.oldest_age'
+      | project TimeGenerated, Value = Max / 60
+    '''
+    aggregation: 'Maximum'
+    threshold: thresholds.oldestMinutes
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: []
+  }
+  {
     key: 'sink-silent'
     description: 'Clicks come in and none arrives at this sink. Nothing is lost for 71 hours; look at the sink, and at the log lines of its attempts.'
     severity: 1
@@ -114,7 +144,7 @@ var rules rule[] = [
     severity: 1
     query: '''
       AppMetrics
-      | where Name in ('redirect.spooled', 'redirect.spool.corrupt')
+      | where Name in ('redirect.spooled', 'redirect.spool.bytes', 'redirect.spool.corrupt')
       | project TimeGenerated, Value = Sum
     '''
     aggregation: 'Total'

@@ -43,7 +43,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
 }
 
 // A URL of ours holds its destination, and with it what somebody has put there. The app logs none; the Functions host
-// writes it into its requests, from where it is taken before they are stored.
+// writes the path into its requests, from where it is taken before they are stored.
 resource withoutUrls 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
   name: 'dcr-${workspaceName}'
   location: location
@@ -62,7 +62,7 @@ resource withoutUrls 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
       {
         streams: ['Microsoft-Table-AppRequests']
         destinations: ['workspace']
-        transformKql: 'source | extend Url = \'\''
+        transformKql: 'source | extend Url = \'\', Name = iff(Name contains \'/r/\', \'GET /r\', Name), OperationName = iff(OperationName contains \'/r/\', \'GET /r\', OperationName)'
       }
     ]
   }

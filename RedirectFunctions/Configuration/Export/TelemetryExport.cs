@@ -56,6 +56,7 @@ internal static class TelemetryExport
         void Configure(AzureMonitorExporterOptions exporter)
         {
             exporter.ConnectionString = options.AzureMonitorConnectionString;
+            exporter.Credential = options.AzureMonitorCredential;
             exporter.EnableTraceBasedLogsSampler = false;
         }
     }

@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace RedirectFunctions.Configuration.Export;
 
 /// <summary>Where telemetry goes; nowhere where neither target is set, and then nothing of it is even made.</summary>
@@ -5,6 +7,9 @@ internal sealed record TelemetryOptions
 {
     /// <summary>Of an Application Insights resource; holds no secret but is treated as one.</summary>
     public string? AzureMonitorConnectionString { get; init; }
+
+    /// <summary>For a resource that takes telemetry from identities only; null where the connection string is enough.</summary>
+    public TokenCredential? AzureMonitorCredential { get; init; }
 
     /// <summary>Whether an OTLP endpoint is configured; the SDK reads the <c>OTEL_EXPORTER_OTLP_*</c> settings itself.</summary>
     public bool Otlp { get; init; }
