@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RedirectFunctions.Clicks;
 
 /// <summary>
@@ -7,6 +9,12 @@ namespace RedirectFunctions.Clicks;
 internal sealed class Attribution(PlatformParameters platformParameters)
 {
     private const string CampaignPrefix = "utm_";
+
+    /// <summary>Names that nearly every campaign has: found without making a text of them.</summary>
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> UsualNames = new[]
+    {
+        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
+    }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="destination">An absolute URL in normal form; its parameters win over the link's.</param>
     /// <param name="linkQuery">What else stands in the link's query, undecoded.</param>
@@ -71,7 +79,7 @@ internal sealed class Attribution(PlatformParameters platformParameters)
 
         if (IsCampaign(name))
         {
-            campaign.Add(ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant(), Redaction.Text(FormDecode(value)));
+            campaign.Add(CampaignName(name), Redaction.Text(FormDecode(value)));
         }
         else if (platformParameters.Find(name) is { Kind: not ParameterKind.Recipient } parameter
             && (withClickIds || parameter.Kind is not ParameterKind.ClickId))
@@ -79,6 +87,9 @@ internal sealed class Attribution(PlatformParameters platformParameters)
             platform.Add(parameter.EventName, Redaction.Text(Uri.UnescapeDataString(value)));
         }
     }
+
+    private static string CampaignName(ReadOnlySpan<char> name) =>
+        UsualNames.TryGetValue(name, out var usual) ? usual : ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant();
 
     /// <summary>
     /// Campaign names are written by people and read by gtag, which takes a plus sign for a space; so do we, or the two would

@@ -11,7 +11,7 @@ internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>
     /// <summary>Most parameters of one kind; more than this many is noise, and a click must fit into a queue message.</summary>
     public const int MaxCount = 50;
 
-    private readonly List<KeyValuePair<string, string>> _items = [];
+    private readonly List<KeyValuePair<string, string>> _items = new(capacity: 6);
 
     public int Count => _items.Count;
 

@@ -14,9 +14,13 @@ server.AcceptOnlyFromAmong("limit", "sink");
 var serve = new Command("serve", "A server of this bench; the bench starts it itself.") { server };
 serve.SetAction((parsed, _) => parsed.GetValue(server) == "limit" ? LimitServer.RunAsync("http://127.0.0.1:0") : SinkServer.RunAsync("http://127.0.0.1:0"));
 
+var apps = new Argument<string[]>("apps") { Description = "Paths of builds of RedirectFunctions.LocalHost.dll.", Arity = ArgumentArity.OneOrMore };
+var start = new Command("start", "Measures the time from the start of a process to its first redirect, and its memory.") { apps, rounds };
+start.SetAction((parsed, _) => StartBench.RunAsync([.. parsed.GetValue(apps)!.Select(Path.GetFullPath)], parsed.GetValue(rounds)));
+
 var root = new RootCommand("Measures RedirectFunctions beside a bare Kestrel and an edge worker. Needs Linux and wrk; loads this machine only, and ends by itself.")
 {
-    connections, rounds, seconds, warmUp, only, serve,
+    connections, rounds, seconds, warmUp, only, serve, start,
 };
 root.SetAction(async (parsed, _) =>
 {

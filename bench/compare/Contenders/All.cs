@@ -24,7 +24,11 @@ internal static partial class All
         static line => Uri.TryCreate(line, UriKind.Absolute, out var url) ? url : null,
         []);
 
-    private static Task<Child> HostAsync(Uri sink, string queue, params (string Name, string Value)[] settings)
+    private static Task<Child> HostAsync(Uri sink, string queue, params (string Name, string Value)[] settings) =>
+        StartHostAsync(typeof(LocalApp).Assembly.Location, sink, queue, settings);
+
+    /// <param name="app">RedirectFunctions.LocalHost.dll, of this build or of another.</param>
+    public static Task<Child> StartHostAsync(string app, Uri sink, string queue, params (string Name, string Value)[] settings)
     {
         var spool = Directory.CreateTempSubdirectory("redirect-functions-compare-").FullName;
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
@@ -50,7 +54,7 @@ internal static partial class All
 
         return Child.StartAsync(
             "dotnet",
-            [typeof(LocalApp).Assembly.Location, "--urls", "http://127.0.0.1:0", "--collector", "off", "--stop-with-input"],
+            [app, "--urls", "http://127.0.0.1:0", "--collector", "off", "--stop-with-input"],
             static line => HostAddress().Match(line) is { Success: true } match ? new Uri(match.Value) : null,
             environment,
             spool);

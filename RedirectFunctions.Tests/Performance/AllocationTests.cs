@@ -1,0 +1,77 @@
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Queueing;
+using RedirectFunctions.Redirects;
+using RedirectFunctions.Tests.Clicks;
+
+namespace RedirectFunctions.Tests.Performance;
+
+/// <summary>
+/// Keeps the redirect path from growing heavier unnoticed. Bytes are counted and not time: they are the same on every machine, give or
+/// take what the runtime's own caches do, for which the limits leave a tenth.
+/// </summary>
+public class AllocationTests
+{
+    private const string Target =
+        "https://www.shop.example/products/summer-dress-i.4711.815?utm_source=newsletter&utm_medium=email&utm_campaign=id_summer%20sale%202026&utm_content=banner-top-7-----"
+        + "&utm_term=dress%2Bred&utm_id=123456&xptdk=9f8e7d6c-5b4a-4321-a987-0123456789ab&sp_atk=9f8e7d6c-5b4a-4321-a987-0123456789ab&ref=home_banner&color=red&size=38&page=2";
+
+    private static readonly PlatformParameters Platform = new([], []);
+    private static readonly VisitorOptions Visitor = new();
+    private static readonly OutstandingDelivery[] Deliveries = [new("gtm"), new("ga4")];
+
+    private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
+    private readonly DestinationPolicy _policy = new(AllowedHosts.Parse(".shop.example", out _)!);
+    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
+
+    private readonly LinkRequest _request = new()
+    {
+        Method = "GET",
+        Query = "destinationUrl=" + Uri.EscapeDataString(Target),
+        Headers = RequestHeadersOf.Visitor(
+            ("User-Agent", "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"),
+            ("Accept-Language", "en-SG,en;q=0.9"),
+            ("Referer", "https://www.facebook.com/"),
+            ("Sec-Fetch-Mode", "navigate"),
+            ("X-Forwarded-For", "203.0.113.77:50123")),
+    };
+
+    /// <summary>A link of a dozen parameters, from the raw query to the JSON that goes into a message, some 1,200 bytes of it.</summary>
+    [Fact]
+    public void A_click_is_read_and_written_within_4_and_a_half_KiB() => Assert.InRange(BytesOf(ReadAndWrite), 2_000, 4_608);
+
+    [Fact]
+    public void A_link_is_read_and_checked_within_1200_bytes() => Assert.InRange(BytesOf(() => Read()), 500, 1_200);
+
+    private void ReadAndWrite()
+    {
+        var (link, destination) = Read();
+        var location = _forwarding.Apply(destination.Url, link.OwnQuery);
+        QueueJson.Write(new BatchedClick(_factory.Create(location, link.OwnQuery, _request.Headers).Click!, Deliveries));
+    }
+
+    private (LinkReading Link, Destination Destination) Read()
+    {
+        var link = LinkReader.Read(_request, out _)!;
+        var destination = Destination.Parse(link.Destination!, out _)!;
+        Assert.Null(_policy.Check(destination, link));
+        return (link, destination);
+    }
+
+    /// <summary>Of one call, when everything that is made once has been made.</summary>
+    private static long BytesOf(Action action)
+    {
+        const int calls = 1000;
+        for (var call = 0; call < calls; call++)
+        {
+            action();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < calls; call++)
+        {
+            action();
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / calls;
+    }
+}
