@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Tests.Infrastructure;
@@ -58,6 +59,11 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         Assert.Equal(2, rule["properties.actions.actionGroups"].GetArrayLength());
     }
 
+    [Fact]
+    public void The_README_lists_every_alert_and_no_other() => Assert.Equal(
+        Deployment.OfEverything.All("Microsoft.Insights/scheduledQueryRules").Select(rule => (rule.Name["shop-links-".Length..], rule["properties.severity"].GetInt32())).Order(),
+        AlertRow().Matches(RepositoryFile.ReadAllText("infra", "README.md")).Select(row => (row.Groups["name"].Value, int.Parse(row.Groups["severity"].ValueSpan, CultureInfo.InvariantCulture))).Order());
+
     /// <summary>The rule's criteria read a column Value, and the columns of its dimensions.</summary>
     [Theory]
     [MemberData(nameof(Deployments))]
@@ -73,6 +79,9 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         });
 
     private static string QueryOf(DeployedResource rule) => Assert.Single(rule["properties.criteria.allOf"].EnumerateArray()).GetProperty("query").GetString()!;
+
+    [GeneratedRegex(@"^\| (?<name>[a-z-]+) \| (?<severity>\d) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex AlertRow();
 
     [GeneratedRegex(@"'(?<name>redirect\.[a-z_.]+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetricName();

@@ -77,6 +77,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: {
         name: 'dotnet-isolated'
+        // Not '10', which Azure accepts, and with which no instance ever starts (Azure/Azure-Functions issue 2666).
         version: '10.0'
       }
       scaleAndConcurrency: {
