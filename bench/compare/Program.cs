@@ -18,13 +18,18 @@ var apps = new Argument<string[]>("apps") { Description = "Paths of builds of Re
 var start = new Command("start", "Measures the time from the start of a process to its first redirect, and its memory.") { apps, rounds };
 start.SetAction((parsed, _) => StartBench.RunAsync([.. parsed.GetValue(apps)!.Select(Path.GetFullPath)], parsed.GetValue(rounds)));
 
+var chart = new Option<FileInfo?>("--chart") { Description = "Writes a chart (SVG) to this file." };
+var scale = new Command("scale", "Measures at 1, 8, 64 and 256 connections.") { rounds, seconds, warmUp, only, chart };
+scale.SetAction((parsed, _) => ScaleBench.RunAsync(
+    Chosen(parsed), parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(chart)?.FullName));
+
 var root = new RootCommand("Measures RedirectFunctions beside a bare Kestrel and an edge worker. Needs Linux and wrk; loads this machine only, and ends by itself.")
 {
-    connections, rounds, seconds, warmUp, only, serve, start,
+    connections, rounds, seconds, warmUp, only, serve, start, scale,
 };
 root.SetAction(async (parsed, _) =>
 {
-    var contenders = All.Contenders.Where((contender, index) => index == 0 || contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+    var contenders = Chosen(parsed);
     var results = contenders.ToDictionary(static contender => contender, static _ => new List<RoundResult>());
     for (var round = 1; round <= parsed.GetValue(rounds); round++)
     {
@@ -41,3 +46,6 @@ root.SetAction(async (parsed, _) =>
     await Console.Out.WriteAsync(Report.For(results, parsed.GetValue(connections)));
 });
 return await root.Parse(args).InvokeAsync();
+
+List<Contender> Chosen(ParseResult parsed) =>
+    [.. All.Contenders.Where((contender, index) => index == 0 || contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))];

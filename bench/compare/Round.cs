@@ -13,6 +13,9 @@ internal static class Round
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 
+    /// <summary>What was put off for its first retry comes again after some six seconds.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+
     public static async Task<RoundResult> RunAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)
     {
         using var sink = await All.ServeAsync("sink");
@@ -53,7 +56,7 @@ internal static class Round
         var watch = Stopwatch.StartNew();
         var count = -1L;
         var quiet = Stopwatch.StartNew();
-        while (contender.Delivers && count < redirects && quiet.Elapsed < TimeSpan.FromSeconds(5) && watch.Elapsed < DrainLimit)
+        while (contender.Delivers && count < redirects && quiet.Elapsed < Quiet && watch.Elapsed < DrainLimit)
         {
             var now = await sunk.SmallerAsync();
             if (now != count)
