@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["BuildLink", "Deliver", "Explain", "Health", "ManageLink", "ParkPoison", "Redirect", "Replay", "ShortLink", "Status"],
+        ["BuildLink", "Builder", "Deliver", "Explain", "Health", "ManageLink", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -57,12 +57,23 @@ public class FunctionAttributesTests
     [Theory]
     [InlineData(typeof(ExplainFunction), "ops/explain", "get")]
     [InlineData(typeof(BuildLinkFunction), "ops/build", "post")]
+    [InlineData(typeof(QrFunction), "ops/qr", "post")]
     public void What_makes_and_explains_links_answers_who_has_a_function_key(Type function, string route, string method)
     {
         var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 
         Assert.Equal((route, AuthorizationLevel.Function), (trigger.Route, trigger.AuthLevel));
         Assert.Equal([method], trigger.Methods!);
+    }
+
+    [Fact]
+    public void The_builder_is_a_page_for_anybody_since_there_is_no_data_in_it()
+    {
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(BuilderFunction));
+
+        Assert.Equal(("Builder", "ops/builder", AuthorizationLevel.Anonymous), (name, trigger.Route, trigger.AuthLevel));
+        Assert.Equal(["get"], trigger.Methods!);
+        Assert.Empty(typeof(BuilderFunction).GetConstructors().SelectMany(constructor => constructor.GetParameters()));
     }
 
     /// <summary>The Functions host takes the first route that matches, in the order of the functions' names.</summary>

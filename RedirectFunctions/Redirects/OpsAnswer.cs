@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RedirectFunctions.Redirects;
 
-/// <summary>What an operator's call gets: JSON, or problem details (RFC 9457).</summary>
+/// <summary>What an operator's call gets: JSON or a picture, or problem details (RFC 9457).</summary>
 public sealed class OpsAnswer
 {
     public required HttpStatusCode Status { get; init; }
@@ -30,6 +30,6 @@ public sealed class OpsAnswer
         MediaTypeNames.Application.ProblemJson,
         JsonSerializer.SerializeToUtf8Bytes(new ProblemDetails("about:blank", title, (int)status, detail, code), ProblemJson.Default.ProblemDetails));
 
-    private static OpsAnswer WithBody(HttpStatusCode status, string contentType, byte[] body, string? etag = null) =>
+    internal static OpsAnswer WithBody(HttpStatusCode status, string contentType, byte[] body, string? etag = null) =>
         new() { Status = status, ContentType = contentType, Body = body, ETag = etag };
 }

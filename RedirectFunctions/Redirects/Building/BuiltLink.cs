@@ -29,4 +29,5 @@ public sealed record LinkWarning(string Field, string Text);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(LinkOrder))]
 [JsonSerializable(typeof(BuiltLink))]
+[JsonSerializable(typeof(QrOrder))]
 internal sealed partial class BuildingJson : JsonSerializerContext;

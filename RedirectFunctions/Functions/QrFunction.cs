@@ -1,0 +1,21 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Redirects.Building;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>Draws a QR code; asks for a function key. <c>POST /ops/qr</c>.</summary>
+public sealed class QrFunction
+{
+#pragma warning disable CA1822 // A function is a method of an object that the worker makes.
+    [Function("Qr")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/qr")] HttpRequestData request,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
+        return await request.RespondAsync(QrPicture.Answer(body.ToMemory()));
+    }
+#pragma warning restore CA1822
+}
