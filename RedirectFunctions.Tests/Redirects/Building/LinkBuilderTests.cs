@@ -103,7 +103,6 @@ public sealed class LinkBuilderTests : IDisposable
     [InlineData(" ", null, null, "There is no destination")]
     [InlineData("example.com", null, null, "not a web address")]
     [InlineData("https://elsewhere.example/", null, null, "not allowed here")]
-    [InlineData("https://example.com/", "spring", null, "cannot be signed")]
     [InlineData("https://example.com/", "a b", null, "no name")]
     [InlineData("https://example.com/", null, "example.com", "before no link")]
     [InlineData("https://example.com/", null, "https://example.com/path", "before no link")]
@@ -112,6 +111,20 @@ public sealed class LinkBuilderTests : IDisposable
     {
         Assert.Null(_open.GetRequiredService<LinkBuilder>().Build(new LinkOrder { Destination = destination, Name = name, Base = origin }, out string? said));
         Assert.Contains(problem, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_key_there_is_no_end_and_a_name_is_for_the_table_alone()
+    {
+        var link = Build(_open, new LinkOrder { Destination = "https://example.com/", Name = "spring" });
+
+        Assert.False(link.IsSigned);
+        Assert.Contains(link.Warnings, warning => warning.Field == "name");
+        foreach (var order in new LinkOrder[] { new() { Destination = "https://example.com/", Expires = DateTimeOffset.UtcNow.AddDays(1) }, new() { Destination = "https://example.com/", Sign = true } })
+        {
+            Assert.Null(_open.GetRequiredService<LinkBuilder>().Build(order, out string? problem));
+            Assert.Contains("set LINK_SIGNING_KEYS", problem, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class LinkBuilder
         }
 
         var listed = _policy.Lists(destination);
-        var sign = order.Sign || !listed || order.Expires is not null || order.Name is not null;
+        var sign = order.Sign || !listed || order.Expires is not null || (order.Name is not null && _signer is not null);
         if (sign && _signer is null)
         {
             problem = listed ? Unsignable : Refusal.DestinationNotAllowed;
@@ -87,7 +87,7 @@ public sealed class LinkBuilder
         return new BuiltLink(destination.Url, link, $"{order.Base?.TrimEnd('/')}/r/{token}{(sign ? $"?{LinkSignature.Parameter}={signature}" : "")}", sign, warnings);
     }
 
-    private static readonly Refusal Unsignable = Wrong("signing_key_missing", "The link cannot be signed", "An expiry, a name and the wish for a signature need a key: set LINK_SIGNING_KEYS.");
+    private static readonly Refusal Unsignable = Wrong("signing_key_missing", "The link cannot be signed", "An expiry and the wish for a signature need a key: set LINK_SIGNING_KEYS.");
 
     private static Refusal Wrong(string code, string title, string detail) => new(HttpStatusCode.BadRequest, code, title, detail);
 
@@ -122,6 +122,11 @@ public sealed class LinkBuilder
         if (destination.Url.Length > MaxPageLocation)
         {
             yield return new("destination", "It has over 1,000 characters: GA4 gets the first 1,000.");
+        }
+
+        if (order.Name is not null && _signer is null)
+        {
+            yield return new("name", "Without LINK_SIGNING_KEYS the link does not carry it; as a short name it can be stored all the same.");
         }
 
         if (order.Expires is not null && listed)
