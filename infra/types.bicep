@@ -71,6 +71,11 @@ type settings = {
   @description('A visitor\'s Sec-GPC or DNT.')
   PRIVACY_SIGNALS: ('honour' | 'skip' | 'ignore' | '')?
 
+  @description('Minutes from one click of the app\'s own to the next; 0 is none.')
+  @minValue(0)
+  @maxValue(1440)
+  CANARY_INTERVAL_MINUTES: int?
+
   @description('Clicks that no person seems to have made.')
   BOT_TRAFFIC: ('label' | 'skip' | '')?
 

@@ -20,6 +20,7 @@ public class ArrowsTests
         ("Functions", "Operations"),
         ("Operations", "Delivery"),
         ("Operations", "Queueing"),
+        ("Operations", "Clicks"),
         ("Redirects", "Queueing"),
         ("Redirects", "Clicks"),
         ("Delivery", "Queueing"),

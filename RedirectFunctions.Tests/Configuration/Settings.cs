@@ -45,6 +45,7 @@ internal static class Settings
         ("OTEL_TRACES_SAMPLER_ARG", "0.25"),
         ("OTEL_SERVICE_NAME", "links"),
         ("WEBSITE_SITE_NAME", "func-links"),
+        ("CANARY_INTERVAL_MINUTES", "5"),
     ];
 
     /// <summary>The right settings but for these; null takes one away.</summary>

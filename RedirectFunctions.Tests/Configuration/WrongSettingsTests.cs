@@ -85,6 +85,8 @@ public class WrongSettingsTests
         { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=id-redirect;Authorization=AAD" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4317" },
         { "OTEL_TRACES_SAMPLER_ARG", "10%" },
+        { "CANARY_INTERVAL_MINUTES", "-1" },
+        { "CANARY_INTERVAL_MINUTES", "1441" },
         { "OTEL_TRACES_SAMPLER_ARG", "1.5" },
         { "OTEL_TRACES_SAMPLER_ARG", "-1" },
     };

@@ -36,7 +36,7 @@ public sealed class StatusTests(AzuriteFixture azurite)
         Assert.Equal("closed", ga4.GetProperty("circuit").GetString());
         Assert.Equal(1, ga4.GetProperty("ledger").GetProperty("captured").GetInt64());
         Assert.Equal(1, ga4.GetProperty("ledger").GetProperty("parked").GetInt64());
-        Assert.Equal(1, status.GetProperty("ledger").GetProperty("redirect.parked ga4 http_401").GetInt64());
+        Assert.Equal(1, status.GetProperty("ledger").GetProperty("redirect.parked sink=ga4 reason=http_401").GetInt64());
         Assert.Equal("true", status.GetProperty("settings").GetProperty("ENABLE_GTM_TRACKING").GetString());
     }
 

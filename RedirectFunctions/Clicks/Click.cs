@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RedirectFunctions.Clicks;
 
 /// <summary>A click as a fact: who was led where, when, and what the destination's parameters say about why.</summary>
@@ -52,4 +54,8 @@ internal sealed record Click
 
     /// <summary>The visitor has asked for privacy: there are no identifiers in this click, and none may be made of it.</summary>
     public bool IsPrivate { get; init; }
+
+    /// <summary>Nobody has clicked: the app watches itself. Such a click is an event of another name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCanary { get; init; }
 }

@@ -46,6 +46,8 @@ internal sealed partial record AppSettings
 
     public required TelemetryOptions Telemetry { get; init; }
 
+    public required CanaryOptions Canary { get; init; }
+
     /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
@@ -68,6 +70,7 @@ internal sealed partial record AppSettings
             Gtm = ReadGtm(settings),
             Ga4 = ga4,
             Telemetry = ReadTelemetry(settings),
+            Canary = new CanaryOptions(TimeSpan.FromMinutes(settings.Number("CANARY_INTERVAL_MINUTES", 0, 0, 1440))),
         };
         settings.ThrowIfWrong();
         return result;
@@ -85,6 +88,7 @@ internal sealed partial record AppSettings
         ["PRIVACY_SIGNALS"] = TextOf(Visitor.PrivacySignals),
         ["BOT_TRAFFIC"] = TextOf(Visitor.SkipBots ? BotTraffic.Skip : BotTraffic.Label),
         ["VISITOR_IDENTITY"] = TextOf(Visitor.Identity),
+        ["CANARY_INTERVAL_MINUTES"] = $"{Canary.Interval.TotalMinutes}",
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = Telemetry.AzureMonitorConnectionString is null ? "not set" : "set",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Telemetry.Otlp ? "set" : "not set",
     };

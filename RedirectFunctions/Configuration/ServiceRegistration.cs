@@ -129,7 +129,9 @@ public static class ServiceRegistration
             provider.GetRequiredService<ILogger<ParkingReplay>>()));
         services.AddHostedService<SpoolDrainer>();
         services.AddSingleton(provider => new QueueWatch(tracking, parked, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<QueueGauges>();
+        services.AddHostedService<Gauges>();
+        services.AddSingleton(settings.Canary);
+        services.AddSingleton<CanaryWatch>();
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkLane>().Select(lane => lane.Name)]));
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<ClickQueue>();
@@ -157,18 +159,23 @@ public static class ServiceRegistration
             provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<Measurements>(),
             provider.GetRequiredService<ClickTelemetry>(),
+            provider.GetRequiredService<CanaryWatch>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickDelivery>>()));
     }
 
-    private static void AddOperations(this IServiceCollection services, AppSettings settings) =>
+    private static void AddOperations(this IServiceCollection services, AppSettings settings)
+    {
+        services.AddHostedService<Canary>();
         services.AddSingleton(provider => new StatusReporter(
             provider.GetServices<SinkLane>(),
             provider.GetRequiredService<QueueWatch>(),
             provider.GetRequiredService<Spool>(),
             provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<CanaryWatch>(),
             new StatusOptions(settings.Queue, settings.Summary()),
             provider.GetRequiredService<TimeProvider>()));
+    }
 
     /// <summary>
     /// A sink with an HttpClient of its own. The factory's own log lines name the URL, which holds GA4's secret: they are

@@ -16,6 +16,7 @@ public sealed partial class ClickDelivery
     private readonly Ledger _ledger;
     private readonly Measurements _measurements;
     private readonly ClickTelemetry _telemetry;
+    private readonly CanaryWatch _canary;
     private readonly TimeProvider _time;
     private readonly ILogger<ClickDelivery> _logger;
 
@@ -26,6 +27,7 @@ public sealed partial class ClickDelivery
         Ledger ledger,
         Measurements measurements,
         ClickTelemetry telemetry,
+        CanaryWatch canary,
         TimeProvider time,
         ILogger<ClickDelivery> logger)
     {
@@ -35,6 +37,7 @@ public sealed partial class ClickDelivery
         _ledger = ledger;
         _measurements = measurements;
         _telemetry = telemetry;
+        _canary = canary;
         _time = time;
         _logger = logger;
     }
@@ -83,6 +86,11 @@ public sealed partial class ClickDelivery
             case DeliveryOutcome.Delivered delivered:
                 _ledger.Delivered(sink, delivered.HasRemark);
                 _measurements.Delivered(sink, attempt.Click.Time, attempt.Delivery.Attempts);
+                if (attempt.Click.IsCanary)
+                {
+                    _canary.Delivered(sink, attempt.Click.Time);
+                }
+
                 Log.Delivered(_logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
                 break;
             case DeliveryOutcome.Deferred:

@@ -41,9 +41,10 @@ public sealed record ParkedStatus(string? Sink, string Reason, int Count);
 /// <summary>What waits on this machine's disk.</summary>
 public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes);
 
+/// <param name="CanarySeconds">How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.</param>
 /// <param name="Circuit"><c>closed</c> is well; <c>open</c> and <c>half_open</c> defer deliveries.</param>
 /// <param name="Ledger">The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.</param>
-public sealed record SinkStatus(string Name, string Circuit, IReadOnlyDictionary<string, long> Ledger);
+public sealed record SinkStatus(string Name, string Circuit, double? CanarySeconds, IReadOnlyDictionary<string, long> Ledger);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

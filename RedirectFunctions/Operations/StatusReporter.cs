@@ -13,16 +13,18 @@ public sealed class StatusReporter
     private readonly QueueWatch _watch;
     private readonly Spool _spool;
     private readonly Ledger _ledger;
+    private readonly CanaryWatch _canary;
     private readonly StatusOptions _options;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
 
-    internal StatusReporter(IEnumerable<SinkLane> lanes, QueueWatch watch, Spool spool, Ledger ledger, StatusOptions options, TimeProvider time)
+    internal StatusReporter(IEnumerable<SinkLane> lanes, QueueWatch watch, Spool spool, Ledger ledger, CanaryWatch canary, StatusOptions options, TimeProvider time)
     {
         _lanes = [.. lanes];
         _watch = watch;
         _spool = spool;
         _ledger = ledger;
+        _canary = canary;
         _options = options;
         _time = time;
         _started = time.GetUtcNow();
@@ -46,7 +48,7 @@ public sealed class StatusReporter
                 seen ? reading.ParkedMessages : null,
                 [.. (reading.Parked ?? []).Select(group => new ParkedStatus(group.Sink, group.Reason, group.Count))]),
             new SpoolStatus(_spool.Count(), _spool.Bytes(), _options.Queue.SpoolMaxBytes),
-            [.. _lanes.Select(lane => new SinkStatus(lane.Name, lane.Circuit, Equation(sums, lane.Name)))],
+            [.. _lanes.Select(lane => new SinkStatus(lane.Name, lane.Circuit, _canary.Age(lane.Name)?.TotalSeconds, Equation(sums, lane.Name)))],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
             _options.Settings);
     }
@@ -56,6 +58,7 @@ public sealed class StatusReporter
         name => sums.Where(sum => sum.Sink == sink && sum.Counter == $"redirect.{name}").Sum(sum => sum.Count),
         StringComparer.Ordinal);
 
-    /// <summary>Such as <c>redirect.parked gtm http_400</c>.</summary>
-    private static string NameOf(LedgerSum sum) => string.Join(' ', new[] { sum.Counter, sum.Sink, sum.Detail }.Where(part => part is not null));
+    /// <summary>Such as <c>redirect.parked sink=gtm reason=http_400</c>.</summary>
+    private static string NameOf(LedgerSum sum) =>
+        sum.Counter + (sum.Sink is null ? "" : $" sink={sum.Sink}") + (sum.Tag is null ? "" : $" {sum.Tag}={sum.Detail}");
 }

@@ -79,7 +79,7 @@ internal sealed class Ledger
 
     private void Add(Counter<long> counter, long value, string? sink = null, string? tag = null, string? detail = null)
     {
-        Sums.Add(counter.Name, sink, detail, value);
+        Sums.Add(counter.Name, sink, tag, detail, value);
         switch (sink, tag)
         {
             case (null, null):

@@ -18,7 +18,7 @@ internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string?
 
     private static Ga4Payload From(Click click, Ga4Options options)
     {
-        var tracking = new Ga4Event(TrackingEvent.Name, Ga4Params.From(click, options.MaxValueLength));
+        var tracking = new Ga4Event(TrackingEvent.NameOf(click), Ga4Params.From(click, options.MaxValueLength));
         var campaign = options.CampaignDetails ? Ga4CampaignParams.From(click, options.MaxValueLength) : null;
         return new(
             click.ClientId,

@@ -14,9 +14,9 @@ internal sealed record GtmPayload
 {
     private static readonly GtmJson Json = new(new JsonSerializerOptions(GtmJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public string Event { get; } = TrackingEvent.Name;
+    public required string Event { get; init; }
 
-    public string EventName { get; } = TrackingEvent.Name;
+    public required string EventName { get; init; }
 
     public required Guid EventId { get; init; }
 
@@ -59,6 +59,8 @@ internal sealed record GtmPayload
 
     private static GtmPayload From(Click click) => new()
     {
+        Event = TrackingEvent.NameOf(click),
+        EventName = TrackingEvent.NameOf(click),
         EventId = click.Id,
         DestinationUrl = click.Destination,
         PageLocation = click.Destination,

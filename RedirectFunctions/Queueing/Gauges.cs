@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace RedirectFunctions.Queueing;
 
-/// <summary>Gauges of what waits. The queues are looked at only when somebody collects, and what was not seen is not reported.</summary>
-internal sealed class QueueGauges(IMeterFactory meters, QueueWatch watch, Spool spool, TimeProvider time) : IHostedService
+/// <summary>Gauges of what waits, and of how long the app has been silent. The queues are looked at only when somebody collects, and what was not seen is not reported.</summary>
+internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool, CanaryWatch canary, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +16,11 @@ internal sealed class QueueGauges(IMeterFactory meters, QueueWatch watch, Spool 
         meter.CreateObservableGauge(
             "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes that wait in this machine's spool.");
+        meter.CreateObservableGauge(
+            "redirect.canary.age",
+            () => canary.Ages().Select(one => new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
+            "s",
+            "How long ago the newest canary click was made that has arrived, by sink; only where canaries are on.");
         return Task.CompletedTask;
     }
 

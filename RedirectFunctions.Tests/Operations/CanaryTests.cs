@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using RedirectFunctions.Queueing;
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Operations;
+
+public sealed class CanaryTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_canary_goes_the_whole_way_as_an_event_of_its_own_name_and_its_age_is_known()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("CANARY_INTERVAL_MINUTES", "5"));
+
+        var gtm = await app.AcceptedAsync("gtm");
+        var ga4 = await app.AcceptedAsync("ga4");
+
+        Assert.Equal("redirect_canary", gtm.Json.GetProperty("event").GetString());
+        Assert.Equal("redirect_canary", gtm.Json.GetProperty("event_name").GetString());
+        Assert.Equal("redirect_canary", Assert.Single(ga4.Json.GetProperty("events").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Empty(ga4.Problems);
+        // The first canary may have arrived before anybody listens to the counters.
+        var sums = app.Host.Services.GetRequiredService<Ledger>().Sums;
+        await app.WaitForAsync(() => sums.Read().Where(sum => sum.Counter == "redirect.delivered").Sum(sum => sum.Count) == 2);
+        using var gauges = new GaugeReading(app);
+        Assert.InRange(gauges.Collect()["redirect.canary.age/sink=gtm"], 0, RunningApp.Patience.TotalSeconds);
+        Assert.Contains("\"canarySeconds\": ", await app.Visitor.GetStringAsync("/ops/status", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_setting_there_is_none()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        await app.ClickAsync("https://example.com/");
+        await app.WaitForLedgerAsync("delivered", 2);
+
+        using var gauges = new GaugeReading(app);
+        Assert.DoesNotContain("redirect.canary.age", gauges.Collect().Keys);
+        Assert.Equal(2, app.Ledger["captured"]);
+    }
+
+    [Fact]
+    public void The_age_grows_while_nothing_arrives_and_a_late_canary_does_not_make_it_older()
+    {
+        var time = new FakeTimeProvider();
+        var watch = new CanaryWatch(new CanaryOptions(TimeSpan.FromMinutes(5)), new SinkNames(["gtm"]), time);
+        time.Advance(TimeSpan.FromMinutes(7));
+        Assert.Equal(TimeSpan.FromMinutes(7), watch.Age("gtm"));
+
+        watch.Delivered("gtm", time.GetUtcNow() - TimeSpan.FromMinutes(1));
+        watch.Delivered("gtm", time.GetUtcNow() - TimeSpan.FromMinutes(6));
+
+        Assert.Equal(TimeSpan.FromMinutes(1), watch.Age("gtm"));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TimeSpan.FromMinutes(61), watch.Age("gtm"));
+    }
+}
