@@ -44,7 +44,7 @@ internal sealed class Attribution(PlatformParameters platformParameters)
     private void AddParts(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool withClickIds, ParameterList campaign, ParameterList platform)
     {
         name = name[(name.LastIndexOf(';') + 1)..];
-        for (var from = 0; value[from..].IndexOf('=') is >= 0 and var equals; )
+        for (var from = 0; value[from..].IndexOf('=') is >= 0 and var equals;)
         {
             equals += from;
             var semicolon = value[..equals].LastIndexOf(';');

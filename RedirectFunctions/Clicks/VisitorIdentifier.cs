@@ -35,7 +35,8 @@ internal sealed class VisitorIdentifier(VisitorOptions options)
             VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, googleSessionId, now),
             VisitorIdentity.Cookieless => new(googleClientId ?? HashedClientId(headers, now), googleSessionId ?? StartOfHalfHour(now)),
             _ => new(googleClientId ?? NewClientId(now), googleSessionId ?? now.ToUnixTimeSeconds()),
-        }) with { ServerClientId = serverClientId };
+        }) with
+        { ServerClientId = serverClientId };
     }
 
     private Visitor WithCookies(string cookies, string? googleClientId, long? googleSessionId, DateTimeOffset now)

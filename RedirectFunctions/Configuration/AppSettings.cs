@@ -355,11 +355,11 @@ internal sealed partial record AppSettings
         var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false);
         var maxValueLength = ReadMaxValueLength(settings);
         return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
-            {
-                Consent = consent,
-                CampaignDetails = campaignDetails,
-                MaxValueLength = maxValueLength,
-            };
+        {
+            Consent = consent,
+            CampaignDetails = campaignDetails,
+            MaxValueLength = maxValueLength,
+        };
     }
 
     /// <summary>Google's help page 9267744: 100 characters, 500 in Analytics 360.</summary>
