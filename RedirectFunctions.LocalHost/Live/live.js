@@ -77,10 +77,14 @@ function sinkControl(sink) {
   for (const [value, text, behaviour] of behaviours) {
     const label = element('label');
     const input = element('input', undefined, { type: 'radio', name: sink.name, value });
-    input.addEventListener('change', () => fetch('/collector/behaviour', {
-      method: 'POST',
-      body: JSON.stringify({ sink: sink.name, ...behaviour }),
-    }));
+    input.addEventListener('change', async () => {
+      set.dataset.wanted = value;
+      const told = await fetch('/collector/behaviour', {
+        method: 'POST',
+        body: JSON.stringify({ sink: sink.name, ...behaviour }),
+      }).catch(() => undefined);
+      if (!told?.ok) delete set.dataset.wanted;
+    });
     label.append(input, element('span', text));
     choices.append(label);
   }
@@ -94,7 +98,10 @@ function showSink(sink) {
     set = sinkControl(sink);
     byId('sinks').append(set);
   }
-  for (const input of set.querySelectorAll('input')) input.checked = input.value === sink.behaviour;
+  // News that left the server before it had heard of the choice must not take the choice back.
+  if (set.dataset.wanted === sink.behaviour) delete set.dataset.wanted;
+  const behaviour = set.dataset.wanted ?? sink.behaviour;
+  for (const input of set.querySelectorAll('input')) input.checked = input.value === behaviour;
   const circuit = set.querySelector('.circuit');
   circuit.dataset.state = sink.circuit;
   say(circuit, sink.circuit === 'closed' ? '' : 'circuit breaker open: no attempts for now');

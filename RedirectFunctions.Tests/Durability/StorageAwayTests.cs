@@ -30,7 +30,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         proxy.Down();
 
         await Task.WhenAll(Enumerable.Range(0, 30).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
-        Assert.Equal(30, app.Ledger["spooled"]);
+        await app.WaitForLedgerAsync("spooled", 30);
         Assert.Empty(app.Events.Snapshot());
         proxy.Up();
 
