@@ -13,7 +13,7 @@ internal static class Report
         var limit = Median(results.First().Value, static round => round.RedirectsPerSecond);
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{connections} connections, {results.First().Value.Count} rounds, {Machine()}").AppendLine();
-        text.AppendLine("| | redirects/s | of the limit | whole job, clicks/s | p50 ms | p99 ms | p99.9 ms | CPU µs per click | Azurite's µs per click | memory MiB | lost |");
+        text.AppendLine("| | redirects/s | of the limit | whole job, clicks/s | p50 ms | p99 ms | p99.9 ms | CPU µs per click | Azurite's µs per click | memory MiB | not arrived |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (contender, rounds) in results)
         {

@@ -12,7 +12,7 @@ internal static partial class All
         new("limit: bare Kestrel", static (_, _) => ServeAsync("limit")),
         new("edge worker (workerd)", EdgeAsync) { Delivers = true },
         new("a message per click, awaited", static (sink, queue) => HostAsync(
-            sink, queue, ("QUEUE_SEND_SLOTS", "10000"), ("ENQUEUE_BUDGET_MS", "10000"), ("AzureWebJobs__Deliver__Disabled", "true"))) { HasQueue = true },
+            sink, queue, ("QUEUE_SEND_SLOTS", "10000"), ("ENQUEUE_BUDGET_MS", "10000"), ("AzureWebJobs__Deliver__Disabled", "true"))) { HasQueue = true, HasOneClickAMessage = true },
         new("ours: redirect + queue", static (sink, queue) => HostAsync(sink, queue, ("AzureWebJobs__Deliver__Disabled", "true"))) { HasQueue = true },
         new("ours: whole job", static (sink, queue) => HostAsync(sink, queue)) { HasQueue = true, Delivers = true },
     ];

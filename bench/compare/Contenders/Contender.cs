@@ -7,6 +7,9 @@ internal sealed record Contender(string Name, Func<Uri, string, Task<Child>> Sta
 {
     public bool HasQueue { get; init; }
 
+    /// <summary>Whether each message of the queue holds one click; then they need not be opened to be counted.</summary>
+    public bool HasOneClickAMessage { get; init; }
+
     /// <summary>Whether the sink must have got two events for each redirect when a round is over.</summary>
     public bool Delivers { get; init; }
 }
