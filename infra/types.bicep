@@ -45,6 +45,11 @@ type settings = {
   @maxValue(10000)
   QUEUE_SEND_SLOTS: int?
 
+  @description('Clicks in a message at most.')
+  @minValue(1)
+  @maxValue(64)
+  QUEUE_MESSAGE_CLICKS: int?
+
   @description('Folder for clicks that the queue has not confirmed in time. An instance has only its own temporary disk: rarely of use here.')
   SPOOL_DIRECTORY: string?
 

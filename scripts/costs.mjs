@@ -27,11 +27,11 @@ const deployed = { memoryGb: 2, alertRulesEvery5Minutes: 6, alertRulesEvery15Min
 
 // scripts/measure-transactions.mjs: put, receive, delete and update for a click, by how many clicks an instance had at once.
 const measured = {
-  1: { transactions: 2.11, clicksPerMessage: 1.0 },
-  4: { transactions: 2.126, clicksPerMessage: 1.0 },
-  16: { transactions: 0.812, clicksPerMessage: 2.6 },
-  64: { transactions: 0.224, clicksPerMessage: 9.2 },
-  256: { transactions: 0.063, clicksPerMessage: 32.8 },
+  1: { transactions: 2.091, clicksPerMessage: 1.0 },
+  4: { transactions: 1.065, clicksPerMessage: 2.0 },
+  16: { transactions: 0.261, clicksPerMessage: 8.0 },
+  64: { transactions: 0.065, clicksPerMessage: 31.7 },
+  256: { transactions: 0.05, clicksPerMessage: 42.6 },
 };
 // A click that comes alone shares nothing, not even the receive: put, receive, delete.
 const alone = { transactions: 3, clicksPerMessage: 1 };

@@ -15,6 +15,7 @@ internal static class Settings
         ("LINK_TABLE_NAME", "MyLinks2"),
         ("ENQUEUE_BUDGET_MS", "500"),
         ("QUEUE_SEND_SLOTS", "8"),
+        ("QUEUE_MESSAGE_CLICKS", "32"),
         ("SPOOL_DIRECTORY", "spool"),
         ("SPOOL_MAX_MB", "1"),
         ("ENABLE_GTM_TRACKING", "true"),

@@ -60,6 +60,7 @@ public class SettingsTests
         Assert.Equal("MyLinks2", settings.LinkTable.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
         Assert.Equal(8, settings.Queue.SendSlots);
+        Assert.Equal(32, settings.Queue.MessageClicks);
         Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
         Assert.Equal(Path.GetFullPath("spool"), settings.Queue.SpoolDirectory);
     }

@@ -11,6 +11,7 @@ internal sealed class StorageProxy : IAsyncDisposable
     private readonly string _connectionString;
     private readonly Lock _lock = new();
     private readonly List<Socket> _sockets = [];
+    private readonly List<TaskCompletionSource> _heldBack = [];
     private TaskCompletionSource _flowing = Completed();
     private TcpListener? _listener;
 
@@ -29,8 +30,19 @@ internal sealed class StorageProxy : IAsyncDisposable
     /// <summary>Connections stay open, and no byte passes.</summary>
     public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What has been held back stays so; what comes from now on passes.</summary>
+    public void StallNoMore()
+    {
+        _heldBack.Add(_flowing);
+        _flowing = Completed();
+    }
+
     /// <summary>What has been held back passes now.</summary>
-    public void Flow() => _flowing.TrySetResult();
+    public void Flow()
+    {
+        _heldBack.ForEach(static flowing => flowing.TrySetResult());
+        _flowing.TrySetResult();
+    }
 
     public void Up()
     {

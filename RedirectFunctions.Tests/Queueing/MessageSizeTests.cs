@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
@@ -16,7 +18,8 @@ public class MessageSizeTests
     public void Any_clicks_fit_into_messages_and_none_is_lost_or_moved() => Sizes.Sample(
         sizes =>
         {
-            var clicks = sizes.Select((size, index) => ClickOf(index, size)).ToList();
+            var random = new Random(sizes.Length);
+            var clicks = sizes.Select((size, index) => ClickOf(index, size, index % 2 == 0 ? random : null)).ToList();
 
             var messages = QueueJson.Write(clicks).ToList();
 
@@ -27,15 +30,35 @@ public class MessageSizeTests
         },
         iter: 300);
 
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     [Fact]
     public void Messages_are_filled_before_a_next_one_is_begun()
     {
         var click = new BatchedClick(SampleClick.Bare, [new OutstandingDelivery("gtm")]);
         Assert.Equal([64, 64, 2], QueueJson.Write(Enumerable.Repeat(click, 130)).Select(message => Read(message).Clicks.Count));
 
-        var large = ClickOf(1, 8000);
-        var messages = QueueJson.Write(Enumerable.Repeat(large, 15)).ToList();
-        Assert.Equal([7, 7, 1], messages.Select(message => Read(message).Clicks.Count));
+        Assert.Equal([64, 36], QueueJson.Write(Enumerable.Range(0, 100).Select(number => ClickOf(number, 4000))).Select(message => Read(message).Clicks.Count));
+
+        // Random letters of 64 take six bits each, packed and in base64 again one byte each: seven times 8,000 fit, or six and a bit with what is unknown before packing.
+        var random = new Random(1);
+        var messages = QueueJson.Write(Enumerable.Range(0, 20).Select(number => ClickOf(number, 8000, random))).ToList();
+        Assert.All(messages.SkipLast(1), message => Assert.InRange(Read(message).Clicks.Count, 6, 7));
+        Assert.Equal(20, messages.Sum(message => Read(message).Clicks.Count));
+    }
+
+    [Fact]
+    public void A_long_message_is_base64_of_the_gzip_of_its_JSON()
+    {
+        var clicks = Enumerable.Range(0, 64).Select(number => ClickOf(number, 300)).ToList();
+
+        var message = Assert.Single(QueueJson.Write(clicks));
+
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(message.ToString())), CompressionMode.Decompress);
+        using var json = JsonDocument.Parse(gzip);
+        Assert.Equal(1, json.RootElement.GetProperty("version").GetInt32());
+        Assert.Equal(64, json.RootElement.GetProperty("clicks").GetArrayLength());
+        Assert.InRange(message.ToMemory().Length, 1, 64 * 300 / 4);
     }
 
     [Fact]
@@ -84,8 +107,13 @@ public class MessageSizeTests
         }
     }
 
-    private static BatchedClick ClickOf(int number, int length) => new(
-        SampleClick.Bare with { Id = new Guid(number, 0, 0, new byte[8]), Destination = "https://shop.example/" + new string('a', length) },
+    /// <summary>With a destination that can be packed well, or, where there is something random, not at all.</summary>
+    private static BatchedClick ClickOf(int number, int length, Random? random = null) => new(
+        SampleClick.Bare with
+        {
+            Id = new Guid(number, 0, 0, new byte[8]),
+            Destination = "https://shop.example/" + (random is null ? new string('a', length) : random.GetString(Letters, length)),
+        },
         [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]);
 
     private static ClickBatch Read(BinaryData message)

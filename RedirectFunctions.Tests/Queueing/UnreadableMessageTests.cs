@@ -104,10 +104,30 @@ public class UnreadableMessageTests
     public void A_hundred_thousand_brackets_are_no_batch() =>
         AssertUnreadable(new BinaryData("{\"version\":1,\"clicks\":" + new string('[', 100_000)));
 
+    [Theory]
+    [InlineData("H4sI")]
+    [InlineData("H4sIvisitor@example.com")]
+    [InlineData("H4sIAAAAAAAA")]
+    [InlineData("H4sIAAAAAAAAA6tWyk")]
+    public void What_begins_as_a_packed_message_and_is_none_is_no_batch(string text) => AssertUnreadable(new BinaryData(text));
+
     [Fact]
-    public void Any_bytes_and_any_damage_are_read_without_an_exception()
+    public void A_packed_message_that_is_cut_off_is_no_batch()
     {
-        var sample = Sample();
+        var packed = Sample("click-batch-v1-packed.txt");
+        // Behind the JSON there are eight bytes more, a sum of it and its length.
+        for (var length = 0; length < packed.Length - 12; length += 4)
+        {
+            AssertUnreadable(new BinaryData(packed[..length]));
+        }
+    }
+
+    [Theory]
+    [InlineData("click-batch-v1.json")]
+    [InlineData("click-batch-v1-packed.txt")]
+    public void Any_bytes_and_any_damage_are_read_without_an_exception(string name)
+    {
+        var sample = Sample(name);
         Gen.OneOf<byte[]>(
             Gen.Byte.Array,
             Gen.Select(Gen.Int[0, sample.Length - 1], Gen.Byte, (position, value) => (byte[])[.. sample[..position], value, .. sample[(position + 1)..]]))
@@ -118,7 +138,7 @@ public class UnreadableMessageTests
                 iter: 10_000);
     }
 
-    private static byte[] Sample() => RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", "click-batch-v1.json");
+    private static byte[] Sample(string name = "click-batch-v1.json") => RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", name);
 
     /// <summary>A message may hold personal data; its problem goes into a log.</summary>
     private static string AssertUnreadable(BinaryData message)

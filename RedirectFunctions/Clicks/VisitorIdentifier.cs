@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 
 namespace RedirectFunctions.Clicks;
 
@@ -77,8 +76,8 @@ internal sealed class VisitorIdentifier(VisitorOptions options)
         return seconds - seconds % (long)SessionLength.TotalSeconds;
     }
 
-    /// <summary>A client id as gtag makes it: a random number and the second of the first visit.</summary>
+    /// <summary>A client id as gtag makes it: a random number, which need not be hard to guess, and the second of the first visit.</summary>
     private static string NewClientId(DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{RandomNumberGenerator.GetInt32(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");
+        $"{Random.Shared.Next(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");
 }

@@ -222,6 +222,7 @@ internal sealed partial record AppSettings
             Name = queue,
             EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
             SendSlots = settings.Number("QUEUE_SEND_SLOTS", 4, 1, 10_000),
+            MessageClicks = settings.Number("QUEUE_MESSAGE_CLICKS", ClickBatch.MaxClicks, 1, ClickBatch.MaxClicks),
             SpoolMaxBytes = settings.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
         };
         if (settings.Text("SPOOL_DIRECTORY") is { } directory)

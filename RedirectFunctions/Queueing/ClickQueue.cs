@@ -130,7 +130,7 @@ internal sealed partial class ClickQueue(
 
     private static BinaryData BatchOf(WaitingClick click)
     {
-        var batch = new BatchBuilder();
+        using var batch = new BatchBuilder();
         batch.Add(click.Json);
         return batch.Take();
     }

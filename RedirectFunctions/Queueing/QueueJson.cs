@@ -1,11 +1,14 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Queueing;
 
-/// <summary>The text of queue messages: JSON that a person can read in Storage Explorer.</summary>
+/// <summary>The text of queue messages: JSON that a person can read in Storage Explorer, and, where that is long, base64 of its gzip.</summary>
 internal static class QueueJson
 {
     /// <summary>Writes <c>&amp;</c> and letters of any script as they are; nothing here is ever part of an HTML page.</summary>
@@ -13,6 +16,9 @@ internal static class QueueJson
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>The first three bytes of any gzip, in base64.</summary>
+    private static ReadOnlySpan<byte> Packed => "H4sI"u8;
 
     public static byte[] Write(BatchedClick click) => JsonSerializer.SerializeToUtf8Bytes(click, Context.BatchedClick);
 
@@ -36,7 +42,7 @@ internal static class QueueJson
     /// <summary>Spreads clicks over as few messages as the limits of a message allow.</summary>
     public static IEnumerable<BinaryData> Write(IEnumerable<BatchedClick> clicks)
     {
-        var batch = new BatchBuilder();
+        using var batch = new BatchBuilder();
         foreach (var click in clicks.Select(Write))
         {
             if (!batch.HasRoomFor(1, click.Length))
@@ -59,7 +65,7 @@ internal static class QueueJson
         batch = null;
         try
         {
-            batch = JsonSerializer.Deserialize(message.ToMemory().Span, Context.ClickBatch);
+            batch = JsonSerializer.Deserialize(Unpack(message.ToMemory()).Span, Context.ClickBatch);
             problem = batch switch
             {
                 null => "empty",
@@ -74,7 +80,32 @@ internal static class QueueJson
             problem = $"not the expected JSON, at line {exception.LineNumber}, byte {exception.BytePositionInLine}";
         }
 
+        catch (Exception exception) when (exception is FormatException or InvalidDataException)
+        {
+            problem = "begins as a packed message and is none";
+        }
+
         return problem is null;
+    }
+
+    /// <summary>The JSON of a message.</summary>
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> message)
+    {
+        if (!message.Span.StartsWith(Packed))
+        {
+            return message;
+        }
+
+        var packed = new byte[Base64.GetMaxDecodedFromUtf8Length(message.Length)];
+        if (Base64.DecodeFromUtf8(message.Span, packed, out _, out var length) != OperationStatus.Done)
+        {
+            throw new FormatException();
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+        var json = new MemoryStream(ClickBatch.MaxBytes);
+        gzip.CopyTo(json);
+        return json.GetBuffer().AsMemory(0, (int)json.Length);
     }
 }
 

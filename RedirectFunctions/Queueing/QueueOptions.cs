@@ -21,8 +21,11 @@ internal sealed record QueueOptions
     /// <summary>How long a redirect may wait for the queue.</summary>
     public TimeSpan EnqueueBudget { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Messages on their way to the queue at once. Enough to hide the service's latency, few enough that messages fill under load.</summary>
+    /// <summary>Messages on their way to the queue at once, at most.</summary>
     public int SendSlots { get; init; } = 4;
+
+    /// <summary>Clicks in a message, at most; no more than <see cref="ClickBatch.MaxClicks"/>.</summary>
+    public int MessageClicks { get; init; } = ClickBatch.MaxClicks;
 
     /// <summary>The folder that the spool's own folder is made in; on a disk of this machine, writable, and still there after a restart.</summary>
     public string SpoolDirectory { get; init; } = Path.Combine(Path.GetTempPath(), "redirect-functions");

@@ -6,7 +6,7 @@ internal sealed record SpoolLetter(SpoolTarget Target, DateTimeOffset? Due, Bina
     /// <summary>Joins entries in their order. Click batches are joined as far as a message holds them; anything else travels alone.</summary>
     public static IEnumerable<SpoolLetter> Join(IReadOnlyList<SpoolEntry> entries)
     {
-        var batch = new BatchBuilder();
+        using var batch = new BatchBuilder();
         var joined = new List<SpoolEntry>();
         foreach (var entry in entries.ToArray())
         {
@@ -23,7 +23,11 @@ internal sealed record SpoolLetter(SpoolTarget Target, DateTimeOffset? Due, Bina
                 joined.Clear();
             }
 
-            Array.ForEach(clicks, batch.Add);
+            foreach (var click in clicks)
+            {
+                batch.Add(click);
+            }
+
             joined.Add(entry);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace RedirectFunctions.Redirects;
@@ -22,6 +23,9 @@ internal sealed class Destination
     /// the link is in normal form already, two where it is not; three are the most that was ever seen.
     /// </summary>
     private const int MaxPasses = 5;
+
+    private static readonly SearchValues<char> NeverInAUrl = SearchValues.Create(
+        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(Convert.ToChar).Where(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\')]);
 
     private Destination(Uri uri, string url, string host)
     {
@@ -81,12 +85,9 @@ internal sealed class Destination
             return Refusal.DestinationTooLong;
         }
 
-        foreach (var character in text)
+        if (text.AsSpan().ContainsAny(NeverInAUrl))
         {
-            if (char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\')
-            {
-                return Refusal.DestinationMalformed;
-            }
+            return Refusal.DestinationMalformed;
         }
 
         var scheme = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https://".Length

@@ -21,6 +21,7 @@ param settings = {
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
   QUEUE_SEND_SLOTS: 2
+  QUEUE_MESSAGE_CLICKS: 32
   PLATFORM_PARAMETERS: 'affiliate_id,sub_id[]'
   PLATFORM_PARAMETERS_EXCLUDED: 'ref'
   FORWARD_PARAMS: 'none'
