@@ -8,8 +8,8 @@ namespace RedirectFunctions.Tests.Infra;
 /// <summary>What is deployed as app settings, against what the code reads.</summary>
 public class AppSettingsTests(CompiledTemplate template)
 {
-    /// <summary>Read by the Functions host, and not by the app.</summary>
-    private static readonly string[] OfTheHost = ["AzureWebJobsDisableHomepage"];
+    /// <summary>Read by the Functions host or by .NET, and not by the app.</summary>
+    private static readonly string[] OfTheHost = ["AzureWebJobsDisableHomepage", "DOTNET_GCgen0size"];
 
     /// <summary>Read by the app, and set by the platform.</summary>
     private static readonly string[] OfThePlatform = ["WEBSITE_SITE_NAME"];

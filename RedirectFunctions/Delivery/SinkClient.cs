@@ -4,7 +4,9 @@ using System.Net.Mime;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>Posts a payload to a target and reads its answer as an outcome. What is said here holds for every sink.</summary>
+/// <summary>
+/// Posts a payload to a target, by HTTP/2 where that is offered, and reads its answer as an outcome. What is said here holds for every sink.
+/// </summary>
 internal sealed class SinkClient(HttpClient client, TimeProvider time, IReadOnlyList<KeyValuePair<string, string>> headers)
 {
     private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
@@ -13,7 +15,7 @@ internal sealed class SinkClient(HttpClient client, TimeProvider time, IReadOnly
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, target);
+            using var request = new HttpRequestMessage(HttpMethod.Post, target) { Version = HttpVersion.Version20 };
             request.Content = new ByteArrayContent(payload) { Headers = { ContentType = Json } };
             foreach (var (name, value) in headers)
             {

@@ -82,10 +82,11 @@ internal sealed partial class GroupCommit(
 
     /// <summary>
     /// Lets the requests go first that wait for a processor already, so that their clicks leave with this message, and again while more keep
-    /// coming. With a processor free that is over at once.
+    /// coming. With a processor free that is over at once, and with none it may not make the clicks late.
     /// </summary>
     private async Task GatherAsync()
     {
+        var start = time.GetTimestamp();
         int before;
         var now = InLine();
         do
@@ -94,7 +95,7 @@ internal sealed partial class GroupCommit(
             await Task.Yield();
             now = InLine();
         }
-        while (now > before && now < options.MessageClicks);
+        while (now > before && now < options.MessageClicks && time.GetElapsedTime(start) < UsualSend);
     }
 
     private int InLine()

@@ -17,8 +17,16 @@ internal static class ProcessUse
     }
 
     /// <summary>The most memory that it had resident, in MiB.</summary>
-    public static long PeakMemory(int process) => File.ReadLines($"/proc/{process}/status")
-        .Where(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+    public static long PeakMemory(int process) => MebibytesOf(process, "VmHWM:");
+
+    /// <summary>The memory that it has resident now, in MiB.</summary>
+    public static long Memory(int process) => MebibytesOf(process, "VmRSS:");
+
+    /// <summary>Files and sockets.</summary>
+    public static int OpenFiles(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
+
+    private static long MebibytesOf(int process, string name) => File.ReadLines($"/proc/{process}/status")
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
         .Select(static line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .Single();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Compare;
 using Compare.Contenders;
+using Compare.Load;
 using Compare.Servers;
 
 var connections = new Option<int>("--connections") { Description = "Connections of the load, each with one request at a time.", DefaultValueFactory = _ => 256 };
@@ -23,9 +24,22 @@ var scale = new Command("scale", "Measures at 1, 8, 64 and 256 connections.") { 
 scale.SetAction((parsed, _) => ScaleBench.RunAsync(
     Chosen(parsed), parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(chart)?.FullName));
 
+var delay = new Command("delay", "Measures one click at a time beside one put, puts by the clicks in them, and redirects while the queue does not answer.") { seconds };
+delay.SetAction((parsed, _) => DelayBench.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+
+var clicks = new Option<int>("--clicks") { Description = "Clicks that pile up before anybody delivers.", DefaultValueFactory = _ => 100_000 };
+var drain = new Command("drain", "Measures how fast a backlog is delivered.") { clicks };
+drain.SetAction((parsed, _) => DrainBench.RunAsync(parsed.GetValue(clicks)));
+
+var minutes = new Option<double>("--minutes") { Description = "Length of the soak.", DefaultValueFactory = _ => 10 };
+var rate = new Option<int>("--rate") { Description = "Clicks a second.", DefaultValueFactory = _ => 500 };
+var soak = new Command("soak", "Does the whole job at a steady rate and watches memory and sockets.") { minutes, rate };
+soak.SetAction((parsed, _) => SoakBench.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(rate)));
+
+RequestCount.Begin();
 var root = new RootCommand("Measures RedirectFunctions beside a bare Kestrel and an edge worker. Needs Linux and wrk; loads this machine only, and ends by itself.")
 {
-    connections, rounds, seconds, warmUp, only, serve, start, scale,
+    connections, rounds, seconds, warmUp, only, serve, start, scale, delay, drain, soak,
 };
 root.SetAction(async (parsed, _) =>
 {

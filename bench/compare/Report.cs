@@ -13,12 +13,12 @@ internal static class Report
         var limit = Median(results.First().Value, static round => round.RedirectsPerSecond);
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{connections} connections, {results.First().Value.Count} rounds, {Machine()}").AppendLine();
-        text.AppendLine("| | redirects/s | of the limit | whole job, clicks/s | p50 ms | p99 ms | p99.9 ms | CPU µs per click | Azurite's µs per click | memory MiB | not arrived |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        text.AppendLine("| | redirects/s | of the limit | whole job, clicks/s | p50 ms | p99 ms | p99.9 ms | CPU µs per click | Azurite's µs per click | storage transactions per 1,000 clicks | memory MiB | not arrived |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (contender, rounds) in results)
         {
             var share = Median(rounds, static round => round.RedirectsPerSecond) / limit;
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Name} | {Range(rounds, static round => round.RedirectsPerSecond, "N0")} | {share:P0} | {(contender.Delivers ? Range(rounds, static round => round.ClicksPerSecond, "N0") : "–")} | {Range(rounds, static round => round.Load.P50 / 1e3, "N1")} | {Range(rounds, static round => round.Load.P99 / 1e3, "N1")} | {Range(rounds, static round => round.Load.P999 / 1e3, "N1")} | {Range(rounds, static round => round.CpuMicrosecondsPerClick, "N0")} | {(contender.HasQueue ? Range(rounds, static round => round.QueueCpuMicrosecondsPerClick, "N0") : "–")} | {Range(rounds, static round => round.PeakMemory, "N0")} | {(rounds[0].Lost is null ? "–" : rounds.Sum(static round => round.Lost!.Value).ToString("N0", CultureInfo.InvariantCulture))} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Name} | {Range(rounds, static round => round.RedirectsPerSecond, "N0")} | {share:P0} | {(contender.Delivers ? Range(rounds, static round => round.ClicksPerSecond, "N0") : "–")} | {Range(rounds, static round => round.Load.P50 / 1e3, "N1")} | {Range(rounds, static round => round.Load.P99 / 1e3, "N1")} | {Range(rounds, static round => round.Load.P999 / 1e3, "N1")} | {Range(rounds, static round => round.CpuMicrosecondsPerClick, "N0")} | {(contender.HasQueue ? Range(rounds, static round => round.QueueCpuMicrosecondsPerClick, "N0") : "–")} | {(contender.HasQueue ? Range(rounds, static round => round.TransactionsPerThousandClicks, "N0") : "–")} | {Range(rounds, static round => round.PeakMemory, "N0")} | {(rounds[0].Lost is null ? "–" : rounds.Sum(static round => round.Lost!.Value).ToString("N0", CultureInfo.InvariantCulture))} |");
         }
 
         var failed = results.SelectMany(static contender => contender.Value.Select(round => (contender.Key.Name, round.Load))).Where(static round => round.Load.StatusErrors + round.Load.SocketErrors > 0).ToList();

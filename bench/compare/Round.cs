@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Azure.Storage.Queues;
 using Compare.Contenders;
 using Compare.Load;
@@ -29,6 +28,7 @@ internal static class Round
         await SettleAsync(contender, first.Redirects, sunk);
         var sunkBefore = await sunk.SmallerAsync();
 
+        var transactions = azurite is null ? 0 : await RequestCount.ReadAsync();
         var cpu = ProcessUse.Cpu(child.Id);
         var queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId);
         var watch = Stopwatch.StartNew();
@@ -41,13 +41,14 @@ internal static class Round
         var elapsed = contender.Delivers ? watch.Elapsed : TimeSpan.FromMicroseconds(load.Microseconds);
         cpu = ProcessUse.Cpu(child.Id) - cpu;
         queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId) - queueCpu;
+        transactions = azurite is null ? 0 : await RequestCount.ReadAsync() - transactions;
         long? lost = contender switch
         {
             { Delivers: true } => Math.Max(0, sunkBefore + load.Redirects - await sunk.SmallerAsync()),
             { HasQueue: true } => Math.Max(0, first.Redirects + load.Redirects - await ClicksInAsync(contender, queue!)),
             _ => null,
         };
-        return new RoundResult(load, elapsed, cpu, queueCpu, ProcessUse.PeakMemory(child.Id), lost);
+        return new RoundResult(load, elapsed, cpu, queueCpu, ProcessUse.PeakMemory(child.Id), transactions, lost);
     }
 
     /// <summary>Waits until the sinks have so many clicks, or nothing more arrives.</summary>
@@ -87,15 +88,5 @@ internal static class Round
         }
 
         return clicks;
-    }
-
-    private sealed class SinkCount(HttpClient http, Uri sink)
-    {
-        /// <summary>Clicks that have reached both sinks.</summary>
-        public async Task<long> SmallerAsync()
-        {
-            var counts = (await http.GetStringAsync(sink)).Split(' ');
-            return counts.Min(static count => long.Parse(count, CultureInfo.InvariantCulture));
-        }
     }
 }

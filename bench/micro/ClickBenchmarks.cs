@@ -32,7 +32,6 @@ public class ClickBenchmarks
     private readonly HttpHeadersCollection _headers = new();
     private readonly OutstandingDelivery[] _deliveries = [new("gtm"), new("ga4")];
     private readonly Click _click;
-    private readonly BinaryData _batch;
     private int _agent;
 
     public ClickBenchmarks()
@@ -45,7 +44,6 @@ public class ClickBenchmarks
         _factory = new ClickFactory(_attribution, new Redaction(Platform, []), _classifier, new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
         _request = new LinkRequest { Method = "GET", Query = "destinationUrl=" + Uri.EscapeDataString(Target), Headers = _headers };
         _click = _factory.Create(Target, "", _headers).Click!;
-        _batch = QueueJson.Write(Enumerable.Repeat(new BatchedClick(_click, _deliveries), 32)).First();
     }
 
     /// <summary>All that the redirect does but for the sending: from the raw query to the JSON of the click.</summary>
@@ -88,10 +86,6 @@ public class ClickBenchmarks
 
     [Benchmark]
     public object WriteClick() => QueueJson.Write(new BatchedClick(_click, _deliveries));
-
-    /// <summary>A message of some thirty clicks.</summary>
-    [Benchmark]
-    public bool ReadBatch() => QueueJson.TryReadBatch(_batch, out _, out _);
 
     [Benchmark]
     public object WriteGtm() => GtmPayload.Write(_click);

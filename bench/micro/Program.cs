@@ -8,4 +8,4 @@ using Micro;
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .WithOptions(ConfigOptions.JoinSummary);
-BenchmarkSwitcher.FromTypes([typeof(ClickBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+BenchmarkSwitcher.FromTypes([typeof(ClickBenchmarks), typeof(BatchBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);

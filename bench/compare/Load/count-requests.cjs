@@ -1,17 +1,22 @@
-// Loaded into Azurite by --require: writes to a file how many requests its servers have answered, by method.
+// Loaded into Azurite by --require: writes to a file how many requests its servers have got.
 "use strict";
 
 const fs = require("node:fs");
 const http = require("node:http");
 
-const counts = { POST: 0, GET: 0, DELETE: 0, other: 0 };
+let count = 0;
 const emit = http.Server.prototype.emit;
-http.Server.prototype.emit = function (event, request, ...rest) {
+http.Server.prototype.emit = function (event, ...rest) {
   if (event === "request") {
-    counts[request.method in counts ? request.method : "other"]++;
+    count++;
   }
 
-  return emit.call(this, event, request, ...rest);
+  return emit.call(this, event, ...rest);
 };
 
-setInterval(() => fs.writeFileSync(process.env.COUNT_REQUESTS_IN, JSON.stringify(counts)), 100).unref();
+const file = process.env.COUNT_REQUESTS_IN;
+setInterval(() => {
+  // Whole at once: somebody may read it at this moment.
+  fs.writeFileSync(`${file}.next`, String(count));
+  fs.renameSync(`${file}.next`, file);
+}, 100).unref();
