@@ -25,9 +25,9 @@ internal static class DelayBench
         using var sink = await All.ServeAsync("sink");
         using var limit = await All.ServeAsync("limit");
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
-        using var host = await All.StartHostAsync(typeof(RedirectFunctions.LocalHost.LocalApp).Assembly.Location, sink.Url, azurite.ConnectionString, ("AzureWebJobs__Deliver__Disabled", "true"));
+        using var host = await All.HostAsync(sink.Url, azurite.ConnectionString, ("AzureWebJobs__Deliver__Disabled", "true"));
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Url };
-        var queue = new QueueClient(azurite.ConnectionString, "compare", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var queue = CompareQueue.Open(azurite.ConnectionString);
 
         await Wrk.RunAsync(host.Url, 16, duration);
         var message = (await queue.PeekMessagesAsync(1)).Value[0].Body;
@@ -58,10 +58,7 @@ internal static class DelayBench
         var clicks = new List<BatchedClick>();
         while (clicks.Count < ClickBatch.MaxClicks)
         {
-            foreach (var message in (await queue.ReceiveMessagesAsync(32)).Value)
-            {
-                clicks.AddRange(QueueJson.TryReadBatch(message.Body, out var batch, out var problem) ? batch.Clicks : throw new InvalidOperationException(problem));
-            }
+            clicks.AddRange(await queue.ReceiveClicksAsync());
         }
 
         return clicks;

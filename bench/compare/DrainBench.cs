@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Compare.Contenders;
 using Compare.Load;
-using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Storage;
 
 namespace Compare;
@@ -14,9 +13,8 @@ internal static class DrainBench
     {
         using var sink = await All.ServeAsync("sink");
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
-        var app = typeof(LocalApp).Assembly.Location;
         var piled = 0L;
-        using (var host = await All.StartHostAsync(app, sink.Url, azurite.ConnectionString, ("AzureWebJobs__Deliver__Disabled", "true")))
+        using (var host = await All.HostAsync(sink.Url, azurite.ConnectionString, ("AzureWebJobs__Deliver__Disabled", "true")))
         {
             while (piled < clicks)
             {
@@ -27,7 +25,7 @@ internal static class DrainBench
         var before = await RequestCount.ReadAsync();
         using var http = new HttpClient();
         var sunk = new SinkCount(http, sink.Url);
-        using var draining = await All.StartHostAsync(app, sink.Url, azurite.ConnectionString);
+        using var draining = await All.HostAsync(sink.Url, azurite.ConnectionString);
         var watch = Stopwatch.StartNew();
         while (await sunk.SmallerAsync() < piled && watch.Elapsed < TimeSpan.FromMinutes(5))
         {

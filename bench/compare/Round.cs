@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using Compare.Contenders;
 using Compare.Load;
 using RedirectFunctions.LocalHost.Storage;
-using RedirectFunctions.Queueing;
 
 namespace Compare;
 
@@ -22,7 +21,7 @@ internal static class Round
         using var child = await contender.StartAsync(sink.Url, azurite?.ConnectionString ?? "");
         using var http = new HttpClient();
         var sunk = new SinkCount(http, sink.Url);
-        var queue = azurite is null ? null : new QueueClient(azurite.ConnectionString, "compare", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var queue = azurite is null ? null : CompareQueue.Open(azurite.ConnectionString);
 
         var first = await Wrk.RunAsync(child.Url, connections, warmUp);
         await SettleAsync(contender, first.Redirects, sunk);
@@ -79,12 +78,9 @@ internal static class Round
         }
 
         var clicks = 0L;
-        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromHours(1))).Value is { Length: > 0 } messages)
+        while (await queue.ReceiveClicksAsync() is { Count: > 0 } received)
         {
-            foreach (var message in messages)
-            {
-                clicks += QueueJson.TryReadBatch(message.Body, out var batch, out var problem) ? batch.Clicks.Count : throw new InvalidOperationException(problem);
-            }
+            clicks += received.Count;
         }
 
         return clicks;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Compare.Contenders;
 using Compare.Load;
-using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Storage;
 
 namespace Compare;
@@ -19,7 +18,7 @@ internal static class SoakBench
     {
         using var sink = await All.ServeAsync("sink");
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
-        using var host = await All.StartHostAsync(typeof(LocalApp).Assembly.Location, sink.Url, azurite.ConnectionString);
+        using var host = await All.HostAsync(sink.Url, azurite.ConnectionString);
         using var counting = new HttpClient();
         var sunk = new SinkCount(counting, sink.Url);
         using var visitors = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Url };

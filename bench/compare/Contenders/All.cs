@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Compare.Load;
 using RedirectFunctions.LocalHost;
 
 namespace Compare.Contenders;
@@ -27,7 +28,8 @@ internal static partial class All
         static line => Uri.TryCreate(line, UriKind.Absolute, out var url) ? url : null,
         [AsDeployed]);
 
-    private static Task<Child> HostAsync(Uri sink, string queue, params (string Name, string Value)[] settings) =>
+    /// <summary>LocalHost of this build, everything on.</summary>
+    public static Task<Child> HostAsync(Uri sink, string queue, params (string Name, string Value)[] settings) =>
         StartHostAsync(typeof(LocalApp).Assembly.Location, sink, queue, settings);
 
     /// <param name="app">RedirectFunctions.LocalHost.dll, of this build or of another.</param>
@@ -37,7 +39,7 @@ internal static partial class All
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = queue,
-            ["TRACKING_QUEUE_NAME"] = "compare",
+            ["TRACKING_QUEUE_NAME"] = CompareQueue.Name,
             ["ALLOWED_DESTINATION_HOSTS"] = ".shop.example",
             ["ENABLE_GTM_TRACKING"] = "true",
             ["GTM_SERVER_SIDE_URL"] = new Uri(sink, "/data").AbsoluteUri,
