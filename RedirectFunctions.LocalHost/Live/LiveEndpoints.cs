@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.Operations;
+using RedirectFunctions.Redirects.Building;
 
 namespace RedirectFunctions.LocalHost.Live;
 
@@ -16,7 +17,7 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
     /// <summary>Sums and behaviours change without a click.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
-    private readonly LivePage _page = new();
+    private readonly EmbeddedPage _page = new(typeof(LiveEndpoints), "live");
     private int _viewers;
 
     public void Map(IEndpointRouteBuilder endpoints)

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace RedirectFunctions.Redirects.Building;
 
@@ -14,11 +12,7 @@ public static class BuilderPage
 
     private static LinkAnswer Create()
     {
-        var style = Resource("builder.css");
-        var script = Resource("builder.js");
-        var html = Resource("builder.html")
-            .Replace("/*style*/", style, StringComparison.Ordinal)
-            .Replace("/*script*/", script, StringComparison.Ordinal);
+        var page = new EmbeddedPage(typeof(BuilderPage), "builder", "require-trusted-types-for 'script'; ");
         return new LinkAnswer
         {
             Status = HttpStatusCode.OK,
@@ -29,24 +23,9 @@ public static class BuilderPage
                 new("X-Robots-Tag", "noindex"),
                 new("X-Content-Type-Options", "nosniff"),
                 new("Referrer-Policy", "no-referrer"),
-                new(
-                    "Content-Security-Policy",
-                    "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                    + $"require-trusted-types-for 'script'; style-src '{Hash(style)}'; script-src '{Hash(script)}'"),
+                new("Content-Security-Policy", page.ContentSecurityPolicy),
             ],
-            Body = Encoding.UTF8.GetBytes(html),
+            Body = page.Html,
         };
-    }
-
-    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(BuilderPage).Assembly.GetManifestResourceStream($"{typeof(BuilderPage).Namespace}.{name}")
-            ?? throw new InvalidOperationException($"The resource {name} is missing.");
-        using var reader = new StreamReader(stream);
-
-        // A browser takes CR LF for LF before it hashes.
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }
