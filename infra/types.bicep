@@ -47,7 +47,7 @@ type settings = {
 
   @description('Clicks in a message at most.')
   @minValue(1)
-  @maxValue(64)
+  @maxValue(128)
   QUEUE_MESSAGE_CLICKS: int?
 
   @description('Folder for clicks that the queue has not confirmed in time. An instance has only its own temporary disk: rarely of use here.')

@@ -38,7 +38,7 @@ public class WrongSettingsTests
         { "ENQUEUE_BUDGET_MS", "-250" },
         { "ENQUEUE_BUDGET_MS", "2.5" },
         { "QUEUE_SEND_SLOTS", "0" },
-        { "QUEUE_MESSAGE_CLICKS", "65" },
+        { "QUEUE_MESSAGE_CLICKS", "129" },
         { "SPOOL_MAX_MB", "0" },
         { "SPOOL_MAX_MB", "much" },
         { "TRUSTED_PROXY_HOPS", "-1" },

@@ -19,7 +19,7 @@ public sealed class GroupCommitTests(AzuriteFixture azurite)
 
         Assert.Equal(101, app.Ledger["queued"]);
         Assert.Equal(0, app.Ledger["spooled"]);
-        // One, then at most four before the slots were busy, and the rest in messages of at most 64; or a few more where slots came free one by one.
+        // One, then at most four before the slots were busy, and the rest in one message; or a few more where slots came free one by one.
         Assert.InRange(await MessagesAsync(app), 3, 12);
     }
 

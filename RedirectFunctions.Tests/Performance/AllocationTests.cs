@@ -1,16 +1,22 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Redirects;
 using RedirectFunctions.Tests.Clicks;
+using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Performance;
 
 /// <summary>
 /// Keeps the redirect path from growing heavier unnoticed. Bytes are counted and not time: they are the same on every machine, give or
-/// take what the runtime's own caches do, for which the limits leave a tenth.
+/// take what the runtime's own caches do.
 /// </summary>
-public class AllocationTests
+public sealed class AllocationTests(AzuriteFixture azurite)
 {
+    /// <summary>4 KiB. A Debug build, which tests are as a rule, is a little above a Release build.</summary>
+    private const int Most = 4096;
+
     private const string Target =
         "https://www.shop.example/products/summer-dress-i.4711.815?utm_source=newsletter&utm_medium=email&utm_campaign=id_summer%20sale%202026&utm_content=banner-top-7-----"
         + "&utm_term=dress%2Bred&utm_id=123456&xptdk=9f8e7d6c-5b4a-4321-a987-0123456789ab&sp_atk=9f8e7d6c-5b4a-4321-a987-0123456789ab&ref=home_banner&color=red&size=38&page=2";
@@ -26,7 +32,7 @@ public class AllocationTests
     private readonly LinkRequest _request = new()
     {
         Method = "GET",
-        Query = "destinationUrl=" + Uri.EscapeDataString(Target),
+        Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(),
         Headers = RequestHeadersOf.Visitor(
             ("User-Agent", "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"),
             ("Accept-Language", "en-SG,en;q=0.9"),
@@ -37,10 +43,35 @@ public class AllocationTests
 
     /// <summary>A link of a dozen parameters, from the raw query to the JSON that goes into a message, some 1,200 bytes of it.</summary>
     [Fact]
-    public void A_click_is_read_and_written_within_4_and_a_half_KiB() => Assert.InRange(BytesOf(ReadAndWrite), 2_000, 4_608);
+    public void A_click_is_read_and_written_within_4_KiB() => Assert.InRange(BytesOfLaterCalls(ReadAndWrite), 2_000, Most);
 
     [Fact]
-    public void A_link_is_read_and_checked_within_1200_bytes() => Assert.InRange(BytesOf(() => Read()), 500, 1_200);
+    public void A_link_is_read_and_checked_within_1200_bytes() => Assert.InRange(BytesOfLaterCalls(() => Read()), 500, 1_200);
+
+    /// <summary>
+    /// All that the app does with a request until it waits for the queue, the waiting itself included, and not what the host, the message and
+    /// the storage SDK take. The queue does not answer meanwhile, so that clicks stand in line and nothing else runs on this thread.
+    /// </summary>
+    [Fact]
+    public async Task A_redirect_takes_less_than_4_KiB_until_it_waits()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "10000"), ("QUEUE_SEND_SLOTS", "1"));
+        var endpoint = app.Host.Services.GetRequiredService<RedirectEndpoint>();
+        await endpoint.AnswerAsync(_request);
+        var bytes = 0L;
+        for (var round = 0; round < 3; round++)
+        {
+            proxy.Stall();
+            // The first of them begins the message that does not get through.
+            var answers = new List<Task<LinkAnswer>>(1000) { endpoint.AnswerAsync(_request) };
+            bytes = BytesOf(() => answers.Add(endpoint.AnswerAsync(_request)), calls: 900);
+            proxy.Flow();
+            Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.Found, answer.Status));
+        }
+
+        Assert.InRange(bytes, 2_000, Most);
+    }
 
     private void ReadAndWrite()
     {
@@ -58,14 +89,14 @@ public class AllocationTests
     }
 
     /// <summary>Of one call, when everything that is made once has been made.</summary>
-    private static long BytesOf(Action action)
+    private static long BytesOfLaterCalls(Action action)
     {
-        const int calls = 1000;
-        for (var call = 0; call < calls; call++)
-        {
-            action();
-        }
+        BytesOf(action, calls: 1000);
+        return BytesOf(action, calls: 1000);
+    }
 
+    private static long BytesOf(Action action, int calls)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var call = 0; call < calls; call++)
         {

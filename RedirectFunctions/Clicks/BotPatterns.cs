@@ -15,7 +15,7 @@ internal sealed class BotPatterns
 
     private readonly SearchValues<string> _words;
     private readonly Regex _patterns;
-    private readonly BoundedMemory<bool> _known = new(Remembered);
+    private readonly BoundedMemory<bool> _known;
 
     public BotPatterns()
     {
@@ -25,9 +25,10 @@ internal sealed class BotPatterns
             string.Join('|', lines.Where(line => !IsWord(line)).Select(line => $"(?:{line})")),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
             TimeSpan.FromMilliseconds(100));
+        _known = new(Remembered, Search);
     }
 
-    public bool IsBot(string userAgent) => _known.GetOrAdd(userAgent, Search);
+    public bool IsBot(string userAgent) => _known.AnswerTo(userAgent);
 
     private static bool IsWord(string line) => !line.AsSpan().ContainsAny(Operators);
 

@@ -31,7 +31,7 @@ internal sealed class ClickFactory(
         var leftOut = campaign.LeftOut + platform.LeftOut;
         var click = new Click
         {
-            Id = Guid.CreateVersion7(now),
+            Id = ClickId.New(now),
             Time = now,
             Destination = redaction.Url(destination, clickIds: isPrivate),
             Campaign = campaign,

@@ -45,8 +45,9 @@ internal static class ClientAddress
             return address;
         }
 
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6).Clear();
-        return new IPAddress(bytes);
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out var length);
+        bytes[(address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6)..].Clear();
+        return new IPAddress(bytes[..length]);
     }
 }

@@ -11,14 +11,17 @@ internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>
     /// <summary>Most parameters of one kind; more than this many is noise, and a click must fit into a queue message.</summary>
     public const int MaxCount = 50;
 
-    private readonly List<KeyValuePair<string, string>> _items = new(capacity: 6);
+    /// <summary>As many as most links have.</summary>
+    private const int UsualCount = 6;
 
-    public int Count => _items.Count;
+    private KeyValuePair<string, string>[] _items = [];
+
+    public int Count { get; private set; }
 
     /// <summary>How many parameters came when the list was full.</summary>
     public int LeftOut { get; private set; }
 
-    public KeyValuePair<string, string> this[int index] => _items[index];
+    public KeyValuePair<string, string> this[int index] => _items.AsSpan(0, Count)[index];
 
     public void Add(string name, string value)
     {
@@ -27,20 +30,24 @@ internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>
             return;
         }
 
-        if (_items.Count < MaxCount)
-        {
-            _items.Add(new(name, value));
-        }
-        else
+        if (Count == MaxCount)
         {
             LeftOut++;
+            return;
         }
+
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(UsualCount, 2 * Count));
+        }
+
+        _items[Count++] = new(name, value);
     }
 
     /// <summary>The value of a name, or null.</summary>
     public string? Find(string name)
     {
-        foreach (var item in _items)
+        foreach (var item in _items.AsSpan(0, Count))
         {
             if (string.Equals(item.Key, name, StringComparison.Ordinal))
             {
@@ -51,7 +58,7 @@ internal sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>
         return null;
     }
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.Take(Count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -14,6 +14,7 @@ internal sealed class TrafficClassifier
     private readonly BotPatterns _bots = new();
     private readonly SearchValues<string> _previews = SearchValues.Create(DataFile.Lines("preview-agents.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
     private readonly string[] _scannerHosts = [.. DataFile.Lines("mail-scanner-hosts.txt")];
+    private readonly SearchValues<string> _anyScannerHost = SearchValues.Create(DataFile.Lines("mail-scanner-hosts.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
 
     public TrafficLabel Classify(HttpHeaders headers)
     {
@@ -62,7 +63,7 @@ internal sealed class TrafficClassifier
 
     private bool IsScanner(string referrer)
     {
-        if (!Uri.TryCreate(referrer, UriKind.Absolute, out var uri))
+        if (!referrer.AsSpan().ContainsAny(_anyScannerHost) || !Uri.TryCreate(referrer, UriKind.Absolute, out var uri))
         {
             return false;
         }

@@ -29,13 +29,13 @@ internal sealed class VisitorIdentifier(VisitorOptions options)
         var serverClientId = AnalyticsCookies.ReadServerClientId(cookies);
         var googleClientId = AnalyticsCookies.ReadClientId(cookies) ?? (serverClientId is null ? null : DailyHash.ClientIdOf(serverClientId));
         var googleSessionId = AnalyticsCookies.ReadSessionId(cookies, options.AnalyticsStreamId);
-        return (options.Identity switch
+        var visitor = options.Identity switch
         {
             VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, googleSessionId, now),
-            VisitorIdentity.Cookieless => new(googleClientId ?? HashedClientId(headers, now), googleSessionId ?? StartOfHalfHour(now)),
+            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), googleSessionId ?? StartOfHalfHour(now)),
             _ => new(googleClientId ?? NewClientId(now), googleSessionId ?? now.ToUnixTimeSeconds()),
-        }) with
-        { ServerClientId = serverClientId };
+        };
+        return serverClientId is null ? visitor : visitor with { ServerClientId = serverClientId };
     }
 
     private Visitor WithCookies(string cookies, string? googleClientId, long? googleSessionId, DateTimeOffset now)

@@ -134,6 +134,8 @@ public static class ServiceRegistration
         services.AddSingleton<CanaryWatch>();
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkLane>().Select(lane => lane.Name)]));
         services.AddSingleton<GroupCommit>();
+        services.AddSingleton<BudgetClock>();
+        services.AddSingleton<SpoolWriter>();
         services.AddSingleton<ClickQueue>();
     }
 

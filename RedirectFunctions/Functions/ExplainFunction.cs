@@ -12,6 +12,6 @@ public sealed class ExplainFunction(LinkExplainer explainer)
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/explain")] HttpRequestData request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await request.RespondAsync(await explainer.AnswerAsync(LinkRequest.QueryOf(request.Url.OriginalString)));
+        return await request.RespondAsync(await explainer.AnswerAsync(LinkRequest.QueryOf(request.Url.OriginalString).ToString()));
     }
 }

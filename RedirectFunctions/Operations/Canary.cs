@@ -33,7 +33,7 @@ internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvid
 
     private static Click NewClick(DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = ClickId.New(now),
         Time = now,
         Destination = Destination,
         Campaign = new ParameterList(),

@@ -60,6 +60,15 @@ internal sealed class BatchBuilder : IDisposable
         return new BinaryData(message);
     }
 
+    /// <summary>Forgets what was added, also where that has failed halfway: the packer may be unfit even to be closed then.</summary>
+    public void Clear()
+    {
+        _packer = null;
+        _pending = 0;
+        _text.SetLength(0);
+        Count = 0;
+    }
+
     public void Dispose()
     {
         _packer?.Dispose();

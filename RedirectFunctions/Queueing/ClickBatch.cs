@@ -9,7 +9,7 @@ internal sealed record ClickBatch(int Version, IReadOnlyList<BatchedClick> Click
     public const int CurrentVersion = 1;
 
     /// <summary>More clicks than this in a message would make one function call long for no further saving.</summary>
-    public const int MaxClicks = 64;
+    public const int MaxClicks = 128;
 
     /// <summary>UTF-8 bytes; the service's limit is 64 KiB, and the margin is for what it adds.</summary>
     public const int MaxBytes = 60 * 1024;

@@ -26,7 +26,6 @@ internal sealed partial class GroupCommit(
     {
         lock (_lock)
         {
-            click.IsTaken = false;
             _line.Enqueue(click);
             if (!NeedsSlot())
             {
@@ -66,18 +65,11 @@ internal sealed partial class GroupCommit(
     {
         var clicks = new List<WaitingClick>(ClickBatch.MaxClicks);
         using var batch = new BatchBuilder();
-        while (true)
+        do
         {
             await GatherAsync();
-            if (!TakeWaiting(clicks, batch))
-            {
-                return;
-            }
-
-            var confirmed = await SendAsync(batch.Take(), clicks.Count);
-            clicks.ForEach(click => click.Finish(confirmed));
-            clicks.Clear();
         }
+        while (await SendNextAsync(clicks, batch));
     }
 
     /// <summary>
@@ -106,39 +98,46 @@ internal sealed partial class GroupCommit(
         }
     }
 
+    /// <summary>Sends one message with who waits; false where nobody does, and the slot is free again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks that wait for this message must hear of it.")]
-    private async Task<bool> SendAsync(BinaryData message, int clicks)
+    private async Task<bool> SendNextAsync(List<WaitingClick> clicks, BatchBuilder batch)
     {
+        var message = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isConfirmed = false;
         try
         {
-            await queue.SendAsync(message, TimeSpan.Zero, CancellationToken.None);
-            ledger.Queued(clicks);
-            measurements.Sent(clicks);
-            return true;
+            while (TakeNext(batch, message.Task) is { } click)
+            {
+                clicks.Add(click);
+                batch.Add(click.Json);
+            }
+
+            if (clicks.Count == 0)
+            {
+                return false;
+            }
+
+            await queue.SendAsync(batch.Take(), TimeSpan.Zero, CancellationToken.None);
+            isConfirmed = true;
+            ledger.Queued(clicks.Count);
+            measurements.Sent(clicks.Count);
         }
         catch (Exception exception)
         {
+            batch.Clear();
             var mayBeStored = StorageQueue.MayHaveBeenStored(exception);
             ledger.SendFailed(mayBeStored);
-            Log.SendFailed(logger, clicks, StorageQueue.Describe(exception), mayBeStored);
-            return false;
-        }
-    }
-
-    /// <summary>Fills the batch with who waits; false where nobody does, and the slot is free again.</summary>
-    private bool TakeWaiting(List<WaitingClick> clicks, BatchBuilder batch)
-    {
-        while (TakeNext(batch) is { } click)
-        {
-            clicks.Add(click);
-            batch.Add(click.Json);
+            Log.SendFailed(logger, clicks.Count, StorageQueue.Describe(exception), mayBeStored);
         }
 
-        return clicks.Count > 0;
+        message.SetResult(isConfirmed);
+        clicks.ForEach(isConfirmed ? static click => click.Confirm() : static click => click.EndWait());
+        clicks.Clear();
+        return true;
     }
 
     /// <summary>One at a time: packing a whole message within the lock would make visitors wait who only want to stand in line.</summary>
-    private WaitingClick? TakeNext(BatchBuilder batch)
+    private WaitingClick? TakeNext(BatchBuilder batch, Task<bool> message)
     {
         lock (_lock)
         {
@@ -148,6 +147,7 @@ internal sealed partial class GroupCommit(
                 if (!click.IsTaken)
                 {
                     click.IsTaken = true;
+                    click.Message = message;
                     return click;
                 }
             }

@@ -55,7 +55,7 @@ internal sealed class Ledger
 
     public void Queued(int clicks) => Add(_queued, clicks);
 
-    public void Spooled() => Add(_spooled, 1);
+    public void Spooled(int clicks) => Add(_spooled, clicks);
 
     public void Lost(int clicks, string reason) => Add(_lost, clicks, null, "reason", reason);
 

@@ -23,7 +23,7 @@ internal sealed class Measurements
         _latency = meter.CreateHistogram(
             "redirect.delivery.latency", "s", "From a click to its delivery, by sink.", tags: null, Seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400, 259_200));
         _batchSize = meter.CreateHistogram(
-            "redirect.batch.size", "{click}", "Clicks in a message that the queue has confirmed.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
+            "redirect.batch.size", "{click}", "Clicks in a message that the queue has confirmed.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
         _attempts = meter.CreateHistogram(
             "redirect.delivery.attempts", "{attempt}", "Attempts at a sink until a delivery had an end, by sink and end: delivered or parked.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 8, 13, 21, 50, 100] });
     }

@@ -17,10 +17,33 @@ internal static class QueueJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>What a thread writes one click after another with.</summary>
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Writer) _scratch;
+
     /// <summary>The first three bytes of any gzip, in base64.</summary>
     private static ReadOnlySpan<byte> Packed => "H4sI"u8;
 
     public static byte[] Write(BatchedClick click) => JsonSerializer.SerializeToUtf8Bytes(click, Context.BatchedClick);
+
+    /// <summary>Writes a click into an array of a pool, to which the caller returns it.</summary>
+    public static ArraySegment<byte> Write(BatchedClick click, ArrayPool<byte> pool)
+    {
+        var (text, writer) = _scratch;
+        if (text is null)
+        {
+            text = new ArrayBufferWriter<byte>(4096);
+            writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Context.Options.Encoder, SkipValidation = true });
+            _scratch = (text, writer);
+        }
+
+        text.ResetWrittenCount();
+        writer.Reset();
+        JsonSerializer.Serialize(writer, click, Context.BatchedClick);
+        var json = pool.Rent(text.WrittenCount);
+        text.WrittenSpan.CopyTo(json);
+        return new ArraySegment<byte>(json, 0, text.WrittenCount);
+    }
 
     public static BinaryData Write(ParkedItem parked) => new(JsonSerializer.SerializeToUtf8Bytes(parked, Context.ParkedItem));
 

@@ -1,19 +1,53 @@
+using System.Buffers;
+
 namespace RedirectFunctions.Queueing;
 
 /// <summary>A click that waits for the queue's confirmation.</summary>
-internal sealed class WaitingClick(Guid id, byte[] json)
+internal sealed class WaitingClick
 {
-    private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Hundreds of texts live at once, all alike in length and each for some milliseconds: more than the shared pool keeps.</summary>
+    private static readonly ArrayPool<byte> Texts = ArrayPool<byte>.Create(maxArrayLength: 4096, maxArraysPerBucket: 1024);
 
-    public Guid Id { get; } = id;
+    private readonly TaskCompletionSource<bool> _inTime = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ArraySegment<byte> _json;
 
-    public byte[] Json { get; } = json;
+    public WaitingClick(BatchedClick click)
+        : this(click.Click.Id, QueueJson.Write(click, Texts))
+    {
+    }
+
+    private WaitingClick(Guid id, ArraySegment<byte> json)
+    {
+        Id = id;
+        _json = json;
+    }
+
+    public Guid Id { get; }
+
+    /// <summary>Its text in a message. Gone when the click is confirmed in time, since nobody needs it then.</summary>
+    public ReadOnlySpan<byte> Json => _json;
 
     /// <summary>Whether somebody has taken the click out of the line: a send slot, or the spool. Guarded by the line's lock.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>True when the queue has confirmed the click, false when its message was not confirmed.</summary>
-    public Task<bool> Confirmed => _finished.Task;
+    /// <summary>Whether the queue has confirmed the message that the click is in; null until a slot has taken it. Guarded by the line's lock.</summary>
+    public Task<bool>? Message { get; set; }
 
-    public void Finish(bool confirmed) => _finished.TrySetResult(confirmed);
+    /// <summary>True when the queue has confirmed the click; false when its message was not confirmed, or its budget was spent before.</summary>
+    public Task<bool> InTime => _inTime.Task;
+
+    /// <summary>The queue has the click; of no effect where its wait has ended before.</summary>
+    public void Confirm()
+    {
+        if (_inTime.TrySetResult(true))
+        {
+            Texts.Return(_json.Array!);
+        }
+    }
+
+    /// <summary>The message was not confirmed, or the budget is spent; of no effect where the click was confirmed before.</summary>
+    public void EndWait() => _inTime.TrySetResult(false);
+
+    /// <summary>The same click, to wait once more; it takes the text over.</summary>
+    public WaitingClick Again() => new(Id, _json);
 }

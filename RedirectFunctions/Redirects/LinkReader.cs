@@ -14,8 +14,8 @@ internal static class LinkReader
     public static LinkReading? Read(LinkRequest request, out Refusal? refusal)
     {
         var reading = string.IsNullOrEmpty(request.Token)
-            ? ReadQuery(request.Query)
-            : new LinkReading(ReadToken(request.Token), request.Query);
+            ? ReadQuery(request.Query.Span)
+            : new LinkReading(ReadToken(request.Token), request.Query.ToString());
         refusal = reading.Destination switch
         {
             null => Refusal.TokenUnreadable,
@@ -42,7 +42,7 @@ internal static class LinkReader
         }
     }
 
-    private static LinkReading ReadQuery(string query)
+    private static LinkReading ReadQuery(ReadOnlySpan<char> query)
     {
         foreach (var pair in new QueryPairs(query))
         {
@@ -53,7 +53,7 @@ internal static class LinkReader
             }
         }
 
-        return new LinkReading("", query);
+        return new LinkReading("", query.ToString());
     }
 
     /// <summary>The signature is for us alone: it is not forwarded, and analytics does not get it.</summary>
@@ -75,10 +75,10 @@ internal static class LinkReader
     }
 
     /// <summary>The query without one of its pairs, whose value has this length.</summary>
-    private static string Without(string query, QueryPairs.Pair pair, int valueLength)
+    private static string Without(ReadOnlySpan<char> query, QueryPairs.Pair pair, int valueLength)
     {
         var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
-        return string.Concat(query.AsSpan(0, start), pair.RestOfQuery[valueLength..].TrimStart('&'));
+        return string.Concat(query[..start], pair.RestOfQuery[valueLength..].TrimStart('&'));
     }
 
     private static bool IsDestinationName(ReadOnlySpan<char> name) =>

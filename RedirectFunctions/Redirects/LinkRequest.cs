@@ -13,8 +13,8 @@ public sealed class LinkRequest
     /// <summary>The short name, where the path is one; then there is no token.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The raw query without its question mark: nothing decoded, nothing normalised.</summary>
-    public required string Query { get; init; }
+    /// <summary>The raw query without its question mark: nothing decoded, nothing normalised. A part of the URL's text, which is not copied.</summary>
+    public required ReadOnlyMemory<char> Query { get; init; }
 
     public required HttpHeaders Headers { get; init; }
 
@@ -22,10 +22,10 @@ public sealed class LinkRequest
     internal bool IsClick => !string.Equals(Method, "HEAD", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cuts the raw query, without its question mark, out of a URL.</summary>
-    public static string QueryOf(string url)
+    public static ReadOnlyMemory<char> QueryOf(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
         var mark = url.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? "" : url[(mark + 1)..];
+        return mark < 0 ? default : url.AsMemory(mark + 1);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing;
@@ -47,7 +46,7 @@ public sealed partial class RedirectEndpoint
         var start = _measurements.Start();
         using var span = _telemetry.StartRedirect();
         LinkAnswer answer;
-        var (link, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query) : (LinkReader.Read(request, out var unread), unread);
+        var (link, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query.ToString()) : (LinkReader.Read(request, out var unread), unread);
         if (link is null
             || Destination.Parse(link.Destination!, out refusal) is not { } destination
             || (refusal = _policy.Check(destination, link)) is not null)
@@ -58,7 +57,25 @@ public sealed partial class RedirectEndpoint
         else
         {
             var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-            answer = LinkAnswer.RedirectTo(location, request.IsClick ? await TrackAsync(request, location, link, span) : []);
+            IReadOnlyList<VisitorCookie> cookies = [];
+            try
+            {
+                if (request.IsClick)
+                {
+                    var capture = _clicks.Create(location, link.OwnQuery, request.Headers);
+                    await KeepAsync(capture, link.Name);
+                    cookies = capture.Cookies;
+                }
+            }
+#pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                ClickTelemetry.Fail(span, exception);
+                Log.TrackingFailed(_logger, exception);
+            }
+
+            answer = LinkAnswer.RedirectTo(location, cookies);
         }
 
         ClickTelemetry.EndRedirect(span, (int)answer.Status);
@@ -66,31 +83,15 @@ public sealed partial class RedirectEndpoint
         return answer;
     }
 
-    /// <returns>The cookies to set with the redirect.</returns>
-    private async ValueTask<IReadOnlyList<VisitorCookie>> TrackAsync(LinkRequest request, string location, LinkReading link, Activity? span)
+    private ValueTask KeepAsync(Capture capture, string? linkName)
     {
-        try
+        if (capture.Click is { } click)
         {
-            var capture = _clicks.Create(location, link.OwnQuery, request.Headers);
-            if (capture.Click is { } click)
-            {
-                await _queue.EnqueueAsync(link.Name is null ? click : click with { LinkName = link.Name });
-            }
-            else
-            {
-                _queue.Skip(capture.SkippedBy!);
-            }
+            return _queue.EnqueueAsync(linkName is null ? click : click with { LinkName = linkName });
+        }
 
-            return capture.Cookies;
-        }
-#pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            ClickTelemetry.Fail(span, exception);
-            Log.TrackingFailed(_logger, exception);
-            return [];
-        }
+        _queue.Skip(capture.SkippedBy!);
+        return ValueTask.CompletedTask;
     }
 
     private static partial class Log

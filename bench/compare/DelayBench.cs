@@ -39,7 +39,7 @@ internal static class DelayBench
         Print($"a redirect takes {click / put:P0} of a put, and {(click - bare) / put:P0} without what a bare redirect takes");
 
         var full = await FullBatchAsync(queue);
-        foreach (var count in new[] { 1, 2, 4, 8, 16, 32, 64 })
+        foreach (var count in new[] { 1, 2, 4, 8, 16, 32, 64, 128 })
         {
             var batch = QueueJson.Write(full.Take(count)).Single();
             var sends = await MeasureAsync(() => queue.SendMessageAsync(batch));

@@ -42,7 +42,7 @@ public class ClickBenchmarks
         _headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
         _headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77:50123");
         _factory = new ClickFactory(_attribution, new Redaction(Platform, []), _classifier, new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
-        _request = new LinkRequest { Method = "GET", Query = "destinationUrl=" + Uri.EscapeDataString(Target), Headers = _headers };
+        _request = new LinkRequest { Method = "GET", Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(), Headers = _headers };
         _click = _factory.Create(Target, "", _headers).Click!;
     }
 

@@ -15,7 +15,7 @@ internal static class CheckClick
         var visitor = VisitorIdentifier.Anonymous(now);
         return new Click
         {
-            Id = Guid.CreateVersion7(now),
+            Id = ClickId.New(now),
             Time = now,
             Destination = $"https://example.com/?utm_source={Source}&utm_medium=check",
             Campaign = campaign,

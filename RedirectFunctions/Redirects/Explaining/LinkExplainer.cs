@@ -66,7 +66,7 @@ public sealed class LinkExplainer
         }
 
         var form = request.Name is not null ? "name" : request.Token is not null ? "path" : "query";
-        var (reading, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query) : (LinkReader.Read(request, out var unread), unread);
+        var (reading, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query.ToString()) : (LinkReader.Read(request, out var unread), unread);
         if (reading is null)
         {
             return Refused(new LinkExplanation { Form = form, Decision = "", Status = 0 }, refusal!);

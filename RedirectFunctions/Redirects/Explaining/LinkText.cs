@@ -27,7 +27,7 @@ internal static class LinkText
             Method = "GET",
             Token = token is null ? null : Uri.UnescapeDataString(token),
             Name = name is null ? null : Uri.UnescapeDataString(name),
-            Query = query,
+            Query = query.AsMemory(),
             Headers = headers,
         };
     }
