@@ -50,7 +50,8 @@ internal sealed class BudgetClock : IDisposable
                     return;
                 }
 
-                first.Click.EndWait();
+                _waiting.Dequeue();
+                ThreadPool.UnsafeQueueUserWorkItem(static click => click.Finish(isConfirmed: false), first.Click, preferLocal: true);
                 ForgetFinished();
             }
 

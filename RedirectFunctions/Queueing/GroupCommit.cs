@@ -131,9 +131,24 @@ internal sealed partial class GroupCommit(
         }
 
         message.SetResult(isConfirmed);
-        clicks.ForEach(isConfirmed ? static click => click.Confirm() : static click => click.EndWait());
+        Answer(clicks, isConfirmed);
         clicks.Clear();
         return true;
+    }
+
+    /// <summary>A lone click's visitor is answered at once, since nobody waits for this thread; those of many, side by side.</summary>
+    private void Answer(List<WaitingClick> clicks, bool isConfirmed)
+    {
+        if (clicks.Count == 1 && InLine() == 0)
+        {
+            clicks[0].Finish(isConfirmed);
+            return;
+        }
+
+        foreach (var click in clicks)
+        {
+            click.FinishElsewhere(isConfirmed);
+        }
     }
 
     /// <summary>One at a time: packing a whole message within the lock would make visitors wait who only want to stand in line.</summary>

@@ -3,13 +3,14 @@ using System.Buffers;
 namespace RedirectFunctions.Queueing;
 
 /// <summary>A click that waits for the queue's confirmation.</summary>
-internal sealed class WaitingClick
+internal sealed class WaitingClick : IThreadPoolWorkItem
 {
     /// <summary>Hundreds of texts live at once, all alike in length and each for some milliseconds: more than the shared pool keeps.</summary>
     private static readonly ArrayPool<byte> Texts = ArrayPool<byte>.Create(maxArrayLength: 4096, maxArraysPerBucket: 1024);
 
-    private readonly TaskCompletionSource<bool> _inTime = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _inTime = new();
     private readonly ArraySegment<byte> _json;
+    private bool _isConfirmed;
 
     public WaitingClick(BatchedClick click)
         : this(click.Click.Id, QueueJson.Write(click, Texts))
@@ -36,17 +37,23 @@ internal sealed class WaitingClick
     /// <summary>True when the queue has confirmed the click; false when its message was not confirmed, or its budget was spent before.</summary>
     public Task<bool> InTime => _inTime.Task;
 
-    /// <summary>The queue has the click; of no effect where its wait has ended before.</summary>
-    public void Confirm()
+    /// <summary>Ends the wait; of no effect where it has ended before. The visitor is answered by this thread, before the call returns.</summary>
+    public void Finish(bool isConfirmed)
     {
-        if (_inTime.TrySetResult(true))
+        if (_inTime.TrySetResult(isConfirmed) && isConfirmed)
         {
             Texts.Return(_json.Array!);
         }
     }
 
-    /// <summary>The message was not confirmed, or the budget is spent; of no effect where the click was confirmed before.</summary>
-    public void EndWait() => _inTime.TrySetResult(false);
+    /// <summary>Ends the wait as <see cref="Finish"/> does, by whichever thread is free.</summary>
+    public void FinishElsewhere(bool isConfirmed)
+    {
+        _isConfirmed = isConfirmed;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    void IThreadPoolWorkItem.Execute() => Finish(_isConfirmed);
 
     /// <summary>The same click, to wait once more; it takes the text over.</summary>
     public WaitingClick Again() => new(Id, _json);

@@ -5,9 +5,9 @@ using Compare.Load;
 using Compare.Servers;
 
 var connections = new Option<int>("--connections") { Description = "Connections of the load, each with one request at a time.", DefaultValueFactory = _ => 256 };
-var rounds = new Option<int>("--rounds") { Description = "Every contender is measured so often, in turn.", DefaultValueFactory = _ => 5 };
-var seconds = new Option<int>("--seconds") { Description = "Length of a measurement.", DefaultValueFactory = _ => 10 };
-var warmUp = new Option<int>("--warm-up") { Description = "Seconds of load before it.", DefaultValueFactory = _ => 5 };
+var rounds = new Option<int>("--rounds") { Description = "Every contender is measured so often, in turn.", DefaultValueFactory = _ => 3 };
+var seconds = new Option<int>("--seconds") { Description = "Length of a measurement.", DefaultValueFactory = _ => 8 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds of load before it: until then code is compiled.", DefaultValueFactory = _ => 12 };
 var only = new Option<string?>("--only") { Description = "Only contenders whose name has this in it, and the limit." };
 
 var server = new Argument<string>("server");
