@@ -38,6 +38,25 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         await SpoolIsEmptyAsync(app);
     }
 
+    /// <summary>A file for each would keep the disk busy, and visitors waiting, just when there are many.</summary>
+    [Fact]
+    public async Task Clicks_that_come_to_the_end_of_their_budget_together_share_files()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "2000"));
+        await app.ClickAsync("https://example.com/?n=first");
+        await app.AcceptedAsync("gtm", "n=first");
+
+        proxy.Stall();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
+        await app.WaitForLedgerAsync("spooled", 200);
+        Assert.InRange(Directory.GetFiles(app.SpoolFolder).Length, 1, 50);
+        proxy.Flow();
+
+        await ArriveOnceAsync(app, 201);
+        await SpoolIsEmptyAsync(app);
+    }
+
     [Fact]
     public async Task What_a_process_has_left_in_the_spool_the_next_one_sends()
     {

@@ -25,8 +25,8 @@ internal static class ScaleBench
                     results.Add(await Round.RunAsync(contender, connections, warmUp, duration));
                 }
 
-                medians.Add(results.Select(static result => result.RedirectsPerSecond).Order().ElementAt(rounds / 2));
-                latencies.Add(results.Select(static result => result.Load.P50 / 1e3).Order().ElementAt(rounds / 2));
+                medians.Add(Spread.Of(results.Select(static result => result.RedirectsPerSecond)).Median);
+                latencies.Add(Spread.Of(results.Select(static result => result.Load.P50 / 1e3)).Median);
                 await Console.Error.WriteLineAsync(FormattableString.Invariant($"{contender.Name,-30} {connections,4} connections {medians[^1],8:N0}/s  p50 {latencies[^1]:N1} ms"));
             }
 

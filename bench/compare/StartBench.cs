@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Compare.Contenders;
 using RedirectFunctions.LocalHost.Storage;
@@ -42,13 +41,7 @@ internal static class StartBench
         await Console.Out.WriteLineAsync($"{rounds} starts of each, in turn: medians (smallest–largest)\n\n| build | start to first redirect, ms | of it the first redirect, ms | peak memory, MiB |\n|---|---|---|---|");
         foreach (var (app, values) in results)
         {
-            await Console.Out.WriteLineAsync($"| {Path.GetFileName(Path.GetDirectoryName(app))} | {Text(values.Select(static value => value.Start))} | {Text(values.Select(static value => value.First))} | {Text(values.Select(static value => (double)value.Memory))} |");
+            await Console.Out.WriteLineAsync($"| {Path.GetFileName(Path.GetDirectoryName(app))} | {Spread.Of(values.Select(static value => value.Start)).Text("N0")} | {Spread.Of(values.Select(static value => value.First)).Text("N0")} | {Spread.Of(values.Select(static value => (double)value.Memory)).Text("N0")} |");
         }
-    }
-
-    private static string Text(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Count / 2]:N0} ({sorted[0]:N0}–{sorted[^1]:N0})");
     }
 }

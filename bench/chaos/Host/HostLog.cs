@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Chaos.Host;
 
 /// <summary>What the program under test says, kept in a file for whoever wants to know why.</summary>
-internal sealed class HostLog(string path) : IDisposable
+internal sealed partial class HostLog(string path) : IDisposable
 {
     private readonly TextWriter _file = TextWriter.Synchronized(File.CreateText(path));
     private int _lost;
@@ -34,9 +37,9 @@ internal sealed class HostLog(string path) : IDisposable
         {
             Interlocked.Increment(ref _lost);
         }
-        else if (line.Contains("; it is in the spool", StringComparison.Ordinal))
+        else if (Unconfirmed().Match(line) is { Success: true } match)
         {
-            Interlocked.Increment(ref _spooled);
+            Interlocked.Add(ref _spooled, int.Parse(match.Groups["clicks"].ValueSpan, CultureInfo.InvariantCulture));
         }
 
         if (line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal))
@@ -44,4 +47,7 @@ internal sealed class HostLog(string path) : IDisposable
             Interlocked.Increment(ref _errors);
         }
     }
+
+    [GeneratedRegex("(?<clicks>[0-9]+) clicks were not confirmed .* they are in the spool", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Unconfirmed();
 }
