@@ -119,7 +119,7 @@ const httpConcurrency = { "512 MB": 4, "2 GB": 16, "4 GB": 32 };
 const requestsPerMessage = measured[256].transactions * measured[256].clicksPerMessage;
 
 const limits = table(
-  ["what", "clicks a second, one a message", "clicks a second, 128 a message", "from"],
+  ["what", "clicks a second, one a message", `clicks a second, ${limit.clicksPerMessage} a message`, "from"],
   [
     ["a queue", number(limit.messagesPerQueue), number(limit.messagesPerQueue * limit.clicksPerMessage), `${number(limit.messagesPerQueue)} messages a second (Azure's target, for messages of 1 KiB)`],
     [

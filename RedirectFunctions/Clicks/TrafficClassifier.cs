@@ -14,7 +14,9 @@ internal sealed class TrafficClassifier
     private readonly BotPatterns _bots = new();
     private readonly SearchValues<string> _previews = SearchValues.Create(DataFile.Lines("preview-agents.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
     private readonly string[] _scannerHosts = [.. DataFile.Lines("mail-scanner-hosts.txt")];
-    private readonly SearchValues<string> _anyScannerHost = SearchValues.Create(DataFile.Lines("mail-scanner-hosts.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
+    private readonly SearchValues<string> _anyScannerHost;
+
+    public TrafficClassifier() => _anyScannerHost = SearchValues.Create(_scannerHosts, StringComparison.OrdinalIgnoreCase);
 
     public TrafficLabel Classify(HttpHeaders headers)
     {

@@ -40,8 +40,7 @@ internal sealed class BudgetClock : IDisposable
     {
         lock (_lock)
         {
-            ForgetFinished();
-            while (_waiting.TryPeek(out var first))
+            for (ForgetFinished(); _waiting.TryPeek(out var first); ForgetFinished())
             {
                 var left = _budget - _time.GetElapsedTime(first.Since);
                 if (left > TimeSpan.Zero)
@@ -52,7 +51,6 @@ internal sealed class BudgetClock : IDisposable
 
                 _waiting.Dequeue();
                 ThreadPool.UnsafeQueueUserWorkItem(static click => click.Finish(isConfirmed: false), first.Click, preferLocal: true);
-                ForgetFinished();
             }
 
             _isSet = false;

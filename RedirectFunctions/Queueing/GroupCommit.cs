@@ -18,7 +18,7 @@ internal sealed partial class GroupCommit(
 
     private readonly Lock _lock = new();
     private readonly Queue<WaitingClick> _line = new();
-    private readonly HashSet<Task> _sending = [];
+    private readonly RunningTasks _sending = new();
     private int _busySlots;
     private long _latestSend;
 
@@ -34,7 +34,6 @@ internal sealed partial class GroupCommit(
 
             _busySlots++;
             _latestSend = time.GetTimestamp();
-            _sending.RemoveWhere(static task => task.IsCompleted);
             _sending.Add(SendUntilNobodyWaitsAsync());
         }
     }
@@ -49,13 +48,7 @@ internal sealed partial class GroupCommit(
     }
 
     /// <summary>Waits for what is in flight.</summary>
-    public Task WhenSentAsync()
-    {
-        lock (_lock)
-        {
-            return Task.WhenAll(_sending);
-        }
-    }
+    public Task WhenSentAsync() => _sending.WhenDoneAsync();
 
     /// <summary>One slot is enough while messages are neither full nor late; each more means more messages for the same clicks.</summary>
     private bool NeedsSlot() => _busySlots == 0

@@ -13,7 +13,7 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
     private static readonly TimeSpan Lease = StorageQueue.SendTimeout * 3;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<Task> _running = [];
+    private readonly RunningTasks _running = new();
     private List<Spooling> _line = [];
     private bool _isWriting;
 
@@ -27,7 +27,7 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
             if (!_isWriting)
             {
                 _isWriting = true;
-                Track(Task.Run(WriteLine));
+                _running.Add(Task.Run(WriteLine));
             }
         }
 
@@ -35,13 +35,7 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
     }
 
     /// <summary>Waits for what is being written, and for the queue's late word on what is in flight.</summary>
-    public async Task WhenWrittenAsync()
-    {
-        while (Running() is { Length: > 0 } running)
-        {
-            await Task.WhenAll(running);
-        }
-    }
+    public Task WhenWrittenAsync() => _running.WhenDoneAsync();
 
     private void WriteLine()
     {
@@ -86,7 +80,7 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
         clicks.ForEach(click => click.Finish(entry is not null));
         if (entry is null)
         {
-            clicks.ForEach(click => Run(HopeForQueueAsync(click.Waiting, message)));
+            clicks.ForEach(click => _running.Add(HopeForQueueAsync(click.Waiting, message)));
             return;
         }
 
@@ -94,7 +88,7 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
         Log.Spooled(logger, clicks.Count, options.EnqueueBudget.TotalMilliseconds);
         if (message is not null)
         {
-            Run(ReleaseAsync(entry, message));
+            _running.Add(ReleaseAsync(entry, message));
         }
     }
 
@@ -151,28 +145,6 @@ internal sealed partial class SpoolWriter(GroupCommit commit, Spool spool, Queue
             _line = [];
             _isWriting = clicks.Count > 0;
             return clicks;
-        }
-    }
-
-    private void Run(Task task)
-    {
-        lock (_lock)
-        {
-            Track(task);
-        }
-    }
-
-    private void Track(Task task)
-    {
-        _running.RemoveWhere(static running => running.IsCompleted);
-        _running.Add(task);
-    }
-
-    private Task[] Running()
-    {
-        lock (_lock)
-        {
-            return [.. _running.Where(static running => !running.IsCompleted)];
         }
     }
 
