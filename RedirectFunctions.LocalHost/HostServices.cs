@@ -6,7 +6,7 @@ using RedirectFunctions.LocalHost.Live;
 using RedirectFunctions.LocalHost.Queues;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.Operations;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.LocalHost;
 
@@ -29,7 +29,7 @@ internal static class HostServices
         {
             services.AddSingleton<LiveEndpoints>();
             services.AddSingleton(provider => new LiveFeed(
-                provider.GetRequiredService<ClickTelemetry>(),
+                provider.GetRequiredService<ClickTracing>(),
                 provider.GetRequiredService<StatusReporter>().Sinks,
                 provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => EventCollector.Create(

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RedirectFunctions.Configuration;
-using RedirectFunctions.Configuration.Export;
+using RedirectFunctions.Telemetry.Export;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.Services.AddRedirectFunctions(builder.Configuration);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RedirectFunctions.Redirects.Explaining;
+using RedirectFunctions.Authoring.Explaining;
 
 namespace RedirectFunctions.LocalHost.Commands;
 

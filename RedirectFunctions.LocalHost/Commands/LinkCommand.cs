@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.LocalHost.Commands;
 

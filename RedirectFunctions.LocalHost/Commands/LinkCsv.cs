@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.LocalHost.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.LocalHost.Commands;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using RedirectFunctions.Authoring.Pages;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.Operations;
-using RedirectFunctions.Redirects.Building;
 
 namespace RedirectFunctions.LocalHost.Live;
 

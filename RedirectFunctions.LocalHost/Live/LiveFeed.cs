@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RedirectFunctions.LocalHost.Collector;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.LocalHost.Live;
 
@@ -25,7 +25,7 @@ internal sealed class LiveFeed : IDisposable
     private long _version;
 
     /// <param name="sinks">Those that a new click is for.</param>
-    public LiveFeed(ClickTelemetry telemetry, IReadOnlyList<string> sinks, TimeProvider time)
+    public LiveFeed(ClickTracing telemetry, IReadOnlyList<string> sinks, TimeProvider time)
     {
         _time = time;
         _source = telemetry.Source;
@@ -109,7 +109,7 @@ internal sealed class LiveFeed : IDisposable
 
     private void Started(Activity span)
     {
-        if (span.GetTagItem(ClickTelemetry.ClickId) is not string id)
+        if (span.GetTagItem(ClickTracing.ClickId) is not string id)
         {
             return;
         }
@@ -125,7 +125,7 @@ internal sealed class LiveFeed : IDisposable
                     journey.Legs[sink] = new Leg("queued");
                 }
             }
-            else if (span.GetTagItem(ClickTelemetry.Attempts) is int attempt && span.GetTagItem(ClickTelemetry.Sink) is string sink && IsDelivery(span))
+            else if (span.GetTagItem(ClickTracing.Attempts) is int attempt && span.GetTagItem(ClickTracing.Sink) is string sink && IsDelivery(span))
             {
                 if (_inFlight.Add((id, sink)))
                 {
@@ -141,7 +141,7 @@ internal sealed class LiveFeed : IDisposable
 
     private void Stopped(Activity span)
     {
-        if (span.GetTagItem(ClickTelemetry.ClickId) is not string id)
+        if (span.GetTagItem(ClickTracing.ClickId) is not string id)
         {
             return;
         }
@@ -151,10 +151,10 @@ internal sealed class LiveFeed : IDisposable
             var journey = JourneyOf(id);
             if (span.OperationName == "enqueue")
             {
-                journey.Stored = span.GetTagItem(ClickTelemetry.Stored) as string;
+                journey.Stored = span.GetTagItem(ClickTracing.Stored) as string;
                 journey.Add(new JourneyStep(Now(), "enqueue", null, null, journey.Stored, span.Duration.TotalMilliseconds, null));
             }
-            else if (span.GetTagItem(ClickTelemetry.Sink) is string sink)
+            else if (span.GetTagItem(ClickTracing.Sink) is string sink)
             {
                 Stopped(journey, sink, span);
             }
@@ -166,7 +166,7 @@ internal sealed class LiveFeed : IDisposable
     private void Stopped(Journey journey, string sink, Activity span)
     {
         var before = journey.Legs.GetValueOrDefault(sink) ?? new Leg("queued");
-        var reason = span.GetTagItem(ClickTelemetry.Reason) as string;
+        var reason = span.GetTagItem(ClickTracing.Reason) as string;
         if (IsDelivery(span))
         {
             // A span that was dropped is an attempt that was not made.
@@ -180,7 +180,7 @@ internal sealed class LiveFeed : IDisposable
         }
         else
         {
-            var delay = span.GetTagItem(ClickTelemetry.Delay) as double?;
+            var delay = span.GetTagItem(ClickTracing.Delay) as double?;
             journey.Legs[sink] = span.OperationName switch
             {
                 "retry" => before with { State = "waiting", Reason = reason, Due = Now() + TimeSpan.FromSeconds(delay ?? 0) },

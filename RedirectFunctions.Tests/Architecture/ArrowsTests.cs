@@ -1,5 +1,6 @@
 using NetArchTest.Rules;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Functions;
 
 namespace RedirectFunctions.Tests.Architecture;

@@ -1,4 +1,7 @@
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Visitors;
+
+
+
 
 namespace RedirectFunctions.Tests.Clicks;
 

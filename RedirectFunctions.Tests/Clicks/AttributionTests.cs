@@ -1,4 +1,8 @@
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+
+
+
 
 namespace RedirectFunctions.Tests.Clicks;
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Tests.Clicks;
 

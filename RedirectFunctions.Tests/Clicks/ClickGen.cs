@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Tests.Clicks;
 

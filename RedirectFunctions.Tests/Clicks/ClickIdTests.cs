@@ -1,5 +1,8 @@
 using RedirectFunctions.Clicks;
 
+
+
+
 namespace RedirectFunctions.Tests.Clicks;
 
 public class ClickIdTests

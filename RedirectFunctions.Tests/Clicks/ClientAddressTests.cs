@@ -1,5 +1,5 @@
 using CsCheck;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Privacy;
 
 namespace RedirectFunctions.Tests.Clicks;
 

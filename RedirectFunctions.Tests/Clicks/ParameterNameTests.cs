@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Tests.Clicks;
 

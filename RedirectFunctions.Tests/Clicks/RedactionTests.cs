@@ -1,4 +1,8 @@
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+
+
+
 
 namespace RedirectFunctions.Tests.Clicks;
 

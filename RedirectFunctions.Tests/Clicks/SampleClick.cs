@@ -1,4 +1,9 @@
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Traffic;
+
+
+
 
 namespace RedirectFunctions.Tests.Clicks;
 

@@ -1,4 +1,7 @@
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Traffic;
+
+
+
 
 namespace RedirectFunctions.Tests.Clicks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Clicks;

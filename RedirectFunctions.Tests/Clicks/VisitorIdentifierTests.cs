@@ -1,5 +1,5 @@
 using System.Globalization;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Tests.Clicks;
 

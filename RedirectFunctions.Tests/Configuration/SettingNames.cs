@@ -1,16 +1,15 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Configuration;
 
-/// <summary>The names of all settings that the app reads: one file knows them, as texts.</summary>
+/// <summary>The names of all settings that the app reads: one folder knows them, as texts.</summary>
 internal static partial class SettingNames
 {
     public static IReadOnlyCollection<string> Read { get; } =
     [
         .. SettingName()
-            .Matches(Encoding.UTF8.GetString(RepositoryFile.ReadAllBytes("RedirectFunctions", "Configuration", "AppSettings.cs")))
+            .Matches(string.Concat(Directory.EnumerateFiles(RepositoryFile.PathOf("RedirectFunctions", "Configuration"), "*.cs").Select(File.ReadAllText)))
             .Select(match => match.Groups["name"].Value)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),

@@ -1,4 +1,5 @@
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
 using static RedirectFunctions.Tests.Configuration.Settings;
 
@@ -13,23 +14,23 @@ public class SettingsTests
             ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
             ("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
 
-        Assert.True(settings.AllowedHosts.Contains("shop.example", null));
-        Assert.Null(settings.SigningKeys);
-        Assert.False(settings.RequireSignedLinks);
-        Assert.Null(settings.Gtm);
-        Assert.Null(settings.Ga4);
-        Assert.NotNull(settings.PlatformParameters.Find("xptdk"));
-        Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Visitor.Address, settings.Visitor.PrivacySignals));
-        Assert.Equal((VisitorIdentity.None, null, null), (settings.Visitor.Identity, settings.Visitor.CookieDomain, settings.Visitor.HashKey));
-        Assert.Equal("https://e.com/?gclid=1", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
-        Assert.Equal((null, 1), (settings.Visitor.AnalyticsStreamId, settings.Visitor.TrustedProxyHops));
-        Assert.Equal("UseDevelopmentStorage=true", settings.Queue.ConnectionString);
-        Assert.Null(settings.Queue.ServiceUri);
-        Assert.Equal(("redirect-tracking", "redirect-tracking-parked"), (settings.Queue.Name, settings.Queue.ParkedName));
-        Assert.Equal(("redirectlinks", "UseDevelopmentStorage=true"), (settings.LinkTable.Name, settings.LinkTable.ConnectionString));
-        Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Queue.EnqueueBudget);
-        Assert.Equal(256L * 1024 * 1024, settings.Queue.SpoolMaxBytes);
-        Assert.StartsWith(Path.GetTempPath(), settings.Queue.SpoolDirectory, StringComparison.Ordinal);
+        Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("shop.example", null));
+        Assert.Null(settings.Redirects.SigningKeys);
+        Assert.False(settings.Redirects.Rules.RequireSignature);
+        Assert.Null(settings.Delivery.Gtm);
+        Assert.Null(settings.Delivery.Ga4);
+        Assert.NotNull(settings.Clicks.PlatformParameters.Find("xptdk"));
+        Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
+        Assert.Equal((VisitorIdentity.None, null, null), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
+        Assert.Equal("https://e.com/?gclid=1", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
+        Assert.Equal((null, 1), (settings.Clicks.Visitor.AnalyticsStreamId, settings.Clicks.Visitor.TrustedProxyHops));
+        Assert.Equal("UseDevelopmentStorage=true", settings.Queueing.Queue.Account.ConnectionString);
+        Assert.Null(settings.Queueing.Queue.Account.Queues);
+        Assert.Equal(("redirect-tracking", "redirect-tracking-parked"), (settings.Queueing.Queue.Name, settings.Queueing.Queue.ParkedName));
+        Assert.Equal(("redirectlinks", "UseDevelopmentStorage=true"), (settings.Redirects.LinkTable.Name, settings.Redirects.LinkTable.Account.ConnectionString));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Queueing.Queue.EnqueueBudget);
+        Assert.Equal(256L * 1024 * 1024, settings.Queueing.Queue.SpoolMaxBytes);
+        Assert.StartsWith(Path.GetTempPath(), settings.Queueing.Queue.SpoolDirectory, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,32 +38,32 @@ public class SettingsTests
     {
         var settings = Read(Right);
 
-        Assert.True(settings.AllowedHosts.Contains("www.shop.example", null));
-        Assert.Equal("2026a", settings.SigningKeys?.SigningId);
-        Assert.True(settings.RequireSignedLinks);
-        Assert.Equal("https://gtm.example.com/data", settings.Gtm?.ServerSideUrl.AbsoluteUri);
-        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Ga4?.CollectUri.AbsoluteUri);
-        Assert.Equal("ABC1234567", settings.Visitor.AnalyticsStreamId);
-        Assert.Equal(2, settings.Visitor.TrustedProxyHops);
-        Assert.NotNull(settings.PlatformParameters.Find("my_id"));
-        Assert.Null(settings.PlatformParameters.Find("ref"));
-        Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Visitor.Address, settings.Visitor.PrivacySignals));
-        Assert.Equal("https://e.com/?x=2", settings.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
-        Assert.Equal("https://e.com/?ticket=redacted", settings.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
-        Assert.False(settings.Ga4?.Consent);
-        Assert.True(settings.Visitor.SkipBots);
-        Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Visitor.Identity, settings.Visitor.CookieDomain, settings.Visitor.HashKey));
-        Assert.Equal((true, 500), (settings.Ga4?.CampaignDetails, settings.Ga4?.MaxValueLength));
+        Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("www.shop.example", null));
+        Assert.Equal("2026a", settings.Redirects.SigningKeys?.SigningId);
+        Assert.True(settings.Redirects.Rules.RequireSignature);
+        Assert.Equal("https://gtm.example.com/data", settings.Delivery.Gtm?.ServerSideUrl.AbsoluteUri);
+        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Delivery.Ga4?.CollectUri.AbsoluteUri);
+        Assert.Equal("ABC1234567", settings.Clicks.Visitor.AnalyticsStreamId);
+        Assert.Equal(2, settings.Clicks.Visitor.TrustedProxyHops);
+        Assert.NotNull(settings.Clicks.PlatformParameters.Find("my_id"));
+        Assert.Null(settings.Clicks.PlatformParameters.Find("ref"));
+        Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
+        Assert.Equal("https://e.com/?x=2", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
+        Assert.Equal("https://e.com/?ticket=redacted", settings.Clicks.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
+        Assert.False(settings.Delivery.Ga4?.Consent);
+        Assert.True(settings.Clicks.Visitor.SkipBots);
+        Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
+        Assert.Equal((true, 500), (settings.Delivery.Ga4?.CampaignDetails, settings.Delivery.Ga4?.MaxValueLength));
         Assert.Equal(
             [new("Authorization", "Bearer a,b"), new("X-Tenant", "shop"), new("X-Gtm-Server-Preview", "ZW52LTF8a1B2c3==")],
-            settings.Gtm!.Headers);
-        Assert.Equal("my-clicks", settings.Queue.Name);
-        Assert.Equal("MyLinks2", settings.LinkTable.Name);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queue.EnqueueBudget);
-        Assert.Equal(8, settings.Queue.SendSlots);
-        Assert.Equal(32, settings.Queue.MessageClicks);
-        Assert.Equal(1024 * 1024, settings.Queue.SpoolMaxBytes);
-        Assert.Equal(Path.GetFullPath("spool"), settings.Queue.SpoolDirectory);
+            settings.Delivery.Gtm!.Headers);
+        Assert.Equal("my-clicks", settings.Queueing.Queue.Name);
+        Assert.Equal("MyLinks2", settings.Redirects.LinkTable.Name);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queueing.Queue.EnqueueBudget);
+        Assert.Equal(8, settings.Queueing.Queue.SendSlots);
+        Assert.Equal(32, settings.Queueing.Queue.MessageClicks);
+        Assert.Equal(1024 * 1024, settings.Queueing.Queue.SpoolMaxBytes);
+        Assert.Equal(Path.GetFullPath("spool"), settings.Queueing.Queue.SpoolDirectory);
     }
 
     [Fact]
@@ -70,14 +71,14 @@ public class SettingsTests
     {
         var settings = Read(With(("ALLOWED_DESTINATION_HOSTS", null), ("REQUIRE_SIGNED_LINKS", null)));
 
-        Assert.NotNull(settings.SigningKeys);
-        Assert.False(settings.AllowedHosts.Contains("shop.example", null));
+        Assert.NotNull(settings.Redirects.SigningKeys);
+        Assert.False(settings.Redirects.Rules.AllowedHosts.Contains("shop.example", null));
     }
 
     [Fact]
     public void GA4_goes_to_Google_unless_another_endpoint_is_set() => Assert.StartsWith(
         "https://www.google-analytics.com/mp/collect?",
-        Read(With(("GA4_ENDPOINT", null))).Ga4?.CollectUri.AbsoluteUri,
+        Read(With(("GA4_ENDPOINT", null))).Delivery.Ga4?.CollectUri.AbsoluteUri,
         StringComparison.Ordinal);
 
     [Theory]
@@ -94,7 +95,7 @@ public class SettingsTests
     {
         var settings = Read(With(("ENABLE_GTM_TRACKING", text), ("ENABLE_GA4_TRACKING", text)));
 
-        Assert.Equal((on, on), (settings.Gtm is not null, settings.Ga4 is not null));
+        Assert.Equal((on, on), (settings.Delivery.Gtm is not null, settings.Delivery.Ga4 is not null));
     }
 
     [Fact]
@@ -108,8 +109,8 @@ public class SettingsTests
             ("GA4_API_SECRET", null),
             ("GA4_ENDPOINT", "not a url")));
 
-        Assert.Null(settings.Gtm);
-        Assert.Null(settings.Ga4);
+        Assert.Null(settings.Delivery.Gtm);
+        Assert.Null(settings.Delivery.Ga4);
     }
 
     [Theory]
@@ -117,7 +118,7 @@ public class SettingsTests
     [InlineData("http://localhost:7071")]
     [InlineData("https://region1.google-analytics.com/")]
     public void GA4_may_be_this_machine_without_encryption_and_any_other_with(string endpoint) =>
-        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Ga4);
+        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Delivery.Ga4);
 
     [Fact]
     public void A_storage_account_with_an_identity_needs_no_connection_string()
@@ -126,11 +127,11 @@ public class SettingsTests
             ("AzureWebJobsStorage", null),
             ("AzureWebJobsStorage__accountName", "myaccount"),
             ("AzureWebJobsStorage__credential", "managedidentity"),
-            ("AzureWebJobsStorage__clientId", "00000000-0000-0000-0000-000000000001"))).Queue;
+            ("AzureWebJobsStorage__clientId", "00000000-0000-0000-0000-000000000001"))).Queueing.Queue;
 
-        Assert.Null(queue.ConnectionString);
-        Assert.Equal("https://myaccount.queue.core.windows.net/", queue.ServiceUri?.AbsoluteUri);
-        Assert.Equal("ManagedIdentityCredential", queue.Credential?.GetType().Name);
+        Assert.Null(queue.Account.ConnectionString);
+        Assert.Equal("https://myaccount.queue.core.windows.net/", queue.Account.Queues?.AbsoluteUri);
+        Assert.Equal("ManagedIdentityCredential", queue.Account.Credential?.GetType().Name);
     }
 
     [Fact]
@@ -138,10 +139,10 @@ public class SettingsTests
     {
         var queue = Read(With(
             ("AzureWebJobsStorage", null),
-            ("AzureWebJobsStorage__queueServiceUri", "https://myaccount.queue.core.chinacloudapi.cn"))).Queue;
+            ("AzureWebJobsStorage__queueServiceUri", "https://myaccount.queue.core.chinacloudapi.cn"))).Queueing.Queue;
 
-        Assert.Equal("https://myaccount.queue.core.chinacloudapi.cn/", queue.ServiceUri?.AbsoluteUri);
-        Assert.Equal("DefaultAzureCredential", queue.Credential?.GetType().Name);
+        Assert.Equal("https://myaccount.queue.core.chinacloudapi.cn/", queue.Account.Queues?.AbsoluteUri);
+        Assert.Equal("DefaultAzureCredential", queue.Account.Credential?.GetType().Name);
     }
 
     [Theory]
@@ -155,10 +156,10 @@ public class SettingsTests
             ("AzureWebJobsStorage", null),
             ("AzureWebJobsStorage__accountName", account),
             ("AzureWebJobsStorage__queueServiceUri", queues),
-            ("AzureWebJobsStorage__tableServiceUri", tables))).LinkTable;
+            ("AzureWebJobsStorage__tableServiceUri", tables))).Redirects.LinkTable;
 
-        Assert.Equal((null, address), (table.ConnectionString, table.ServiceUri?.AbsoluteUri));
-        Assert.NotNull(table.Credential);
+        Assert.Equal((null, address), (table.Account.ConnectionString, table.Account.Tables?.AbsoluteUri));
+        Assert.NotNull(table.Account.Credential);
     }
 
     [Theory]
@@ -167,7 +168,7 @@ public class SettingsTests
     [InlineData("a-1-b")]
     [InlineData("a23456789-123456789-123456789-123456789-123456789-123456")]
     public void A_queue_name_leaves_room_for_that_of_the_parking(string name) =>
-        Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queue.ParkedName.Length, 3, 63);
+        Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queueing.Queue.ParkedName.Length, 3, 63);
 
     [Fact]
     public void The_sample_of_the_repository_is_right()
@@ -176,8 +177,8 @@ public class SettingsTests
 
         var settings = Read([.. sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString()))]);
 
-        Assert.NotNull(settings.Gtm);
-        Assert.NotNull(settings.Ga4);
+        Assert.NotNull(settings.Delivery.Gtm);
+        Assert.NotNull(settings.Delivery.Ga4);
     }
 
     private static AppSettings Read(params (string Name, string? Value)[] values) => AppSettings.Read(Of(values));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Delivery.Ga4;
+using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.Tests.Clicks;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using RedirectFunctions.Delivery.Ga4;
+using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Delivery;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Delivery.Sinks.Gtm;
 using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Delivery;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Configuration;
 using RedirectFunctions.Delivery;
-using RedirectFunctions.Delivery.Ga4;
-using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Gtm;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 

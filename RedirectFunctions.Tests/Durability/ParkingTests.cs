@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Queueing.Parking;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 

@@ -67,10 +67,10 @@ public class AppSettingsTests(CompiledTemplate template)
 
         var settings = AppSettings.Read(Settings.Of(deployed));
 
-        Assert.StartsWith("https://st", settings.Queue.ServiceUri!.AbsoluteUri, StringComparison.Ordinal);
-        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Queue.Credential);
-        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.LinkTable.Credential);
-        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Telemetry.AzureMonitorCredential);
+        Assert.StartsWith("https://st", settings.Queueing.Queue.Account.Queues!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Queueing.Queue.Account.Credential);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Redirects.LinkTable.Account.Credential);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Telemetry.Export.AzureMonitorCredential);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using RedirectFunctions.Functions;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Tests.Infra;
 

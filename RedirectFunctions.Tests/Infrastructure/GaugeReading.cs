@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 

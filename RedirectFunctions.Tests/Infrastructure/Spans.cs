@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
@@ -13,7 +13,7 @@ internal sealed class Spans : IDisposable
 
     public Spans(RunningApp app)
     {
-        var source = app.Host.Services.GetRequiredService<ClickTelemetry>().Source;
+        var source = app.Host.Services.GetRequiredService<ClickTracing>().Source;
         _listener = new ActivityListener
         {
             ShouldListenTo = one => ReferenceEquals(one, source),

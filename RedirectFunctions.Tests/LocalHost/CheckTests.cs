@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using RedirectFunctions.Delivery.Checks;
-using RedirectFunctions.Delivery.Ga4;
-using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Gtm;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.Tests.Infrastructure;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Queues;
 using RedirectFunctions.LocalHost;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Operations;

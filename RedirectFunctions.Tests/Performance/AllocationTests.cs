@@ -1,8 +1,14 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 
@@ -26,7 +32,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     private static readonly OutstandingDelivery[] Deliveries = [new("gtm"), new("ga4")];
 
     private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
-    private readonly DestinationPolicy _policy = new(AllowedHosts.Parse(".shop.example", out _)!);
+    private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(".shop.example", out _)!));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
 
     private readonly LinkRequest _request = new()
@@ -85,7 +91,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     {
         var link = LinkReader.Read(_request, out _)!;
         var destination = Destination.Parse(link.Destination!, out _)!;
-        Assert.Null(_policy.Check(destination, link));
+        Assert.Null(_policy.Check(destination, link.Destination!, link.Signature));
         return (link, destination);
     }
 

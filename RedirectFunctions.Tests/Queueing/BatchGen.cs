@@ -1,5 +1,5 @@
 using CsCheck;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Queueing;

@@ -3,8 +3,12 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Queueing;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Queueing;

@@ -1,7 +1,8 @@
 using System.Text;
 using CsCheck;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 

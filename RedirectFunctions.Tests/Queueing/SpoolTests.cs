@@ -1,4 +1,8 @@
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Spooling;
+using RedirectFunctions.Queueing.Storage;
+
+
+
 
 namespace RedirectFunctions.Tests.Queueing;
 
@@ -8,7 +12,7 @@ public sealed class SpoolTests : IDisposable
 
     private readonly QueueOptions _options = new()
     {
-        ConnectionString = "UseDevelopmentStorage=true",
+        Account = new StorageAccount { ConnectionString = "UseDevelopmentStorage=true" },
         SpoolDirectory = Path.Combine(Path.GetTempPath(), "redirect-functions-tests", Guid.NewGuid().ToString("N")),
         SpoolMaxBytes = 1000,
     };

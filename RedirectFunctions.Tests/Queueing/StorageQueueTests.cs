@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Queueing;
@@ -77,7 +77,7 @@ public class StorageQueueTests
 
         var options = new QueueOptions
         {
-            ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};QueueEndpoint={new Uri(service.Url, Account)}",
+            Account = new StorageAccount { ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};QueueEndpoint={new Uri(service.Url, Account)}" },
         };
         await new StorageQueue(options, "clicks").SendAsync(new BinaryData(text), delay, CancellationToken.None);
         return sent;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Queueing;

@@ -1,4 +1,8 @@
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Refusals;
+
+
+
 
 namespace RedirectFunctions.Tests.Redirects;
 
@@ -106,10 +110,10 @@ public class AllowedHostsTests
     [Fact]
     public void The_policy_refuses_what_is_not_listed_with_403()
     {
-        var policy = new DestinationPolicy(AllowedHosts.Parse("example.com", out _)!);
+        var policy = new DestinationPolicy(new DestinationRules(AllowedHosts.Parse("example.com", out _)!));
 
-        Assert.Null(policy.Check(Parse("https://example.com/"), new LinkReading("https://example.com/", "")));
-        Assert.Same(Refusal.DestinationNotAllowed, policy.Check(Parse("https://evil.example/"), new LinkReading("https://evil.example/", "")));
+        Assert.Null(policy.Check(Parse("https://example.com/"), "https://example.com/", null));
+        Assert.Same(Refusal.DestinationNotAllowed, policy.Check(Parse("https://evil.example/"), "https://evil.example/", null));
         Assert.Equal(403, (int)Refusal.DestinationNotAllowed.Status);
     }
 

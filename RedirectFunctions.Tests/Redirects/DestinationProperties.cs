@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
 
 namespace RedirectFunctions.Tests.Redirects;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
 
 namespace RedirectFunctions.Tests.Redirects;
 

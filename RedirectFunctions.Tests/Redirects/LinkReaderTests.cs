@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Tests.Redirects;
 

@@ -1,4 +1,7 @@
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
+
+
+
 
 namespace RedirectFunctions.Tests.Redirects;
 

@@ -1,6 +1,7 @@
 using CsCheck;
-using RedirectFunctions.Clicks;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Tests.Redirects;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Tests.Redirects;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
@@ -42,7 +42,7 @@ public sealed partial class InstrumentTests(AzuriteFixture azurite)
 
     private static List<Instrument> InstrumentsOf(RunningApp app)
     {
-        _ = app.Host.Services.GetRequiredService<Measurements>();
+        _ = app.Host.Services.GetRequiredService<Histograms>();
         var meters = app.Host.Services.GetRequiredService<IMeterFactory>();
         var instruments = new List<Instrument>();
         using var listener = new MeterListener

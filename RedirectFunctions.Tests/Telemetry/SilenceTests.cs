@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Chaos;
 
 namespace RedirectFunctions.Tests.Telemetry;
@@ -12,8 +12,8 @@ public sealed class SilenceTests
     public void Where_nobody_listens_a_click_allocates_nothing_for_telemetry()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var telemetry = new ClickTelemetry();
-        var measurements = new Measurements(services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
+        using var telemetry = new ClickTracing();
+        var histograms = new Histograms(services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         var click = Guid.CreateVersion7();
         Live();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -27,17 +27,17 @@ public sealed class SilenceTests
 
         void Live()
         {
-            var start = measurements.Start();
+            var start = histograms.Start();
             using var redirect = telemetry.StartRedirect();
             using var enqueue = telemetry.StartEnqueue(click);
-            ClickTelemetry.EndEnqueue(enqueue, ClickStored.Queue);
-            measurements.Enqueued(start, ClickStored.Queue);
-            measurements.Sent(1);
-            ClickTelemetry.EndRedirect(redirect, 302);
-            measurements.Answered(start, 302);
+            ClickTracing.EndEnqueue(enqueue, ClickStored.Queue);
+            histograms.Enqueued(start, ClickStored.Queue);
+            histograms.Sent(1);
+            ClickTracing.EndRedirect(redirect, 302);
+            histograms.Answered(start, 302);
             using var attempt = telemetry.StartAttempt(click, "gtm", 1, trace: null);
-            ClickTelemetry.EndAttempt(attempt, "http_200", 200, delivered: true);
-            measurements.Delivered("gtm", DateTimeOffset.UnixEpoch, 1);
+            ClickTracing.EndAttempt(attempt, "http_200", 200, delivered: true);
+            histograms.Delivered("gtm", DateTimeOffset.UnixEpoch, 1);
         }
     }
 }

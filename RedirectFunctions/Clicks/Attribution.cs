@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
 
 namespace RedirectFunctions.Clicks;
 
@@ -6,7 +8,7 @@ namespace RedirectFunctions.Clicks;
 /// Takes the campaign and platform parameters out of a destination's query, then out of its fragment, where shops of one page keep theirs,
 /// then out of the link's own query: ad platforms append their click ids to the URL that they know, which is the link.
 /// </summary>
-internal sealed class Attribution(PlatformParameters platformParameters)
+public sealed class Attribution(PlatformParameters platformParameters)
 {
     private const string CampaignPrefix = "utm_";
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Traffic;
 
 namespace RedirectFunctions.Clicks;
 
 /// <summary>A click as a fact: who was led where, when, and what the destination's parameters say about why.</summary>
-internal sealed record Click
+public sealed record Click
 {
     /// <summary>UUID v7; the one id of this click in the queue, in the logs, in GTM and in GA4.</summary>
     public required Guid Id { get; init; }

@@ -1,9 +1,13 @@
 using System.Net.Http.Headers;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Reading;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Clicks;
 
 /// <summary>Makes a click out of a destination and the headers of the request that asked for it.</summary>
-internal sealed class ClickFactory(
+public sealed class ClickFactory(
     Attribution attribution, Redaction redaction, TrafficClassifier traffic, VisitorIdentifier identifier, VisitorOptions options, TimeProvider time)
 {
     private const int MaxUserAgentLength = 512;

@@ -50,6 +50,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Names of query parameters, separated by commas, semicolons or spaces.</summary>
+    public string[] ParameterNames(string name)
+    {
+        var names = (Text(name) ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
+        if (names.Any(parameter => !parameter.Any(char.IsAsciiLetterOrDigit)))
+        {
+            Problem(name, "has a name without a letter or digit.", "affiliate_id,sub_id[]");
+        }
+
+        return names;
+    }
+
     public bool Flag(string name, bool defaultValue)
     {
         switch (Text(name))

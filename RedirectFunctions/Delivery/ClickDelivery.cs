@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Queueing.Parking;
+using RedirectFunctions.Queueing.Spooling;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Delivery;
 
@@ -8,50 +11,28 @@ namespace RedirectFunctions.Delivery;
 /// before this returns, as a follow-up message or parked. A failed delivery is an expected outcome; an exception leaves
 /// only where what is left could not be stored: then the trigger tries the whole message again.
 /// </summary>
-public sealed partial class ClickDelivery
+public sealed partial class ClickDelivery(
+    IEnumerable<SinkBulkhead> sinks,
+    MessageStore store,
+    ParkingStore parking,
+    Ledger ledger,
+    Histograms histograms,
+    ClickTracing tracing,
+    CanaryWatch canary,
+    TimeProvider time,
+    ILogger<ClickDelivery> logger)
 {
-    private readonly Dictionary<string, SinkLane> _lanes;
-    private readonly Outbox _outbox;
-    private readonly Parking _parking;
-    private readonly Ledger _ledger;
-    private readonly Measurements _measurements;
-    private readonly ClickTelemetry _telemetry;
-    private readonly CanaryWatch _canary;
-    private readonly TimeProvider _time;
-    private readonly ILogger<ClickDelivery> _logger;
-
-    internal ClickDelivery(
-        IEnumerable<SinkLane> lanes,
-        Outbox outbox,
-        Parking parking,
-        Ledger ledger,
-        Measurements measurements,
-        ClickTelemetry telemetry,
-        CanaryWatch canary,
-        TimeProvider time,
-        ILogger<ClickDelivery> logger)
-    {
-        _lanes = lanes.ToDictionary(lane => lane.Name, StringComparer.Ordinal);
-        _outbox = outbox;
-        _parking = parking;
-        _ledger = ledger;
-        _measurements = measurements;
-        _telemetry = telemetry;
-        _canary = canary;
-        _time = time;
-        _logger = logger;
-    }
+    private readonly Dictionary<string, SinkBulkhead> _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
 
     /// <param name="message">The text of a queue message; one that cannot be read is parked untouched.</param>
     /// <param name="stopping">The host stops: what has not begun is put back into the queue.</param>
     /// <exception cref="IOException">What is left could be stored neither in the queue nor on disk.</exception>
     public async Task DeliverAsync(BinaryData message, CancellationToken stopping)
     {
-        ArgumentNullException.ThrowIfNull(message);
         if (!QueueJson.TryReadBatch(message, out var batch, out var problem))
         {
-            Log.Unreadable(_logger, problem);
-            await _parking.ParkMessageAsync(message, "unreadable");
+            Log.Unreadable(logger, problem);
+            await parking.ParkMessageAsync(message, "unreadable");
             return;
         }
 
@@ -60,8 +41,8 @@ public sealed partial class ClickDelivery
             .ToList();
         await Task.WhenAll(attempts
             .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
-            .Select(ofSink => _lanes.TryGetValue(ofSink.Key, out var lane)
-                ? lane.AttemptAsync([.. ofSink], Finish, stopping)
+            .Select(ofSink => _sinks.TryGetValue(ofSink.Key, out var sink)
+                ? sink.AttemptAsync([.. ofSink], Finish, stopping)
                 : RefuseAsync(ofSink)));
         await StoreOutstandingAsync(attempts);
     }
@@ -79,30 +60,30 @@ public sealed partial class ClickDelivery
 
     private void Finish(DeliveryAttempt attempt, DeliveryOutcome outcome, TimeSpan elapsed)
     {
-        attempt.Finish(outcome, _time.GetUtcNow());
+        attempt.Finish(outcome, time.GetUtcNow());
         var sink = attempt.Delivery.Sink;
         switch (outcome)
         {
             case DeliveryOutcome.Delivered delivered:
-                _ledger.Delivered(sink, delivered.HasRemark);
-                _measurements.Delivered(sink, attempt.Click.Time, attempt.Delivery.Attempts);
+                ledger.Delivered(sink, delivered.HasRemark);
+                histograms.Delivered(sink, attempt.Click.Time, attempt.Delivery.Attempts);
                 if (attempt.Click.IsCanary)
                 {
-                    _canary.Delivered(sink, attempt.Click.Time);
+                    canary.Delivered(sink, attempt.Click.Time);
                 }
 
-                Log.Delivered(_logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
+                Log.Delivered(logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
                 break;
             case DeliveryOutcome.Deferred:
-                Log.Deferred(_logger, attempt.Click.Id, sink, outcome.Reason);
+                Log.Deferred(logger, attempt.Click.Id, sink, outcome.Reason);
                 break;
             default:
                 if (outcome is DeliveryOutcome.Retry { MayHaveArrived: true })
                 {
-                    _ledger.PossiblyDuplicated(sink);
+                    ledger.PossiblyDuplicated(sink);
                 }
 
-                Log.Failed(_logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
+                Log.Failed(logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
                 break;
         }
     }
@@ -110,7 +91,7 @@ public sealed partial class ClickDelivery
     /// <summary>One follow-up message per due time, so that what failed together is tried together; and the parking.</summary>
     private async Task StoreOutstandingAsync(List<DeliveryAttempt> attempts)
     {
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         var jitter = Random.Shared.NextDouble();
         foreach (var due in attempts.Where(attempt => attempt.IsOutstanding).GroupBy(attempt => attempt.Delay(now, jitter)))
         {
@@ -122,14 +103,14 @@ public sealed partial class ClickDelivery
 
             foreach (var attempt in due)
             {
-                await _parking.ParkDeliveryAsync(attempt.ToParked(now));
+                await parking.ParkDeliveryAsync(attempt.ToParked(now));
             }
         }
     }
 
     private async Task FollowUpAsync(List<DeliveryAttempt> attempts, TimeSpan delay)
     {
-        await _outbox.FollowUpAsync(
+        await store.FollowUpAsync(
             attempts.GroupBy(attempt => attempt.Click)
                 .Select(click => new BatchedClick(click.Key, [.. click.Select(attempt => attempt.Delivery)], click.First().Trace)),
             delay);
@@ -137,14 +118,14 @@ public sealed partial class ClickDelivery
         {
             if (attempt.Outcome is DeliveryOutcome.Deferred)
             {
-                _ledger.Deferred(attempt.Delivery.Sink, attempt.Outcome.Reason);
+                ledger.Deferred(attempt.Delivery.Sink, attempt.Outcome.Reason);
             }
             else
             {
-                _ledger.Retried(attempt.Delivery.Sink, attempt.Outcome.Reason);
+                ledger.Retried(attempt.Delivery.Sink, attempt.Outcome.Reason);
             }
 
-            _telemetry.Retried(attempt.Click.Id, attempt.Delivery.Sink, attempt.Trace, attempt.Outcome.Reason, delay);
+            tracing.Retried(attempt.Click.Id, attempt.Delivery.Sink, attempt.Trace, attempt.Outcome.Reason, delay);
         }
     }
 

@@ -1,10 +1,13 @@
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
+
+
+
 
 namespace RedirectFunctions.Delivery;
 
 /// <summary>One delivery on its way through one function call.</summary>
-internal sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace)
+public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace)
 {
     private DeliveryOutcome? _outcome;
 

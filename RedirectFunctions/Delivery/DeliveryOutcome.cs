@@ -3,7 +3,7 @@ namespace RedirectFunctions.Delivery;
 /// <summary>What became of one attempt.</summary>
 /// <param name="Reason">A stable word for logs, metrics and parking, such as <c>http_503</c> or <c>timeout</c>.</param>
 /// <param name="Status">The HTTP status, where there was an answer.</param>
-internal abstract record DeliveryOutcome(string Reason, int? Status)
+public abstract record DeliveryOutcome(string Reason, int? Status)
 {
     /// <summary>The target has taken the click; a 206 of a GTM container (some tags failed) is a remark, not a failure.</summary>
     internal sealed record Delivered(string Reason, int? Status) : DeliveryOutcome(Reason, Status)

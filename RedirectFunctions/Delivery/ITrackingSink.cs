@@ -1,9 +1,12 @@
 using RedirectFunctions.Clicks;
 
+
+
+
 namespace RedirectFunctions.Delivery;
 
 /// <summary>A place that clicks are delivered to.</summary>
-internal interface ITrackingSink
+public interface ITrackingSink
 {
     /// <summary>The name in queue messages, logs and metrics; it may never change, since messages outlive deployments.</summary>
     string Name { get; }

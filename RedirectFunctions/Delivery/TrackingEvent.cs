@@ -1,5 +1,8 @@
 using RedirectFunctions.Clicks;
 
+
+
+
 namespace RedirectFunctions.Delivery;
 
 internal static class TrackingEvent

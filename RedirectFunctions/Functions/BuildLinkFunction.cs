@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Functions;
 
@@ -12,7 +12,6 @@ public sealed class BuildLinkFunction(LinkBuilder builder)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/build")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
         return await request.RespondAsync(await builder.AnswerAsync(body.ToMemory()));
     }

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring.Pages;
 
 namespace RedirectFunctions.Functions;
 
@@ -11,7 +11,6 @@ public sealed class BuilderFunction
     [Function("Builder")]
     public Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/builder")] HttpRequestData request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.RespondAsync(BuilderPage.Answer);
     }
 #pragma warning restore CA1822

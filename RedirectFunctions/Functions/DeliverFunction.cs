@@ -12,7 +12,6 @@ public sealed class DeliverFunction(ClickDelivery delivery)
         [QueueTrigger("%TRACKING_QUEUE_NAME%", Connection = "AzureWebJobsStorage")] QueueMessage message,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(message);
         return delivery.DeliverAsync(message.Body, cancellationToken);
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects;
-using RedirectFunctions.Redirects.Explaining;
+using RedirectFunctions.Authoring.Explaining;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
@@ -11,7 +11,6 @@ public sealed class ExplainFunction(LinkExplainer explainer)
     [Function("Explain")]
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/explain")] HttpRequestData request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return await request.RespondAsync(await explainer.AnswerAsync(LinkRequest.QueryOf(request.Url.OriginalString).ToString()));
     }
 }

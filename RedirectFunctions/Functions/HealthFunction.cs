@@ -16,7 +16,6 @@ public sealed class HealthFunction(IHostApplicationLifetime lifetime)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
         var response = request.CreateResponse();
         response.StatusCode = isStopping ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK;

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects.Names;
+using RedirectFunctions.Authoring.Managing;
 
 namespace RedirectFunctions.Functions;
 
@@ -13,7 +13,6 @@ public sealed class ManageLinkFunction(LinkAdministration administration)
         string name,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return await request.RespondAsync(request.Method.ToUpperInvariant() switch
         {
             "PUT" => await administration.PutAsync(

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Functions;
 
@@ -13,7 +13,6 @@ public sealed class QrFunction
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/qr")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
         return await request.RespondAsync(QrPicture.Answer(body.ToMemory()));
     }

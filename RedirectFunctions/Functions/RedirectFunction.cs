@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
@@ -12,7 +13,6 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token?}")] HttpRequestData request,
         string? token)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var link = new LinkRequest
         {
             Method = request.Method,

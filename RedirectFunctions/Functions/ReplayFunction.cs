@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
 
@@ -16,7 +16,6 @@ public sealed class ReplayFunction(ParkingReplay replay)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/replay")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
         var response = request.CreateResponse();
         if (ReplayRequest.Parse(body, out var problem) is not { } parsed)

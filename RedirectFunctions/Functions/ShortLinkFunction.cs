@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
@@ -18,7 +19,6 @@ public sealed class ShortLinkFunction(RedirectEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequestData request,
         string name)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var link = new LinkRequest
         {
             Method = request.Method,

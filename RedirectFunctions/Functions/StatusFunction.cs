@@ -12,7 +12,6 @@ public sealed class StatusFunction(StatusReporter reporter)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/status")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var report = await reporter.ReportAsync();
         var response = request.CreateResponse();
         response.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Queueing;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Operations;
 

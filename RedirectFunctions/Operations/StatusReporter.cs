@@ -1,56 +1,47 @@
 using System.Reflection;
 using RedirectFunctions.Delivery;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Spooling;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Operations;
 
 /// <summary>Puts the status together from what is known anyway; the queues are looked at once in ten seconds at most.</summary>
-public sealed class StatusReporter
+public sealed class StatusReporter(
+    IEnumerable<SinkBulkhead> sinks,
+    QueueWatch watch,
+    Spool spool,
+    Ledger ledger,
+    CanaryWatch canary,
+    StatusOptions options,
+    TimeProvider time)
 {
     private static readonly string[] OfEquation = ["captured", "replayed", "delivered", "parked", "skipped"];
 
-    private readonly IReadOnlyList<SinkLane> _lanes;
-    private readonly QueueWatch _watch;
-    private readonly Spool _spool;
-    private readonly Ledger _ledger;
-    private readonly CanaryWatch _canary;
-    private readonly StatusOptions _options;
-    private readonly TimeProvider _time;
-    private readonly DateTimeOffset _started;
-
-    internal StatusReporter(IEnumerable<SinkLane> lanes, QueueWatch watch, Spool spool, Ledger ledger, CanaryWatch canary, StatusOptions options, TimeProvider time)
-    {
-        _lanes = [.. lanes];
-        _watch = watch;
-        _spool = spool;
-        _ledger = ledger;
-        _canary = canary;
-        _options = options;
-        _time = time;
-        _started = time.GetUtcNow();
-    }
+    private readonly IReadOnlyList<SinkBulkhead> _sinks = [.. sinks];
+    private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The names of the sinks that a new click is for.</summary>
-    public IReadOnlyList<string> Sinks => [.. _lanes.Select(lane => lane.Name)];
+    public IReadOnlyList<string> Sinks => [.. _sinks.Select(sink => sink.Name)];
 
     public async Task<StatusReport> ReportAsync()
     {
-        var reading = await _watch.ReadAsync();
-        var now = _time.GetUtcNow();
+        var reading = await watch.ReadAsync();
+        var now = time.GetUtcNow();
         var seen = reading.Problem is null;
-        var sums = _ledger.Sums.Read();
+        var sums = ledger.Sums.Read();
         return new StatusReport(
             typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
             _started,
             now,
-            new QueueStatus(_options.Queue.Name, reading.At, reading.Problem, seen ? reading.Messages : null, seen ? reading.AgeOfOldest(now).TotalSeconds : null),
+            new QueueStatus(options.Queue.Name, reading.At, reading.Problem, seen ? reading.Messages : null, seen ? reading.AgeOfOldest(now).TotalSeconds : null),
             new ParkingStatus(
                 seen ? reading.ParkedMessages : null,
                 [.. (reading.Parked ?? []).Select(group => new ParkedStatus(group.Sink, group.Reason, group.Count))]),
-            new SpoolStatus(_spool.Count(), _spool.Bytes(), _options.Queue.SpoolMaxBytes),
-            [.. _lanes.Select(lane => new SinkStatus(lane.Name, lane.Circuit, _canary.Age(lane.Name)?.TotalSeconds, Equation(sums, lane.Name)))],
+            new SpoolStatus(spool.Count(), spool.Bytes(), options.Queue.SpoolMaxBytes),
+            [.. _sinks.Select(sink => new SinkStatus(sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name)))],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
-            _options.Settings);
+            options.Settings);
     }
 
     private static Dictionary<string, long> Equation(IReadOnlyList<LedgerSum> sums, string sink) => OfEquation.ToDictionary(

@@ -1,18 +1,25 @@
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Queueing.Commit;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Queueing.Spooling;
+using RedirectFunctions.Telemetry;
+
+
+
 
 namespace RedirectFunctions.Queueing;
 
 /// <summary>
 /// Makes clicks durable within a budget: in the queue, or, where the queue has not confirmed in time, in the spool.
 /// </summary>
-internal sealed class ClickQueue(
+public sealed class ClickQueue(
     GroupCommit commit,
     BudgetClock clock,
     SpoolWriter spool,
     SinkNames sinks,
     Ledger ledger,
-    Measurements measurements,
-    ClickTelemetry telemetry,
+    Histograms histograms,
+    ClickTracing tracing,
     TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How long a visitor waits for the disk, after the budget for the queue is spent.</summary>
@@ -33,14 +40,14 @@ internal sealed class ClickQueue(
             ledger.Captured(delivery.Sink);
         }
 
-        var start = measurements.Start();
-        using var span = telemetry.StartEnqueue(click.Id);
-        var waiting = new WaitingClick(new BatchedClick(click, _deliveries, span?.Id));
+        var start = histograms.Start();
+        using var span = tracing.StartEnqueue(click.Id);
+        var waiting = new PendingClick(new BatchedClick(click, _deliveries, span?.Id));
         commit.Add(waiting);
         clock.Watch(waiting);
         var stored = await waiting.InTime ? ClickStored.Queue : await SpoolAsync(waiting);
-        ClickTelemetry.EndEnqueue(span, stored);
-        measurements.Enqueued(start, stored);
+        ClickTracing.EndEnqueue(span, stored);
+        histograms.Enqueued(start, stored);
     }
 
     /// <summary>Counts a click that a rule keeps from being delivered.</summary>
@@ -61,7 +68,7 @@ internal sealed class ClickQueue(
     }
 
     /// <summary>The disk can hang as the network can. The write goes on without the visitor then.</summary>
-    private async Task<ClickStored> SpoolAsync(WaitingClick click)
+    private async Task<ClickStored> SpoolAsync(PendingClick click)
     {
         var onDisk = spool.WriteAsync(click);
         await ((Task)onDisk).WaitAsync(SpoolBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

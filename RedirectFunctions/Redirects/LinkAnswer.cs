@@ -1,5 +1,5 @@
 using System.Net;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Redirects;
 
@@ -25,7 +25,7 @@ public sealed class LinkAnswer
     public string? Location { get; init; }
 
     /// <summary>To be set with the redirect.</summary>
-    public IReadOnlyList<LinkCookie> Cookies { get; init; } = [];
+    public IReadOnlyList<VisitorCookie> Cookies { get; init; } = [];
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -34,6 +34,6 @@ public sealed class LinkAnswer
         Status = HttpStatusCode.Found,
         Headers = RedirectHeaders,
         Location = location,
-        Cookies = cookies.Count == 0 ? [] : [.. cookies.Select(LinkCookie.From)],
+        Cookies = cookies,
     };
 }

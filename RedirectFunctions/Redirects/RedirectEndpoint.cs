@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Queueing;
-using RedirectFunctions.Redirects.Names;
+using RedirectFunctions.Redirects.Links;
+using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Redirects;
 
@@ -9,60 +11,33 @@ namespace RedirectFunctions.Redirects;
 /// Answers a tracked link. The order is the promise: the destination is read and allowed, the click is made durable, then
 /// the visitor is sent on; and nothing that goes wrong with the click keeps the visitor from the destination.
 /// </summary>
-public sealed partial class RedirectEndpoint
+public sealed partial class RedirectEndpoint(
+    LinkResolver links,
+    ClickFactory clicks,
+    ClickQueue queue,
+    Histograms histograms,
+    ClickTracing tracing,
+    ILogger<RedirectEndpoint> logger)
 {
-    private readonly StoredLinks _names;
-    private readonly DestinationPolicy _policy;
-    private readonly ParameterForwarding _forwarding;
-    private readonly ClickFactory _clicks;
-    private readonly ClickQueue _queue;
-    private readonly Measurements _measurements;
-    private readonly ClickTelemetry _telemetry;
-    private readonly ILogger<RedirectEndpoint> _logger;
-
-    internal RedirectEndpoint(
-        StoredLinks names,
-        DestinationPolicy policy,
-        ParameterForwarding forwarding,
-        ClickFactory clicks,
-        ClickQueue queue,
-        Measurements measurements,
-        ClickTelemetry telemetry,
-        ILogger<RedirectEndpoint> logger)
-    {
-        _names = names;
-        _policy = policy;
-        _forwarding = forwarding;
-        _clicks = clicks;
-        _queue = queue;
-        _measurements = measurements;
-        _telemetry = telemetry;
-        _logger = logger;
-    }
-
     public async Task<LinkAnswer> AnswerAsync(LinkRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var start = _measurements.Start();
-        using var span = _telemetry.StartRedirect();
+        var start = histograms.Start();
+        using var span = tracing.StartRedirect();
         LinkAnswer answer;
-        var (link, refusal) = request.Name is { } name ? await _names.ReadAsync(name, request.Query.ToString()) : (LinkReader.Read(request, out var unread), unread);
-        if (link is null
-            || Destination.Parse(link.Destination!, out refusal) is not { } destination
-            || (refusal = _policy.Check(destination, link)) is not null)
+        var (link, _, refusal, location) = await links.ResolveAsync(request);
+        if (refusal is not null)
         {
-            Log.Refused(_logger, refusal!.Code);
+            Log.Refused(logger, refusal.Code);
             answer = RefusalPage.For(refusal, request.Headers);
         }
         else
         {
-            var location = _forwarding.Apply(destination.Url, link.OwnQuery);
             IReadOnlyList<VisitorCookie> cookies = [];
             try
             {
                 if (request.IsClick)
                 {
-                    var capture = _clicks.Create(location, link.OwnQuery, request.Headers);
+                    var capture = clicks.Create(location!, link!.OwnQuery, request.Headers);
                     await KeepAsync(capture, link.Name);
                     cookies = capture.Cookies;
                 }
@@ -71,15 +46,15 @@ public sealed partial class RedirectEndpoint
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                ClickTelemetry.Fail(span, exception);
-                Log.TrackingFailed(_logger, exception);
+                ClickTracing.Fail(span, exception);
+                Log.TrackingFailed(logger, exception);
             }
 
-            answer = LinkAnswer.RedirectTo(location, cookies);
+            answer = LinkAnswer.RedirectTo(location!, cookies);
         }
 
-        ClickTelemetry.EndRedirect(span, (int)answer.Status);
-        _measurements.Answered(start, (int)answer.Status);
+        ClickTracing.EndRedirect(span, (int)answer.Status);
+        histograms.Answered(start, (int)answer.Status);
         return answer;
     }
 
@@ -87,10 +62,10 @@ public sealed partial class RedirectEndpoint
     {
         if (capture.Click is { } click)
         {
-            return _queue.EnqueueAsync(linkName is null ? click : click with { LinkName = linkName });
+            return queue.EnqueueAsync(linkName is null ? click : click with { LinkName = linkName });
         }
 
-        _queue.Skip(capture.SkippedBy!);
+        queue.Skip(capture.SkippedBy!);
         return ValueTask.CompletedTask;
     }
 

@@ -5,7 +5,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Reading;
+using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects;
 

@@ -5,7 +5,7 @@ using Azure.Storage.Queues;
 using Compare.Contenders;
 using Compare.Load;
 using RedirectFunctions.LocalHost.Storage;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
 
 namespace Compare;
 

@@ -1,7 +1,8 @@
 using Fuzz.Browser;
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Clicks;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Redirects.Signing;
 
 namespace Fuzz;
@@ -15,7 +16,7 @@ internal sealed class FuzzedApp : IDisposable
     private static readonly HttpHeadersCollection NoHeaders = new();
     private static readonly LinkSigner Signer = new(LinkSigningKeys.Parse(Keys, out _)!, TimeProvider.System);
 
-    private readonly DestinationPolicy _policy = new(AllowedHosts.Parse(ListedHosts.Rules, out _)!, Signer);
+    private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(ListedHosts.Rules, out _)!), Signer);
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(new PlatformParameters([], []));
     private readonly BrowserUrlParser _browser = new();
     private long _links;
@@ -35,7 +36,7 @@ internal sealed class FuzzedApp : IDisposable
         Interlocked.Increment(ref _links);
         if (LinkReader.Read(RequestFor(target), out _) is not { } link
             || Destination.Parse(link.Destination!, out _) is not { } destination
-            || _policy.Check(destination, link) is not null)
+            || _policy.Check(destination, link.Destination!, link.Signature) is not null)
         {
             return null;
         }

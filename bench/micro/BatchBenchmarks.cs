@@ -2,7 +2,11 @@ using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+using RedirectFunctions.Queueing.Messages;
 
 namespace Micro;
 

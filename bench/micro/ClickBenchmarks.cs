@@ -2,10 +2,15 @@ using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Delivery.Ga4;
-using RedirectFunctions.Delivery.Gtm;
-using RedirectFunctions.Queueing;
-using RedirectFunctions.Redirects;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Gtm;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
 
 namespace Micro;
 
@@ -23,7 +28,7 @@ public class ClickBenchmarks
     private static readonly Ga4Options Ga4 = new(new Uri("https://ga4.example"), "G-BENCH12345", "none");
 
     private readonly Attribution _attribution = new(Platform);
-    private readonly DestinationPolicy _policy = new(Hosts);
+    private readonly DestinationPolicy _policy = new(new DestinationRules(Hosts));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
     private readonly TrafficClassifier _classifier = new();
     private readonly BotPatterns _bots = new();
@@ -52,7 +57,7 @@ public class ClickBenchmarks
     {
         var link = LinkReader.Read(_request, out _)!;
         var destination = Destination.Parse(link.Destination!, out _)!;
-        _policy.Check(destination, link);
+        _policy.Check(destination, link.Destination!, link.Signature);
         var location = _forwarding.Apply(destination.Url, link.OwnQuery);
         var click = _factory.Create(location, link.OwnQuery, _headers).Click!;
         return QueueJson.Write(new BatchedClick(click, _deliveries));
@@ -63,7 +68,7 @@ public class ClickBenchmarks
     {
         var link = LinkReader.Read(_request, out _)!;
         var destination = Destination.Parse(link.Destination!, out _)!;
-        return _policy.Check(destination, link);
+        return _policy.Check(destination, link.Destination!, link.Signature);
     }
 
     [Benchmark]

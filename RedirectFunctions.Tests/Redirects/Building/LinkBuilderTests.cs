@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using RedirectFunctions.Authoring.Building;
+using RedirectFunctions.Authoring.Explaining;
 using RedirectFunctions.Configuration;
-using RedirectFunctions.Redirects.Building;
-using RedirectFunctions.Redirects.Explaining;
 using RedirectFunctions.Tests.Configuration;
 using RedirectFunctions.Tests.Redirects.Signing;
 

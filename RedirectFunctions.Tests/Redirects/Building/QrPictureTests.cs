@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using RedirectFunctions.Redirects;
-using RedirectFunctions.Redirects.Building;
+using RedirectFunctions.Authoring;
+using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Tests.Redirects.Building;
 

@@ -1,5 +1,8 @@
 using RedirectFunctions.Redirects.Names;
 
+
+
+
 namespace RedirectFunctions.Tests.Redirects.Names;
 
 public class LinkNameTests

@@ -1,5 +1,8 @@
 using RedirectFunctions.Redirects.Signing;
 
+
+
+
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
 public class LinkSigningKeysTests

@@ -1,4 +1,10 @@
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+
+
+
 
 namespace RedirectFunctions.Delivery.Checks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RedirectFunctions.Delivery.Ga4;
+using RedirectFunctions.Delivery.Sinks.Ga4;
 
 namespace RedirectFunctions.Delivery.Checks;
 

@@ -1,4 +1,7 @@
-using RedirectFunctions.Delivery.Gtm;
+using RedirectFunctions.Delivery.Sinks.Gtm;
+
+
+
 
 namespace RedirectFunctions.Delivery.Checks;
 

@@ -1,7 +1,7 @@
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>How long an instance remembers what it has read of the table.</summary>
-internal sealed record LinkCacheOptions
+public sealed record LinkCacheOptions
 {
     /// <summary>A change reaches every instance after this time.</summary>
     public TimeSpan Fresh { get; init; } = TimeSpan.FromSeconds(60);

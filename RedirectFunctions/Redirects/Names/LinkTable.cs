@@ -5,7 +5,7 @@ using Azure.Data.Tables.Models;
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>The table of short names, as this program uses it.</summary>
-internal sealed class LinkTable
+public sealed class LinkTable
 {
     /// <summary>Without retries: what cannot be read now is read by the next visitor, and what cannot be written is said to whoever writes.</summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(5);
@@ -19,9 +19,9 @@ internal sealed class LinkTable
             Retry = { MaxRetries = 0, NetworkTimeout = NetworkTimeout },
             Diagnostics = { IsLoggingContentEnabled = false },
         };
-        _client = options.ConnectionString is { } connectionString
+        _client = options.Account.ConnectionString is { } connectionString
             ? new TableClient(connectionString, options.Name, clientOptions)
-            : new TableClient(options.ServiceUri, options.Name, options.Credential, clientOptions);
+            : new TableClient(options.Account.Tables, options.Name, options.Account.Credential, clientOptions);
     }
 
     /// <summary>Null where there is no such name, or no table yet.</summary>

@@ -1,17 +1,15 @@
-using Azure.Core;
+using RedirectFunctions.Queueing.Storage;
+
+
 
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>Where short names are stored: a table, by a connection string or by the table service's address with an identity.</summary>
-internal sealed record LinkTableOptions
+public sealed record LinkTableOptions
 {
     public const string DefaultName = "redirectlinks";
 
     public string Name { get; init; } = DefaultName;
 
-    public string? ConnectionString { get; init; }
-
-    public Uri? ServiceUri { get; init; }
-
-    public TokenCredential? Credential { get; init; }
+    public StorageAccount Account { get; init; } = new();
 }

@@ -7,4 +7,4 @@ namespace RedirectFunctions.Redirects.Names;
 /// <param name="Disabled">Leads nowhere until that is taken back.</param>
 /// <param name="Signature">As in a link's <c>sig</c>; null where the app had no key when the name was stored.</param>
 /// <param name="ETag">Of the stored version, quoted; empty before it is stored.</param>
-internal sealed record StoredLink(string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "");
+public sealed record StoredLink(string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "");

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Redirects.Links;
+using RedirectFunctions.Redirects.Refusals;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>Reads short names through a cache that is bounded in size and age, and that goes on with what it has while the table is away.</summary>
-internal sealed partial class StoredLinks : IDisposable
+public sealed partial class StoredLinks : IDisposable
 {
     private readonly LinkTable _table;
     private readonly LinkCacheOptions _options;

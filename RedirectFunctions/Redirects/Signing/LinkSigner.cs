@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects.Signing;
 
@@ -13,7 +14,7 @@ namespace RedirectFunctions.Redirects.Signing;
 /// HMAC-SHA-256 cut to 128 bits: half of the hash, the least that RFC 2104, section 5, advises, and 22 characters of a link in
 /// place of 43. Checking allocates nothing of its own.
 /// </remarks>
-internal sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
+public sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
 {
     /// <summary>The first line of what is signed; nothing else that these keys may ever sign begins so.</summary>
     private const string Version = "link-v1";

@@ -8,7 +8,7 @@ namespace RedirectFunctions.Redirects.Signing;
 /// The keys that links are signed with. The first one signs and all of them verify, so that a new key is put in front of the
 /// old one, and the old one is taken away when its links have had their time.
 /// </summary>
-internal sealed class LinkSigningKeys
+public sealed class LinkSigningKeys
 {
     /// <summary>As long as the output of the hash: a shorter key weakens HMAC (RFC 2104, section 3).</summary>
     public const int MinKeyBytes = 32;

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using RedirectFunctions.Queueing;
+using RedirectFunctions.Queueing.Messages;
 
 namespace Compare.Load;
 

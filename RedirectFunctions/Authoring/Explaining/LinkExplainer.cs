@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Redirects;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
+using RedirectFunctions.Redirects.Refusals;
+using RedirectFunctions.Redirects.Signing;
+
+namespace RedirectFunctions.Authoring.Explaining;
+
+/// <summary>Goes the way of a link step by step and says what it finds. Nothing is queued, and no visitor is known.</summary>
+public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, ClickFactory clicks, PayloadPreview payloads)
+{
+    /// <param name="query">The query of <c>/ops/explain</c>, undecoded: <c>link</c>, and before it perhaps <c>userAgent</c>.</param>
+    public async Task<OpsAnswer> AnswerAsync(string query)
+    {
+        string? link = null, userAgent = null;
+        foreach (var pair in new QueryPairs(query))
+        {
+            if (pair.Name.Equals("userAgent", StringComparison.OrdinalIgnoreCase))
+            {
+                userAgent = Uri.UnescapeDataString(pair.Value);
+            }
+            else if (pair.Name.Equals("link", StringComparison.OrdinalIgnoreCase))
+            {
+                // A link that was pasted without encoding has its own query behind its question mark.
+                link = pair.Value.Contains('?') ? pair.RestOfQuery.ToString() : Uri.UnescapeDataString(pair.Value);
+                break;
+            }
+        }
+
+        return link is not null && await ExplainAsync(link, userAgent) is { } explanation
+            ? OpsAnswer.Json(explanation, LinkExplanation.Json.LinkExplanation)
+            : OpsAnswer.Problem(
+                HttpStatusCode.BadRequest,
+                "link_missing",
+                "There is no link to explain",
+                "The parameter link must be a link of this service, percent-encoded: /ops/explain?link=%2Fr%3FdestinationUrl%3Dhttps%253A%252F%252Fexample.com%252F.");
+    }
+
+    /// <param name="link">A link of this service: its URL, whatever its host, or path and query.</param>
+    /// <param name="userAgent">Of the visitor; a person's browser where it is null.</param>
+    /// <returns>Null where it has no path of a link.</returns>
+    public async Task<LinkExplanation?> ExplainAsync(string link, string? userAgent)
+    {
+        if (LinkText.ToRequest(link, Visitor(userAgent)) is not { } request)
+        {
+            return null;
+        }
+
+        var form = request.Name is not null ? "name" : request.Token is not null ? "path" : "query";
+        var (reading, destination, refusal, location) = await links.ResolveAsync(request);
+        var explanation = new LinkExplanation
+        {
+            Form = form,
+            Decoded = reading?.Destination,
+            Destination = destination?.Url,
+            Signature = destination is null ? null : ExplainSignature(reading!),
+            Decision = "",
+            Status = 0,
+        };
+        return refusal is not null ? Refused(explanation, refusal) : explanation with
+        {
+            Decision = policy.Lists(destination!) ? "listed" : "signed",
+            Status = (int)HttpStatusCode.Found,
+            Location = location,
+            Forwarded = Added(destination!.Url, location!),
+            Tracking = ExplainTracking(request, location!, reading!),
+        };
+    }
+
+    private static LinkExplanation Refused(LinkExplanation explanation, Refusal refusal) => explanation with
+    {
+        Decision = "refused",
+        Status = (int)refusal.Status,
+        Refusal = new RefusalExplanation(refusal.Code, refusal.Title, refusal.Detail),
+    };
+
+    private static HttpRequestHeaders Visitor(string? userAgent)
+    {
+        using var request = new HttpRequestMessage();
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        request.Headers.TryAddWithoutValidation("Accept-Language", "en");
+        return request.Headers;
+    }
+
+    /// <summary>What a forwarded parameter adds stands at the end of the query.</summary>
+    private static string? Added(string destination, string location)
+    {
+        var fragment = destination.IndexOf('#', StringComparison.Ordinal);
+        var start = fragment < 0 ? destination.Length : fragment;
+        return location.Length == destination.Length ? null : location.Substring(start, location.Length - destination.Length);
+    }
+
+    private SignatureExplanation? ExplainSignature(LinkReading reading)
+    {
+        if (reading.Signature is not { } text)
+        {
+            return null;
+        }
+
+        var problem = policy.CheckSignature(reading.Destination!, text)?.Code;
+        return LinkSignature.TryParse(text, out var signature)
+            ? new(
+                signature.KeyId.ToString(),
+                signature.Expires.IsEmpty ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Min(long.Parse(signature.Expires, NumberStyles.None, CultureInfo.InvariantCulture), DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
+                signature.Name.IsEmpty ? null : signature.Name.ToString(),
+                problem)
+            : new(null, null, null, problem);
+    }
+
+    private TrackingExplanation ExplainTracking(LinkRequest request, string location, LinkReading reading)
+    {
+        var capture = clicks.Create(location, reading.OwnQuery, request.Headers);
+        if (capture.Click is not { } click)
+        {
+            return new(capture.SkippedBy, null, null, null, null, null, null);
+        }
+
+        var (gtm, ga4) = payloads.Of(click with { LinkName = reading.Name });
+        return new(
+            null,
+            click.Traffic.ToString().ToLowerInvariant(),
+            click.TrafficReason,
+            click.Campaign.ToDictionary(StringComparer.Ordinal),
+            click.Platform.ToDictionary(StringComparer.Ordinal),
+            gtm,
+            ga4);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RedirectFunctions.Authoring.Explaining;
+
+/// <summary>What a link would do and why, in the order in which it would happen; what comes after a refusal is null.</summary>
+public sealed record LinkExplanation
+{
+    /// <summary>URLs as people read them: this JSON is for terminals and <c>application/json</c>, never for HTML.</summary>
+    internal static ExplanationJson Json { get; } = new(new JsonSerializerOptions(ExplanationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary><c>query</c>, <c>path</c> or <c>name</c>.</summary>
+    public required string Form { get; init; }
+
+    /// <summary>The destination's text as it was read from the link or the table.</summary>
+    public string? Decoded { get; init; }
+
+    /// <summary>The destination in normal form.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary><c>listed</c> or <c>signed</c>; or <c>refused</c>.</summary>
+    public required string Decision { get; init; }
+
+    public SignatureExplanation? Signature { get; init; }
+
+    public required int Status { get; init; }
+
+    /// <summary>Null where the link is followed.</summary>
+    public RefusalExplanation? Refusal { get; init; }
+
+    public string? Location { get; init; }
+
+    /// <summary>What was added to the destination of the link's own parameters; null for nothing.</summary>
+    public string? Forwarded { get; init; }
+
+    public TrackingExplanation? Tracking { get; init; }
+}
+
+/// <param name="Expires">Null for never.</param>
+/// <param name="Name">Null for none.</param>
+/// <param name="Problem">The code of the refusal; null where it is right.</param>
+public sealed record SignatureExplanation(string? KeyId, DateTimeOffset? Expires, string? Name, string? Problem);
+
+public sealed record RefusalExplanation(string Code, string Title, string Detail);
+
+/// <param name="SkippedBy">The rule that keeps the click from being delivered; null where it is delivered, and then the rest is there.</param>
+/// <param name="TrafficKind">Who seems to have clicked.</param>
+/// <param name="TrafficReason">Null for a person.</param>
+/// <param name="Campaign">The <c>utm_*</c> parameters.</param>
+/// <param name="Platform">The <c>platform_*</c> parameters.</param>
+public sealed record TrackingExplanation(
+    string? SkippedBy,
+    string? TrafficKind,
+    string? TrafficReason,
+    IReadOnlyDictionary<string, string>? Campaign,
+    IReadOnlyDictionary<string, string>? Platform,
+    JsonElement? Gtm,
+    JsonElement? Ga4);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(LinkExplanation))]
+internal sealed partial class ExplanationJson : JsonSerializerContext;

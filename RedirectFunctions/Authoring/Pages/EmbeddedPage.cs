@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RedirectFunctions.Authoring.Pages;
+
+/// <summary>A page as one document, made of the resources name.html, name.css and name.js: nothing is loaded from anywhere, and its policy lets nothing be.</summary>
+public sealed class EmbeddedPage
+{
+    private readonly byte[] _html;
+
+    /// <param name="owner">A type of the assembly and namespace that the resources are in.</param>
+    /// <param name="name">What they are called.</param>
+    /// <param name="furtherPolicy">Directives that the policy has besides; empty, or closed by a semicolon and a space.</param>
+    /// <exception cref="InvalidOperationException">A resource is missing.</exception>
+    public EmbeddedPage(Type owner, string name, string furtherPolicy = "")
+    {
+        var style = Resource(owner, $"{name}.css");
+        var script = Resource(owner, $"{name}.js");
+        _html = Encoding.UTF8.GetBytes(Resource(owner, $"{name}.html")
+            .Replace("/*style*/", style, StringComparison.Ordinal)
+            .Replace("/*script*/", script, StringComparison.Ordinal));
+        ContentSecurityPolicy =
+            "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + $"{furtherPolicy}style-src '{Hash(style)}'; script-src '{Hash(script)}'";
+    }
+
+    public ReadOnlyMemory<byte> Html => _html;
+
+    public string ContentSecurityPolicy { get; }
+
+    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    private static string Resource(Type owner, string name)
+    {
+        using var stream = owner.Assembly.GetManifestResourceStream($"{owner.Namespace}.{name}")
+            ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        using var reader = new StreamReader(stream);
+
+        // A browser takes CR LF for LF before it hashes.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

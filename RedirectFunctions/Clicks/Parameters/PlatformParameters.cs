@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using RedirectFunctions.Clicks.Reading;
+
+namespace RedirectFunctions.Clicks.Parameters;
+
+/// <summary>
+/// The query parameters that platforms put on links, beside the <c>utm_*</c> ones. The table is parameter-catalogue.csv (gathered
+/// from the platforms' own pages and from the public lists of ClearURLs, Brave, AdGuard, Matomo and PostHog); settings add to
+/// it and take away. Names match without regard to case and are reported in the table's spelling.
+/// </summary>
+public sealed class PlatformParameters
+{
+    private readonly FrozenDictionary<string, PlatformParameter>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly (string Prefix, ParameterKind Kind)[] _prefixes;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _excluded;
+
+    public PlatformParameters(IEnumerable<string> extraNames, IEnumerable<string> excludedNames)
+    {
+        var byName = new Dictionary<string, PlatformParameter>(StringComparer.OrdinalIgnoreCase);
+        var prefixes = new List<(string, ParameterKind)>();
+        foreach (var (name, kind) in ReadTable().Concat(extraNames.Select(name => (name, ParameterKind.Campaign))))
+        {
+            if (name.EndsWith('*'))
+            {
+                prefixes.Add((name[..^1], kind));
+            }
+            else
+            {
+                byName.TryAdd(name, Parameter(name, kind));
+            }
+        }
+
+        _byName = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _prefixes = [.. prefixes];
+        _excluded = excludedNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The parameter of this name, or null where it is not one that a platform uses.</summary>
+    public PlatformParameter? Find(ReadOnlySpan<char> queryName)
+    {
+        if (_excluded.Contains(queryName))
+        {
+            return null;
+        }
+
+        if (_byName.TryGetValue(queryName, out var parameter))
+        {
+            return parameter;
+        }
+
+        foreach (var (prefix, kind) in _prefixes)
+        {
+            if (queryName.Length > prefix.Length && queryName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return Parameter(queryName.ToString(), kind);
+            }
+        }
+
+        return null;
+    }
+
+    private static PlatformParameter Parameter(string name, ParameterKind kind) => new(name, kind, ParameterName.Sanitise("platform_", name));
+
+    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() => DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv")
+        .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
+}

@@ -1,0 +1,25 @@
+using System.Net.Http.Headers;
+
+namespace RedirectFunctions.Clicks.Reading;
+
+internal static class RequestHeaders
+{
+    /// <summary>
+    /// The header as it was sent, or null. The validating accessors of <see cref="HttpHeaders"/> take a user agent apart
+    /// into product tokens; what a visitor's browser says is evidence and stays as it is.
+    /// </summary>
+    public static string? FirstValue(this HttpHeaders headers, string name)
+    {
+        if (!headers.NonValidated.TryGetValues(name, out var values))
+        {
+            return null;
+        }
+
+        foreach (var value in values)
+        {
+            return value.Length == 0 ? null : value;
+        }
+
+        return null;
+    }
+}

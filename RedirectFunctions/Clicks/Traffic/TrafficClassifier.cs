@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using RedirectFunctions.Clicks.Reading;
+
+namespace RedirectFunctions.Clicks.Traffic;
+
+/// <summary>
+/// Labels a click with who seems to have made it, and why. A label and not a verdict: previews and scanners use browsers' agents, and
+/// people read mail behind scanners; whoever drops by such signs loses clicks.
+/// </summary>
+public sealed class TrafficClassifier
+{
+    private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
+
+    private readonly BotPatterns _bots = new();
+    private readonly SearchValues<string> _previews = SearchValues.Create(DataFile.Lines(typeof(TrafficClassifier), "preview-agents.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
+    private readonly string[] _scannerHosts = [.. DataFile.Lines(typeof(TrafficClassifier), "mail-scanner-hosts.txt")];
+    private readonly SearchValues<string> _anyScannerHost;
+
+    public TrafficClassifier() => _anyScannerHost = SearchValues.Create(_scannerHosts, StringComparison.OrdinalIgnoreCase);
+
+    public TrafficLabel Classify(HttpHeaders headers)
+    {
+        foreach (var name in PurposeHeaders)
+        {
+            if (headers.FirstValue(name) is { } purpose && IsAhead(purpose))
+            {
+                return new(TrafficKind.Prefetch, "purpose");
+            }
+        }
+
+        if (headers.FirstValue("User-Agent") is not { } userAgent || string.IsNullOrWhiteSpace(userAgent))
+        {
+            return new(TrafficKind.Unknown, "no-user-agent");
+        }
+
+        if (userAgent.AsSpan().ContainsAny(_previews))
+        {
+            return new(TrafficKind.Preview, "user-agent");
+        }
+
+        if (_bots.IsBot(userAgent))
+        {
+            return new(TrafficKind.Crawler, "user-agent");
+        }
+
+        if (headers.FirstValue("Referer") is { } referrer && IsScanner(referrer))
+        {
+            return new(TrafficKind.Scanner, "referrer");
+        }
+
+        // A click on a link is a navigation. What a page loads as an image or fetches by script is none, whoever looks at that page.
+        if (headers.FirstValue("Sec-Fetch-Mode") is { } mode && !mode.Equals("navigate", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(TrafficKind.Unknown, "no-navigation");
+        }
+
+        // Every browser of the last twenty years says which languages it likes; a program that dresses up as one often does not.
+        return headers.FirstValue("Accept-Language") is null ? new(TrafficKind.Unknown, "no-accept-language") : new(TrafficKind.Human, null);
+    }
+
+    private static bool IsAhead(string purpose) =>
+        purpose.Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+        || purpose.Contains("prerender", StringComparison.OrdinalIgnoreCase)
+        || purpose.Contains("preview", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsScanner(string referrer)
+    {
+        if (!referrer.AsSpan().ContainsAny(_anyScannerHost) || !Uri.TryCreate(referrer, UriKind.Absolute, out var uri))
+        {
+            return false;
+        }
+
+        foreach (var host in _scannerHosts)
+        {
+            if (host[0] == '.' ? uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase) : uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

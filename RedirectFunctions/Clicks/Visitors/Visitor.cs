@@ -1,0 +1,13 @@
+namespace RedirectFunctions.Clicks.Visitors;
+
+/// <summary>Who has clicked, as far as that is known and may be.</summary>
+/// <param name="ClientId">Two positive integers joined by a point, as GA4 wants it.</param>
+/// <param name="SessionId">Unix seconds of the session's start.</param>
+public sealed record Visitor(string ClientId, long SessionId)
+{
+    /// <summary>The client id that a server container keeps in its cookie <c>FPID</c>, as that container reports it.</summary>
+    public string? ServerClientId { get; init; }
+
+    /// <summary>To be set with the redirect.</summary>
+    public IReadOnlyList<VisitorCookie> Cookies { get; init; } = [];
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Reading;
+
+namespace RedirectFunctions.Clicks.Visitors;
+
+/// <summary>
+/// Says who has clicked. Google's cookies go first: <c>_ga</c>, then <c>FPID</c>, which reach us where the link's host belongs to the
+/// destination's site. Where they are missing, <c>VISITOR_IDENTITY</c> decides.
+/// </summary>
+public sealed class VisitorIdentifier(VisitorOptions options)
+{
+    public const string ClientCookie = "rf_client";
+    public const string SessionCookie = "rf_session";
+
+    /// <summary>GA4's session ends after 30 minutes without an event (help page 9191807).</summary>
+    public static readonly TimeSpan SessionLength = TimeSpan.FromMinutes(30);
+
+    /// <summary>The longest life that RFC 6265bis lets a browser give a cookie.</summary>
+    public static readonly TimeSpan ClientCookieLife = TimeSpan.FromDays(400);
+
+    private readonly DailyHash? _hash = options.HashKey is { } key ? new DailyHash(key) : null;
+
+    /// <summary>Ids for this one click, of which nothing can be told but the time.</summary>
+    public static Visitor Anonymous(DateTimeOffset now) => new(NewClientId(now), now.ToUnixTimeSeconds());
+
+    public Visitor Identify(HttpHeaders headers, DateTimeOffset now)
+    {
+        var cookies = headers.FirstValue("Cookie") ?? "";
+        var serverClientId = AnalyticsCookies.ReadServerClientId(cookies);
+        var googleClientId = AnalyticsCookies.ReadClientId(cookies) ?? (serverClientId is null ? null : DailyHash.ClientIdOf(serverClientId));
+        var googleSessionId = AnalyticsCookies.ReadSessionId(cookies, options.AnalyticsStreamId);
+        var visitor = options.Identity switch
+        {
+            VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, googleSessionId, now),
+            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), googleSessionId ?? StartOfHalfHour(now)),
+            _ => new(googleClientId ?? NewClientId(now), googleSessionId ?? now.ToUnixTimeSeconds()),
+        };
+        return serverClientId is null ? visitor : visitor with { ServerClientId = serverClientId };
+    }
+
+    private Visitor WithCookies(string cookies, string? googleClientId, long? googleSessionId, DateTimeOffset now)
+    {
+        var set = new List<VisitorCookie>(2);
+        var clientId = googleClientId;
+        if (clientId is null)
+        {
+            clientId = AnalyticsCookies.ReadOwnClientId(cookies, ClientCookie) ?? NewClientId(now);
+            set.Add(new(ClientCookie, clientId, ClientCookieLife, options.CookieDomain));
+        }
+
+        var sessionId = googleSessionId;
+        if (sessionId is null)
+        {
+            // The cookie lives for the length of a session from each click on; that it is there says that the session goes on.
+            sessionId = AnalyticsCookies.ReadOwnSessionId(cookies, SessionCookie) is { } begun && begun <= now.ToUnixTimeSeconds() ? begun : now.ToUnixTimeSeconds();
+            set.Add(new(SessionCookie, sessionId.Value.ToString(CultureInfo.InvariantCulture), SessionLength, options.CookieDomain));
+        }
+
+        return new(clientId, sessionId.Value) { Cookies = set };
+    }
+
+    /// <summary>The address counts truncated whatever is reported of it: a hash of a whole one could be tried out.</summary>
+    private string HashedClientId(HttpHeaders headers, DateTimeOffset now)
+    {
+        var address = ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, AddressPrecision.Truncated);
+        var userAgent = headers.FirstValue("User-Agent");
+        return address is null || userAgent is null
+            ? NewClientId(now)
+            : _hash!.ClientId($"{address}\n{userAgent}\n{headers.FirstValue("Host")}", now);
+    }
+
+    /// <summary>Without anything kept there is no last click to count from; the half hours of the clock stand for sessions.</summary>
+    private static long StartOfHalfHour(DateTimeOffset now)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        return seconds - seconds % (long)SessionLength.TotalSeconds;
+    }
+
+    /// <summary>A client id as gtag makes it: a random number, which need not be hard to guess, and the second of the first visit.</summary>
+    private static string NewClientId(DateTimeOffset now) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Random.Shared.Next(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");
+}

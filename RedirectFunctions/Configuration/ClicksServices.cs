@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Clicks.Visitors;
+
+namespace RedirectFunctions.Configuration;
+
+internal static class ClicksServices
+{
+    public static void AddClicks(this IServiceCollection services, ClicksSettings settings)
+    {
+        services.AddSingleton(settings.PlatformParameters);
+        services.AddSingleton(settings.Redaction);
+        services.AddSingleton(settings.Visitor);
+        services.AddSingleton<Attribution>();
+        services.AddSingleton<TrafficClassifier>();
+        services.AddSingleton<VisitorIdentifier>();
+        services.AddSingleton<ClickFactory>();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+
+namespace RedirectFunctions.Configuration;
+
+internal static partial class Ga4Settings
+{
+    /// <summary>Null where the flag is off or a setting is wrong.</summary>
+    public static Ga4Options? Read(SettingsReader settings)
+    {
+        const string because = "ENABLE_GA4_TRACKING is on";
+        const string endpoint = "GA4_ENDPOINT";
+        const string defaultEndpoint = "https://www.google-analytics.com";
+        if (!settings.Flag("ENABLE_GA4_TRACKING", defaultValue: false))
+        {
+            return null;
+        }
+
+        const string stream = "GA4_MEASUREMENT_ID";
+        var url = settings.WebAddress(endpoint, settings.Text(endpoint) ?? defaultEndpoint, httpsOnly: true, defaultEndpoint);
+        var measurementId = settings.Required(stream, $"{because} and needs the measurement id of the web stream", "G-ABC1234567");
+        if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
+        {
+            settings.Problem(stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.", "G-ABC1234567");
+        }
+
+        var secret = settings.Required("GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
+        var consent = ReadConsent(settings);
+        var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false);
+        var maxValueLength = ReadMaxValueLength(settings);
+        return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
+        {
+            Consent = consent,
+            CampaignDetails = campaignDetails,
+            MaxValueLength = maxValueLength,
+        };
+    }
+
+    /// <summary>Google's help page 9267744: 100 characters, 500 in Analytics 360.</summary>
+    private static int ReadMaxValueLength(SettingsReader settings)
+    {
+        const string name = "GA4_PARAM_VALUE_LIMIT";
+        switch (settings.Text(name))
+        {
+            case null or "100":
+                return 100;
+            case "500":
+                return 500;
+            default:
+                settings.Problem(name, "must be 100, or 500 for a property of Analytics 360.", "100");
+                return 100;
+        }
+    }
+
+    private static bool? ReadConsent(SettingsReader settings)
+    {
+        const string name = "GA4_CONSENT";
+        switch (settings.Text(name)?.ToUpperInvariant())
+        {
+            case null:
+                return null;
+            case "GRANTED":
+                return true;
+            case "DENIED":
+                return false;
+            default:
+                settings.Problem(name, "must be granted or denied, or missing.", "denied");
+                return null;
+        }
+    }
+
+    [GeneratedRegex("^G-[A-Za-z0-9]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MeasurementId();
+}

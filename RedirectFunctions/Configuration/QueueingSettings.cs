@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Queueing.Storage;
+
+namespace RedirectFunctions.Configuration;
+
+internal sealed partial record QueueingSettings(QueueOptions Queue)
+{
+    public static QueueingSettings Read(SettingsReader settings)
+    {
+        const string name = "TRACKING_QUEUE_NAME";
+        var queue = settings.Text(name) ?? QueueOptions.DefaultName;
+        if (!QueueName().IsMatch(queue))
+        {
+            settings.Problem(
+                name,
+                "must be 3 to 56 lower-case letters, digits and single hyphens (7 of a queue name's 63 are for -parked).",
+                QueueOptions.DefaultName);
+        }
+
+        var options = new QueueOptions
+        {
+            Account = StorageSettings.Read(settings, "AzureWebJobsStorage"),
+            Name = queue,
+            EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
+            SendSlots = settings.Number("QUEUE_SEND_SLOTS", 4, 1, 10_000),
+            MessageClicks = settings.Number("QUEUE_MESSAGE_CLICKS", ClickBatch.MaxClicks, 1, ClickBatch.MaxClicks),
+            SpoolMaxBytes = settings.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
+        };
+        return new(settings.Text("SPOOL_DIRECTORY") is { } directory ? options with { SpoolDirectory = Path.GetFullPath(directory) } : options);
+    }
+
+    [GeneratedRegex("^(?=.{3,56}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex QueueName();
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
+using RedirectFunctions.Redirects.Names;
+using RedirectFunctions.Redirects.Signing;
+
+namespace RedirectFunctions.Configuration;
+
+/// <param name="Rules">Which destinations are followed.</param>
+/// <param name="SigningKeys">Null where links are not signed.</param>
+/// <param name="Forwarding">Which parameters of a link go on to its destination.</param>
+/// <param name="LinkTable">Where short names are stored.</param>
+internal sealed partial record RedirectsSettings(DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable)
+{
+    public static RedirectsSettings Read(SettingsReader settings, PlatformParameters platformParameters, StorageAccount account)
+    {
+        var requireSignature = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false);
+        return new RedirectsSettings(
+            new DestinationRules(ReadAllowedHosts(settings), requireSignature),
+            ReadSigningKeys(settings, requireSignature),
+            ReadForwarding(settings, platformParameters),
+            ReadLinkTable(settings, account));
+    }
+
+    private static AllowedHosts ReadAllowedHosts(SettingsReader settings)
+    {
+        const string name = "ALLOWED_DESTINATION_HOSTS";
+        const string example = "www.example.com,.shop.example.com";
+        var list = settings.Optional(name, example);
+        if (list is null && settings.Text(name) is null && settings.Text("LINK_SIGNING_KEYS") is null)
+        {
+            settings.Problem(
+                name,
+                "is missing: links may lead only to hosts that are listed, or be signed with LINK_SIGNING_KEYS, and there is neither.",
+                example);
+        }
+
+        if (list is null)
+        {
+            return AllowedHosts.None;
+        }
+
+        var hosts = AllowedHosts.Parse(list, out var wrong);
+        if (wrong.Count > 0)
+        {
+            settings.Problem(
+                name,
+                $"has rules that are not hosts: {string.Join(", ", wrong)}. A rule is a host, or a dot and a host for its subdomains; no scheme, no path.",
+                example);
+        }
+
+        return hosts ?? AllowedHosts.None;
+    }
+
+    private static LinkSigningKeys? ReadSigningKeys(SettingsReader settings, bool required)
+    {
+        const string name = "LINK_SIGNING_KEYS";
+        // Decoded, this key says what to do with it: openssl rand -base64 32 makes a real one.
+        const string example = "2026a:cHV0LTMyLXJhbmRvbS1ieXRlcy1oZXJlLXBsZWFzZSE";
+        var list = required
+            ? settings.Required(name, "REQUIRE_SIGNED_LINKS is on and needs a key", example)
+            : settings.Optional(name, example);
+        if (list is null)
+        {
+            return null;
+        }
+
+        var keys = LinkSigningKeys.Parse(list, out var problem);
+        if (problem is not null)
+        {
+            settings.Problem(name, problem, example);
+        }
+
+        return keys;
+    }
+
+    private static ParameterForwarding ReadForwarding(SettingsReader settings, PlatformParameters platformParameters)
+    {
+        const string name = "FORWARD_PARAMS";
+        return settings.Text(name)?.ToUpperInvariant() switch
+        {
+            null or "CLICK-IDS" => ParameterForwarding.OfClickIds(platformParameters),
+            "NONE" => ParameterForwarding.None,
+            _ => ParameterForwarding.Of(settings.ParameterNames(name)),
+        };
+    }
+
+    private static LinkTableOptions ReadLinkTable(SettingsReader settings, StorageAccount account)
+    {
+        const string name = "LINK_TABLE_NAME";
+        var table = settings.Text(name) ?? LinkTableOptions.DefaultName;
+        if (!TableName().IsMatch(table))
+        {
+            settings.Problem(name, "must be 3 to 63 letters and digits, the first one a letter.", LinkTableOptions.DefaultName);
+        }
+
+        return new LinkTableOptions { Name = table, Account = account };
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableName();
+}

@@ -1,0 +1,82 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Redirects.Names;
+
+namespace RedirectFunctions.Configuration;
+
+/// <summary>Reads a storage connection in the forms that the Functions host takes: a connection string, or an account with an identity.</summary>
+internal static class StorageSettings
+{
+    /// <param name="settings">Collects what is wrong.</param>
+    /// <param name="connection">The name of the connection, such as <c>AzureWebJobsStorage</c>.</param>
+    public static StorageAccount Read(SettingsReader settings, string connection)
+    {
+        var account = settings.Text($"{connection}:accountName");
+        var queues = settings.Text($"{connection}:queueServiceUri");
+        return account is null && queues is null ? ReadConnectionString(settings, connection) : ReadAddresses(settings, connection, account, queues);
+    }
+
+    private static StorageAccount ReadConnectionString(SettingsReader settings, string connection)
+    {
+        const string example = "UseDevelopmentStorage=true";
+        var text = settings.Required(
+            connection, $"it says where queues and table live. With an identity set {connection}__accountName instead", example);
+        if (text is not null && !IsConnectionString(text))
+        {
+            settings.Problem(connection, "must be a connection string of a storage account that has queues and tables.", example);
+        }
+
+        return new StorageAccount { ConnectionString = text };
+    }
+
+    private static StorageAccount ReadAddresses(SettingsReader settings, string connection, string? account, string? queues)
+    {
+        // The two differ in one part of the host in every cloud; under a custom domain nobody can tell.
+        const string tableExample = "https://myaccount.table.core.windows.net";
+        var tables = settings.Text($"{connection}:tableServiceUri")
+            ?? (account is not null ? $"https://{account}.table.core.windows.net" : null)
+            ?? (queues!.Contains(".queue.", StringComparison.Ordinal) ? queues.Replace(".queue.", ".table.", StringComparison.Ordinal) : null);
+        var queueUri = settings.WebAddress(
+            $"{connection}__queueServiceUri",
+            queues ?? $"https://{account}.queue.core.windows.net",
+            httpsOnly: true,
+            "https://myaccount.queue.core.windows.net");
+        if (tables is null)
+        {
+            settings.Problem($"{connection}__tableServiceUri", $"is missing: it cannot be derived from {connection}__queueServiceUri.", tableExample);
+        }
+
+        return new StorageAccount
+        {
+            Queues = queueUri,
+            Tables = queueUri is null ? null : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
+            Credential = ReadCredential(settings, connection),
+        };
+    }
+
+    /// <summary>Only the clients themselves know which texts they take; they connect to nothing yet.</summary>
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            _ = new QueueClient(text, QueueOptions.DefaultName);
+            _ = new TableClient(text, LinkTableOptions.DefaultName);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static TokenCredential ReadCredential(SettingsReader settings, string connection)
+    {
+        var clientId = settings.Text($"{connection}:clientId");
+        return string.Equals(settings.Text($"{connection}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase)
+            ? new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedirectFunctions.Telemetry;
+using RedirectFunctions.Telemetry.Export;
+
+namespace RedirectFunctions.Configuration;
+
+internal static class TelemetryServices
+{
+    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
+    {
+        services.AddMetrics();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<Histograms>();
+        services.AddSingleton<ClickTracing>();
+        services.AddSingleton<CanaryWatch>();
+        services.AddTelemetryExport(settings.Export);
+    }
+}

@@ -1,0 +1,47 @@
+namespace RedirectFunctions.Delivery.Sinks.Ga4;
+
+/// <summary>Cuts values to the lengths that GA4 accepts; a longer value may be ignored as a whole.</summary>
+/// <remarks>
+/// Google's help page 9267744 counts characters of the URL-encoded text (its Japanese edition says so). A character of
+/// ASCII counts as one, since a URL has encoded what it must, and any other as its percent-encoded UTF-8: three per byte.
+/// </remarks>
+internal static class Ga4Text
+{
+    public const int MaxValue = 100;
+    public const int MaxPageLocation = 1000;
+    public const int MaxPageReferrer = 420;
+
+    public static bool IsOver(string value, int limit) => Cut(value, limit).Length < value.Length;
+
+    /// <summary>The longest beginning that fits: no character is split, and no percent escape of a URL.</summary>
+    public static string Cut(string value, int limit)
+    {
+        var length = 0;
+        var position = 0;
+        foreach (var rune in value.EnumerateRunes())
+        {
+            length += rune.IsAscii ? 1 : 3 * rune.Utf8SequenceLength;
+            if (length > limit)
+            {
+                return value[..WithoutPartialEscape(value, position)];
+            }
+
+            position += rune.Utf16SequenceLength;
+        }
+
+        return value;
+    }
+
+    private static int WithoutPartialEscape(string value, int end)
+    {
+        for (var back = 1; back <= 2 && back <= end; back++)
+        {
+            if (value[end - back] == '%' && end - back + 2 < value.Length && char.IsAsciiHexDigit(value[end - back + 1]) && char.IsAsciiHexDigit(value[end - back + 2]))
+            {
+                return end - back;
+            }
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using RedirectFunctions.Queueing.Spooling;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Telemetry;
+
+namespace RedirectFunctions.Operations;
+
+/// <summary>Gauges of what waits, and of how long the app has been silent. The queues are looked at only when somebody collects, and what was not seen is not reported.</summary>
+internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool, CanaryWatch canary, TimeProvider time) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(Ledger.MeterName);
+        meter.CreateObservableGauge(
+            "redirect.queue.messages", () => Of(reading => reading.Messages), "{message}", "Messages in the tracking queue, hidden ones among them; approximate.");
+        meter.CreateObservableGauge(
+            "redirect.queue.oldest_age", () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds), "s", "How long the message in front of the trigger has been in the tracking queue; 0 where none is due.");
+        meter.CreateObservableGauge(
+            "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
+        meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes that wait in this machine's spool.");
+        meter.CreateObservableGauge(
+            "redirect.canary.age",
+            () => canary.Ages().Select(one => new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
+            "s",
+            "How long ago the newest canary click was made that has arrived, by sink; only where canaries are on.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Measurement<T>[] Of<T>(Func<QueueReading, T> value)
+        where T : struct => watch.Latest() is { } reading ? [new(value(reading))] : [];
+}

@@ -1,0 +1,75 @@
+using RedirectFunctions.Queueing.Storage;
+
+
+
+namespace RedirectFunctions.Queueing.Commit;
+
+/// <summary>
+/// Ends the wait of clicks whose budget for the queue is spent. All have the same, so the first to come is the first to go, and one
+/// timer does for all of them.
+/// </summary>
+public sealed class BudgetClock : IDisposable
+{
+    private readonly TimeSpan _budget;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly Queue<(PendingClick Click, long Since)> _waiting = new();
+    private bool _isSet;
+
+    public BudgetClock(QueueOptions options, TimeProvider time)
+    {
+        _budget = options.EnqueueBudget;
+        _time = time;
+        _timer = time.CreateTimer(static clock => ((BudgetClock)clock!).EndWaits(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Watch(PendingClick click)
+    {
+        lock (_lock)
+        {
+            ForgetFinished();
+            _waiting.Enqueue((click, _time.GetTimestamp()));
+            if (!_isSet)
+            {
+                _isSet = true;
+                SetFor(_budget);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void EndWaits()
+    {
+        lock (_lock)
+        {
+            for (ForgetFinished(); _waiting.TryPeek(out var first); ForgetFinished())
+            {
+                var left = _budget - _time.GetElapsedTime(first.Since);
+                if (left > TimeSpan.Zero)
+                {
+                    SetFor(left);
+                    return;
+                }
+
+                _waiting.Dequeue();
+                ThreadPool.UnsafeQueueUserWorkItem(static click => click.Finish(isConfirmed: false), first.Click, preferLocal: true);
+            }
+
+            _isSet = false;
+        }
+    }
+
+    /// <summary>Nearly all are confirmed long before their time, and in their order.</summary>
+    private void ForgetFinished()
+    {
+        while (_waiting.TryPeek(out var first) && first.Click.InTime.IsCompleted)
+        {
+            _waiting.Dequeue();
+        }
+    }
+
+    /// <summary>Timers count whole milliseconds.</summary>
+    private void SetFor(TimeSpan left) => _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+
+namespace RedirectFunctions.Queueing.Messages;
+
+/// <summary>
+/// Joins clicks, each as <see cref="QueueJson.Write(BatchedClick)"/> wrote it, to a message within the limits of one: JSON as long as that is
+/// short, and base64 of that JSON's gzip when it is not. Clicks are so alike that a full message is a sixth of its JSON then.
+/// </summary>
+internal sealed class BatchBuilder : IDisposable
+{
+    /// <summary>Bytes of JSON beyond which clicks are packed. What is shorter is read more easily, and costs the same.</summary>
+    private const int PackAbove = 8 * 1024;
+
+    /// <summary>Level 2 of zlib-ng takes as long as level 1 for these, and a third less room.</summary>
+    private static readonly ZLibCompressionOptions Fast = new() { CompressionLevel = 2 };
+
+    /// <summary>The JSON so far, or what has come out of the packer.</summary>
+    private readonly MemoryStream _text = new();
+    private GZipStream? _packer;
+
+    /// <summary>Bytes that the packer has taken and not given out yet.</summary>
+    private int _pending;
+
+    public int Count { get; private set; }
+
+    private static ReadOnlySpan<byte> Start => "{\"version\":1,\"clicks\":["u8;
+
+    private static ReadOnlySpan<byte> End => "]}"u8;
+
+    /// <summary>An empty message has room for whatever is to leave together.</summary>
+    public bool HasRoomFor(int clicks, int bytes) =>
+        Count == 0 || Count + clicks <= ClickBatch.MaxClicks && SizeAtMost(bytes + clicks) <= ClickBatch.MaxBytes;
+
+    public void Add(ReadOnlySpan<byte> click)
+    {
+        Write(Count == 0 ? Start : ","u8);
+        Write(click);
+        Count++;
+        if (_packer is null && Count > 1 && _text.Length > PackAbove)
+        {
+            Pack();
+        }
+
+        if (_packer is not null && SizeAtMost(PackAbove) > ClickBatch.MaxBytes)
+        {
+            // Only then does the packer say how much it has made of what it took.
+            _packer.Flush();
+            _pending = 0;
+        }
+    }
+
+    /// <summary>The message; the builder is empty again.</summary>
+    public BinaryData Take()
+    {
+        Write(End);
+        var message = _packer is null ? _text.ToArray() : Packed();
+        _text.SetLength(0);
+        Count = 0;
+        return new BinaryData(message);
+    }
+
+    /// <summary>Forgets what was added, also where that has failed halfway: the packer may be unfit even to be closed then.</summary>
+    public void Clear()
+    {
+        _packer = null;
+        _pending = 0;
+        _text.SetLength(0);
+        Count = 0;
+    }
+
+    public void Dispose()
+    {
+        _packer?.Dispose();
+        _text.Dispose();
+    }
+
+    private void Pack()
+    {
+        var json = _text.ToArray();
+        _text.SetLength(0);
+        _packer = new GZipStream(_text, Fast, leaveOpen: true);
+        Write(json);
+    }
+
+    private byte[] Packed()
+    {
+        _packer!.Dispose();
+        _packer = null;
+        _pending = 0;
+        var message = new byte[Base64.GetMaxEncodedToUtf8Length((int)_text.Length)];
+        Base64.EncodeToUtf8(_text.GetBuffer().AsSpan(0, (int)_text.Length), message, out _, out _);
+        return message;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_packer is null)
+        {
+            _text.Write(bytes);
+            return;
+        }
+
+        _packer.Write(bytes);
+        _pending += bytes.Length;
+    }
+
+    /// <summary>
+    /// The length of the message with so many bytes more, at most. What cannot be packed grows by an eighth at worst (a byte becomes a code of
+    /// nine bits), and by what stands around it.
+    /// </summary>
+    private int SizeAtMost(int more)
+    {
+        var text = (int)_text.Length + more + End.Length;
+        if (_packer is null && text <= PackAbove)
+        {
+            return text;
+        }
+
+        var (packed, unpacked) = _packer is null ? (0, text) : ((int)_text.Length, _pending + more + End.Length);
+        return Base64.GetMaxEncodedToUtf8Length(packed + unpacked + unpacked / 8 + 64);
+    }
+}

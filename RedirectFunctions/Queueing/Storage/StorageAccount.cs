@@ -1,0 +1,18 @@
+using Azure.Core;
+
+namespace RedirectFunctions.Queueing.Storage;
+
+/// <summary>Where queues and table live: a connection string, or the addresses of both services with an identity.</summary>
+public sealed record StorageAccount
+{
+    public string? ConnectionString { get; init; }
+
+    public Uri? Queues { get; init; }
+
+    public Uri? Tables { get; init; }
+
+    public TokenCredential? Credential { get; init; }
+
+    /// <summary>A record prints its members; this one keeps its secret.</summary>
+    public override string ToString() => Queues?.Host ?? "by connection string";
+}

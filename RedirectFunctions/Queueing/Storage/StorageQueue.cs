@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace RedirectFunctions.Queueing.Storage;
+
+/// <summary>One Azure Storage queue, as this program uses it: plain text, and no message ever expires.</summary>
+public sealed class StorageQueue
+{
+    /// <summary>
+    /// How long a put may take. Long on purpose: a put that is cut off may have been stored all the same, and storing it
+    /// again makes a duplicate. A stall that ends within this time ends without one.
+    /// </summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>The service hides a message for at most seven days (Put Message, visibilitytimeout).</summary>
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
+
+    /// <summary>The service shows at most so many messages at a time (Peek Messages, numofmessages).</summary>
+    public const int MostPeeked = 32;
+
+    private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
+
+    private readonly QueueClient _client;
+
+    public StorageQueue(QueueOptions options, string name)
+    {
+        // No retries in the SDK: what it could not send goes to the spool, which retries without anybody waiting.
+        // Its defaults, 3 retries from 0.8 s on and 100 s for the network, are made for batch work.
+        var clientOptions = new QueueClientOptions
+        {
+            MessageEncoding = QueueMessageEncoding.None,
+            Retry = { MaxRetries = 0, NetworkTimeout = SendTimeout },
+            Diagnostics = { IsLoggingContentEnabled = false },
+        };
+        _client = options.Account.ConnectionString is { } connectionString
+            ? new QueueClient(connectionString, name, clientOptions)
+            : new QueueClient(new Uri($"{options.Account.Queues!.AbsoluteUri.TrimEnd('/')}/{name}"), options.Account.Credential, clientOptions);
+    }
+
+    /// <summary>A short name for this very queue on this very service, to keep what is meant for it apart from what is meant for others.</summary>
+    public string Fingerprint => $"{_client.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_client.Uri.AbsoluteUri)).AsSpan(0, 4))}";
+
+    /// <param name="message">UTF-8 text of at most 64 KiB.</param>
+    /// <param name="delay">How long the message stays hidden; whole seconds, at most seven days.</param>
+    /// <param name="cancellationToken">Ends the attempt; the message may have been stored all the same.</param>
+    /// <exception cref="RequestFailedException">The service has refused the message or could not be reached.</exception>
+    /// <exception cref="OperationCanceledException">The service has not answered within <see cref="SendTimeout"/>.</exception>
+    public async Task SendAsync(BinaryData message, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        delay = delay < MaxDelay ? delay : MaxDelay;
+        try
+        {
+            await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            // Deployed queues are created with the infrastructure; this is for a new machine, and for a queue deleted by hand.
+            await _client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes up to 32 messages out of sight for a while; none where the queue is empty or not there.</summary>
+    public async Task<QueueMessage[]> ReceiveAsync(TimeSpan hiddenFor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.ReceiveMessagesAsync(32, hiddenFor, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>How many messages there are, hidden ones among them; the service's approximation. 0 where there is no queue.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = await _client.GetPropertiesAsync(cancellationToken);
+            return properties.Value.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Looks at the first messages that are not hidden, and takes none.</summary>
+    public async Task<PeekedMessage[]> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.PeekMessagesAsync(count, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    public Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
+        _client.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+
+    /// <summary>Puts a received message back into sight, unchanged.</summary>
+    public Task ReleaseAsync(QueueMessage message, CancellationToken cancellationToken) =>
+        _client.UpdateMessageAsync(message.MessageId, message.PopReceipt, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>
+    /// Whether a put that failed may have been stored all the same: there was no answer, and it is not certain that the
+    /// request never left.
+    /// </summary>
+    public static bool MayHaveBeenStored(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 0, InnerException: HttpRequestException inner } =>
+            inner.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError),
+        RequestFailedException { Status: > 0 and < 500 } => false,
+        _ => true,
+    };
+
+    /// <summary>What has failed, in a few words and on one line; the text of the exception has the whole answer in it.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: > 0 } failed => $"{failed.Status} {failed.ErrorCode}",
+        { InnerException: HttpRequestException inner } => inner.HttpRequestError.ToString(),
+        OperationCanceledException => "timeout",
+        _ => exception.GetType().Name,
+    };
+}

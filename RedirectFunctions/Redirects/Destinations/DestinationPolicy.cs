@@ -1,0 +1,28 @@
+using RedirectFunctions.Redirects.Refusals;
+using RedirectFunctions.Redirects.Signing;
+
+
+
+namespace RedirectFunctions.Redirects.Destinations;
+
+/// <summary>
+/// Decides whether a destination may be followed. Closed by default: its host is listed, or the link is signed, else it is refused.
+/// </summary>
+/// <param name="signer">Null where there are no keys; then no link is signed.</param>
+public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer = null)
+{
+    /// <summary>Null where the destination may be followed.</summary>
+    /// <param name="destination">What was read from the link.</param>
+    /// <param name="text">The destination's text as the link has it: a signature covers that.</param>
+    /// <param name="signature">The link's signature; null where it has none.</param>
+    public Refusal? Check(Destination destination, string text, string? signature) => Lists(destination) ? null : CheckSignature(text, signature);
+
+    /// <summary>Whether it may be followed without a signature.</summary>
+    public bool Lists(Destination destination) => !rules.RequireSignature && rules.AllowedHosts.Contains(destination.Host, destination.Port);
+
+    /// <summary>Null where the signature is right for the destination's text.</summary>
+    public Refusal? CheckSignature(string text, string? signature) =>
+        signature is not null && signer is not null ? signer.Verify(text, signature)
+        : rules.RequireSignature ? Refusal.SignatureMissing
+        : Refusal.DestinationNotAllowed;
+}

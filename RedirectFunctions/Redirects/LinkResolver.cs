@@ -1,0 +1,39 @@
+using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Links;
+using RedirectFunctions.Redirects.Names;
+using RedirectFunctions.Redirects.Refusals;
+
+
+
+namespace RedirectFunctions.Redirects;
+
+/// <summary>The steps from a link to where it leads. Every link passes exactly these, whether it is followed or explained.</summary>
+public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, ParameterForwarding forwarding)
+{
+    public async ValueTask<LinkResolution> ResolveAsync(LinkRequest request)
+    {
+        var (link, refusal) = request.Name is { } name
+            ? await names.ReadAsync(name, request.Query.ToString())
+            : (LinkReader.Read(request, out var unread), unread);
+        if (link is null)
+        {
+            return new(null, null, refusal, null);
+        }
+
+        if (Destination.Parse(link.Destination!, out refusal) is not { } destination)
+        {
+            return new(link, null, refusal, null);
+        }
+
+        return policy.Check(destination, link.Destination!, link.Signature) is { } notAllowed
+            ? new(link, destination, notAllowed, null)
+            : new(link, destination, null, forwarding.Apply(destination.Url, link.OwnQuery));
+    }
+}
+
+/// <summary>How far a link came; what lies behind a refusal is null.</summary>
+/// <param name="Link">What the link says.</param>
+/// <param name="Destination">Where it leads, before parameters are forwarded.</param>
+/// <param name="Refusal">Why it is not followed; null where it is.</param>
+/// <param name="Location">Where the visitor is sent, in normal form.</param>
+public readonly record struct LinkResolution(LinkReading? Link, Destination? Destination, Refusal? Refusal, string? Location);

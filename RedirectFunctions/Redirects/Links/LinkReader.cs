@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Text;
+using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Redirects.Refusals;
+using RedirectFunctions.Redirects.Signing;
+
+namespace RedirectFunctions.Redirects.Links;
+
+/// <summary>Finds the destination's text in a link. Whether that text is a URL, and whether it may be followed, is decided later.</summary>
+internal static class LinkReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Returns what the link says, or null with the refusal that says why there is no destination in it.</summary>
+    public static LinkReading? Read(LinkRequest request, out Refusal? refusal)
+    {
+        var reading = string.IsNullOrEmpty(request.Token)
+            ? ReadQuery(request.Query.Span)
+            : new LinkReading(ReadToken(request.Token), request.Query.ToString());
+        refusal = reading.Destination switch
+        {
+            null => Refusal.TokenUnreadable,
+            "" => Refusal.DestinationMissing,
+            _ => null,
+        };
+        return refusal is null ? TakeSignature(DecodeAgainIfStillEncoded(reading.Destination!), reading.OwnQuery) : null;
+    }
+
+    private static string? ReadToken(string token)
+    {
+        if (!Base64Url.IsValid(token))
+        {
+            return null;
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(Base64Url.DecodeFromChars(token));
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static LinkReading ReadQuery(ReadOnlySpan<char> query)
+    {
+        foreach (var pair in new QueryPairs(query))
+        {
+            if (IsDestinationName(pair.Name))
+            {
+                var (text, length) = DecodeValue(pair);
+                return new LinkReading(text, Without(query, pair, length));
+            }
+        }
+
+        return new LinkReading("", query.ToString());
+    }
+
+    /// <summary>The signature is for us alone: it is not forwarded, and analytics does not get it.</summary>
+    private static LinkReading TakeSignature(string destination, string ownQuery)
+    {
+        foreach (var pair in new QueryPairs(ownQuery))
+        {
+            if (pair.Name.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
+            {
+                var text = Uri.UnescapeDataString(pair.Value);
+                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), text)
+                {
+                    Name = LinkSignature.TryParse(text, out var signature) && !signature.Name.IsEmpty ? signature.Name.ToString() : null,
+                };
+            }
+        }
+
+        return new LinkReading(destination, ownQuery);
+    }
+
+    /// <summary>The query without one of its pairs, whose value has this length.</summary>
+    private static string Without(ReadOnlySpan<char> query, QueryPairs.Pair pair, int valueLength)
+    {
+        var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
+        return string.Concat(query[..start], pair.RestOfQuery[valueLength..].TrimStart('&'));
+    }
+
+    private static bool IsDestinationName(ReadOnlySpan<char> name) =>
+        name.Equals("destinationUrl", StringComparison.OrdinalIgnoreCase) || name.Equals("to", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Percent-decodes by RFC 3986: a plus sign is a plus sign, since a URL inside a URL has its spaces encoded already.
+    /// A destination that was pasted without encoding (<c>://</c> and a raw <c>?</c> in it) owns the rest of the query,
+    /// and its escapes are its own.
+    /// </summary>
+    /// <returns>The destination's text, and how much of the query it was.</returns>
+    private static (string Text, int Length) DecodeValue(QueryPairs.Pair pair) =>
+        pair.Value.Contains("://", StringComparison.Ordinal) && pair.Value.Contains('?')
+            ? (pair.RestOfQuery.ToString(), pair.RestOfQuery.Length)
+            : (Uri.UnescapeDataString(pair.Value), pair.Value.Length);
+
+    /// <summary>Mailing tools encode links that are encoded already: <c>https%3A%2F%2F…</c> after decoding cannot be a URL yet.</summary>
+    private static string DecodeAgainIfStillEncoded(string text)
+    {
+        var scheme = text.StartsWith("https", StringComparison.OrdinalIgnoreCase) ? 5
+            : text.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? 4
+            : 0;
+        var tail = text.AsSpan(scheme);
+        return scheme > 0 && (tail.StartsWith("%3A", StringComparison.OrdinalIgnoreCase) || tail.StartsWith(":%2F", StringComparison.OrdinalIgnoreCase))
+            ? Uri.UnescapeDataString(text)
+            : text;
+    }
+}

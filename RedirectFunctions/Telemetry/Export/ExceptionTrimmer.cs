@@ -1,0 +1,38 @@
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+
+namespace RedirectFunctions.Telemetry.Export;
+
+/// <summary>
+/// Of an exception the types and where they came from, never the messages: those often quote what could not be handled, and that may
+/// be a visitor's URL.
+/// </summary>
+internal sealed class ExceptionTrimmer : BaseProcessor<LogRecord>
+{
+    public override void OnEnd(LogRecord data)
+    {
+        if (data.Exception is not { } exception)
+        {
+            return;
+        }
+
+        data.Attributes =
+        [
+            .. data.Attributes ?? [],
+            new("exception.type", Types(exception)),
+            new("exception.stacktrace", exception.StackTrace),
+        ];
+        data.Exception = null;
+    }
+
+    private static string Types(Exception exception)
+    {
+        var types = exception.GetType().FullName!;
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            types = $"{types} <- {cause.GetType().FullName}";
+        }
+
+        return types;
+    }
+}

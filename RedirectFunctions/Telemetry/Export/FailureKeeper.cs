@@ -1,0 +1,16 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace RedirectFunctions.Telemetry.Export;
+
+/// <summary>Exports a span that has failed though its trace was not chosen. Comes before the exporters, which go by the flag.</summary>
+internal sealed class FailureKeeper : BaseProcessor<Activity>
+{
+    public override void OnEnd(Activity data)
+    {
+        if (data.Status == ActivityStatusCode.Error)
+        {
+            data.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
+        }
+    }
+}
