@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks.Visitors;
 
 
 
+
 namespace RedirectFunctions.Tests.Clicks;
 
 public class AnalyticsCookiesTests
@@ -21,7 +22,7 @@ public class AnalyticsCookiesTests
     [InlineData("_ga=deleted; _ga=GA1.1.1234567890.1700000000")]
     [InlineData("; =x; broken; _ga=GA1.1.1234567890.1700000000; ")]
     public void The_client_id_is_the_end_of_the_ga_cookie_whatever_its_depth(string cookies) =>
-        Assert.Equal("1234567890.1700000000", AnalyticsCookies.ReadClientId(cookies));
+        Assert.Equal("1234567890.1700000000", AnalyticsCookies.Read(cookies, null).ClientId);
 
     [Theory]
     [InlineData("")]
@@ -43,7 +44,7 @@ public class AnalyticsCookiesTests
     [InlineData("_GA=GA1.1.1234567890.1700000000")]
     [InlineData("x_ga=GA1.1.1234567890.1700000000")]
     [InlineData("FPID=FPID2.2.abc.1700000000")]
-    public void What_is_no_client_id_in_GA4s_form_is_none(string cookies) => Assert.Null(AnalyticsCookies.ReadClientId(cookies));
+    public void What_is_no_client_id_in_GA4s_form_is_none(string cookies) => Assert.Null(AnalyticsCookies.Read(cookies, null).ClientId);
 
     [Theory]
     [InlineData("_ga_ABC1234567=GS1.1.1700000123.4.1.1700000456.0.0.0")]
@@ -59,7 +60,7 @@ public class AnalyticsCookiesTests
     [InlineData("_ga_OTHER00000=GS2.1.s1800000000$o1; _ga_ABC1234567=GS2.1.s1700000123$o4")]
     [InlineData("_ga_ABC1234567=deleted; _ga_ABC1234567=GS2.1.s1700000123$o4")]
     public void The_session_id_stands_in_the_cookie_of_the_stream(string cookies) =>
-        Assert.Equal(1700000123, AnalyticsCookies.ReadSessionId(cookies, Stream));
+        Assert.Equal(1700000123, AnalyticsCookies.Read(cookies, Stream).SessionId);
 
     [Theory]
     [InlineData("")]
@@ -80,14 +81,14 @@ public class AnalyticsCookiesTests
     [InlineData("_ga_=GS2.1.s1700000123$o4")]
     [InlineData("_ga=GA1.1.1234567890.1700000000")]
     public void Garbage_and_the_cookies_of_other_streams_give_no_session(string cookies) =>
-        Assert.Null(AnalyticsCookies.ReadSessionId(cookies, Stream));
+        Assert.Null(AnalyticsCookies.Read(cookies, Stream).SessionId);
 
     [Theory]
     [InlineData("FPID=FPID2.2.UJeLD7rOMlN%2FKJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ%3D.1700000000", "UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=.1700000000")]
     [InlineData("a=b; FPID=FPID2.2.UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=", "UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=")]
     [InlineData("FPID=FPID1.1.f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6")]
     public void A_container_keeps_its_client_id_in_FPID(string cookies, string clientId) =>
-        Assert.Equal(clientId, AnalyticsCookies.ReadServerClientId(cookies));
+        Assert.Equal(clientId, AnalyticsCookies.Read(cookies, null).ServerClientId);
 
     [Theory]
     [InlineData("")]
@@ -99,22 +100,22 @@ public class AnalyticsCookiesTests
     [InlineData("FPID=FPID2.2.%3Cscript%3Ealert%3C%2Fscript%3E")]
     [InlineData("FPLC=FPID2.2.UJeLD7rOMlN/KJ5kZr3jL0P6oIyqSPFbgmwxQz2jMKQ=")]
     [InlineData("_ga=GA1.1.1234567890.1700000000")]
-    public void What_is_no_FPID_is_none(string cookies) => Assert.Null(AnalyticsCookies.ReadServerClientId(cookies));
+    public void What_is_no_FPID_is_none(string cookies) => Assert.Null(AnalyticsCookies.Read(cookies, null).ServerClientId);
 
     [Fact]
     public void Without_a_stream_no_session_cookie_is_ours() =>
-        Assert.Null(AnalyticsCookies.ReadSessionId("_ga_ABC1234567=GS2.1.s1700000123$o4", streamId: null));
+        Assert.Null(AnalyticsCookies.Read("_ga_ABC1234567=GS2.1.s1700000123$o4", streamId: null).SessionId);
 
     [Fact]
     public void Any_text_is_read_without_an_exception() => CsCheck.Check.Sample(
         CsCheck.Gen.String,
         text =>
         {
-            _ = AnalyticsCookies.ReadClientId($"_ga={text}");
-            _ = AnalyticsCookies.ReadServerClientId($"FPID=FPID2.2.{text}");
-            _ = AnalyticsCookies.ReadOwnClientId($"own={text}", "own");
-            _ = AnalyticsCookies.ReadOwnSessionId($"own={text}", "own");
-            _ = AnalyticsCookies.ReadSessionId($"_ga_{Stream}=GS2.1.{text}", Stream);
+            _ = AnalyticsCookies.Read($"_ga={text}", null).ClientId;
+            _ = AnalyticsCookies.Read($"FPID=FPID2.2.{text}", null).ServerClientId;
+            _ = AnalyticsCookies.Read($"rf_client={text}", null);
+            _ = AnalyticsCookies.Read($"rf_session={text}", null);
+            _ = AnalyticsCookies.Read($"_ga_{Stream}=GS2.1.{text}", Stream).SessionId;
         },
         iter: 10_000);
 }

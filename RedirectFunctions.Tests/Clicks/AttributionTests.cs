@@ -4,6 +4,7 @@ using RedirectFunctions.Clicks.Parameters;
 
 
 
+
 namespace RedirectFunctions.Tests.Clicks;
 
 public class AttributionTests

@@ -214,7 +214,7 @@ public class ClickFactoryTests
     {
         var parameters = new PlatformParameters([], []);
         return new ClickFactory(
-            new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options), options, new FakeTimeProvider(Now))
+            new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options, Random.Shared), options, new FakeTimeProvider(Now))
             .Create(destination, "", RequestHeadersOf.Visitor(headers));
     }
 }

@@ -4,6 +4,7 @@ using RedirectFunctions.Clicks.Privacy;
 
 
 
+
 namespace RedirectFunctions.Tests.Clicks;
 
 public class RedactionTests

@@ -5,6 +5,7 @@ using RedirectFunctions.Clicks.Traffic;
 
 
 
+
 namespace RedirectFunctions.Tests.Clicks;
 
 internal static class SampleClick

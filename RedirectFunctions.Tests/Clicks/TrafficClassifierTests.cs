@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks.Traffic;
 
 
 
+
 namespace RedirectFunctions.Tests.Clicks;
 
 public class TrafficClassifierTests

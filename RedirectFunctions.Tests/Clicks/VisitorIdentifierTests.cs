@@ -37,7 +37,7 @@ public class VisitorIdentifierTests
         AssertClientId(first.ClientId);
         Assert.Equal(first.ClientId, second.ClientId);
         Assert.NotEqual(first.ClientId, other.ClientId);
-        Assert.DoesNotContain(second.Cookies, set => set.Name == VisitorIdentifier.ClientCookie);
+        Assert.DoesNotContain(second.Cookies, set => set.Name == AnalyticsCookies.OwnClient);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class VisitorIdentifierTests
         headers);
 
     private static Visitor Identify(VisitorOptions options, DateTimeOffset now, params (string Name, string Value)[] headers) =>
-        new VisitorIdentifier(options).Identify(RequestHeadersOf.Visitor(headers), now);
+        new VisitorIdentifier(options, Random.Shared).Identify(RequestHeadersOf.Visitor(headers), now);
 
     private static void AssertClientId(string clientId)
     {

@@ -31,7 +31,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     private static readonly VisitorOptions Visitor = new();
     private static readonly OutstandingDelivery[] Deliveries = [new("gtm"), new("ga4")];
 
-    private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
+    private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
     private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(".shop.example", out _)!));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
 

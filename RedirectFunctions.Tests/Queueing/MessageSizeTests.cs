@@ -97,7 +97,7 @@ public class MessageSizeTests
             var parameters = new PlatformParameters(platform, []);
             var visitors = new VisitorOptions { AnalyticsStreamId = "ABC" };
             var click = new ClickFactory(
-                new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors), visitors, new FakeTimeProvider())
+                new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors, Random.Shared), visitors, new FakeTimeProvider())
                 .Create(destination!.Url, "", headers).Click!;
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];

@@ -4,6 +4,7 @@ using RedirectFunctions.Queueing.Storage;
 
 
 
+
 namespace RedirectFunctions.Tests.Queueing;
 
 public sealed class SpoolTests : IDisposable

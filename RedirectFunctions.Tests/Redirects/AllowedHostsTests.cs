@@ -4,6 +4,7 @@ using RedirectFunctions.Redirects.Refusals;
 
 
 
+
 namespace RedirectFunctions.Tests.Redirects;
 
 public class AllowedHostsTests

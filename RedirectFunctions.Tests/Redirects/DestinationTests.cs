@@ -3,6 +3,7 @@ using RedirectFunctions.Redirects.Destinations;
 
 
 
+
 namespace RedirectFunctions.Tests.Redirects;
 
 public class DestinationTests

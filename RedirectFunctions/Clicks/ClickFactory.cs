@@ -10,7 +10,6 @@ namespace RedirectFunctions.Clicks;
 public sealed class ClickFactory(
     Attribution attribution, Redaction redaction, TrafficClassifier traffic, VisitorIdentifier identifier, VisitorOptions options, TimeProvider time)
 {
-    private const int MaxUserAgentLength = 512;
     private const int MaxReferrerLength = 2048;
     private const int MaxLanguageLength = 35;
 
@@ -30,12 +29,12 @@ public sealed class ClickFactory(
         }
 
         var now = time.GetUtcNow();
-        var visitor = isPrivate ? VisitorIdentifier.Anonymous(now) : identifier.Identify(headers, now);
+        var visitor = isPrivate ? identifier.Anonymous(now) : identifier.Identify(headers, now);
         var (campaign, platform) = attribution.Read(destination, linkQuery, withClickIds: !isPrivate);
         var leftOut = campaign.LeftOut + platform.LeftOut;
         var click = new Click
         {
-            Id = ClickId.New(now),
+            Id = Guid.CreateVersion7(now),
             Time = now,
             Destination = redaction.Url(destination, clickIds: isPrivate),
             Campaign = campaign,
@@ -44,9 +43,9 @@ public sealed class ClickFactory(
             ClientId = visitor.ClientId,
             ServerClientId = visitor.ServerClientId,
             SessionId = visitor.SessionId,
-            UserAgent = Cut(headers.FirstValue("User-Agent"), MaxUserAgentLength),
+            UserAgent = headers.UserAgent(),
             IpAddress = isPrivate ? null : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
-            Referrer = headers.FirstValue("Referer") is { } referrer ? Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength) : null,
+            Referrer = headers.FirstValue("Referer") is { } referrer ? TextLimit.Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength) : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
             Traffic = label.Kind,
             TrafficReason = label.Reason,
@@ -54,10 +53,6 @@ public sealed class ClickFactory(
         };
         return new Capture(click, null, visitor.Cookies);
     }
-
-    /// <summary>At most so many characters, and no half of a surrogate pair, which could not be written as UTF-8.</summary>
-    private static string? Cut(string? text, int length) =>
-        text?.Length > length ? text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] : text;
 
     private static string? FirstLanguage(ReadOnlySpan<char> acceptLanguage)
     {
@@ -73,4 +68,13 @@ public sealed class ClickFactory(
 
         return tag.IsEmpty || tag.Length > MaxLanguageLength ? null : tag.ToString();
     }
+}
+
+/// <summary>What became of a request: a click, or a rule that skips it.</summary>
+/// <param name="Click">Null where a rule skips it.</param>
+/// <param name="SkippedBy">That rule: <c>privacy</c> or <c>bot</c>.</param>
+/// <param name="Cookies">To be set with the redirect.</param>
+public readonly record struct Capture(Click? Click, string? SkippedBy, IReadOnlyList<VisitorCookie> Cookies)
+{
+    public static Capture Skipped(string rule) => new(null, rule, []);
 }

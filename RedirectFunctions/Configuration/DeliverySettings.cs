@@ -3,6 +3,7 @@ using RedirectFunctions.Delivery.Sinks.Gtm;
 
 
 
+
 namespace RedirectFunctions.Configuration;
 
 /// <param name="Gtm">Null where the flag is off.</param>

@@ -2,6 +2,7 @@ using RedirectFunctions.Delivery.Sinks.Gtm;
 
 
 
+
 namespace RedirectFunctions.Configuration;
 
 internal static class GtmSettings

@@ -2,6 +2,7 @@ using RedirectFunctions.Telemetry;
 
 
 
+
 namespace RedirectFunctions.Configuration;
 
 internal sealed record OperationsSettings(CanaryOptions Canary)

@@ -20,6 +20,7 @@ public sealed partial class ClickDelivery(
     ClickTracing tracing,
     CanaryWatch canary,
     TimeProvider time,
+    Random random,
     ILogger<ClickDelivery> logger)
 {
     private readonly Dictionary<string, SinkBulkhead> _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
@@ -92,7 +93,7 @@ public sealed partial class ClickDelivery(
     private async Task StoreOutstandingAsync(List<DeliveryAttempt> attempts)
     {
         var now = time.GetUtcNow();
-        var jitter = Random.Shared.NextDouble();
+        var jitter = random.NextDouble();
         foreach (var due in attempts.Where(attempt => attempt.IsOutstanding).GroupBy(attempt => attempt.Delay(now, jitter)))
         {
             if (due.Key is { } delay)

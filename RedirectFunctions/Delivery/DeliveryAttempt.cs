@@ -4,6 +4,7 @@ using RedirectFunctions.Queueing.Messages;
 
 
 
+
 namespace RedirectFunctions.Delivery;
 
 /// <summary>One delivery on its way through one function call.</summary>

@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks;
 
 
 
+
 namespace RedirectFunctions.Delivery;
 
 /// <summary>A place that clicks are delivered to.</summary>

@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks;
 
 
 
+
 namespace RedirectFunctions.Delivery;
 
 internal static class TrackingEvent

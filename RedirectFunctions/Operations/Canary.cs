@@ -36,7 +36,7 @@ internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvid
 
     private static Click NewClick(DateTimeOffset now) => new()
     {
-        Id = ClickId.New(now),
+        Id = Guid.CreateVersion7(now),
         Time = now,
         Destination = Destination,
         Campaign = new ParameterList(),

@@ -53,3 +53,7 @@ public sealed class StatusReporter(
     private static string NameOf(LedgerSum sum) =>
         sum.Counter + (sum.Sink is null ? "" : $" sink={sum.Sink}") + (sum.Tag is null ? "" : $" {sum.Tag}={sum.Detail}");
 }
+
+/// <param name="Queue">Where the queues and the spool are.</param>
+/// <param name="Settings">What may be shown of the settings, by name: no secret, no address of a target.</param>
+public sealed record StatusOptions(QueueOptions Queue, IReadOnlyDictionary<string, string> Settings);

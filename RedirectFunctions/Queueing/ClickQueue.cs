@@ -7,6 +7,7 @@ using RedirectFunctions.Telemetry;
 
 
 
+
 namespace RedirectFunctions.Queueing;
 
 /// <summary>

@@ -5,6 +5,7 @@ using RedirectFunctions.Redirects.Refusals;
 
 
 
+
 namespace RedirectFunctions.Redirects;
 
 /// <summary>The steps from a link to where it leads. Every link passes exactly these, whether it is followed or explained.</summary>

@@ -144,3 +144,13 @@ public sealed class ClickTracing : IDisposable
     private static ActivityContext ContextOf(string? trace) =>
         ActivityContext.TryParse(trace, traceState: null, isRemote: true, out var context) ? context : default;
 }
+
+/// <summary>Where a click is when its visitor is sent on.</summary>
+public enum ClickStored
+{
+    Queue,
+    Spool,
+
+    /// <summary>Neither has confirmed it within its budget; both may still.</summary>
+    Pending,
+}

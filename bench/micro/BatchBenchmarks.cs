@@ -26,7 +26,7 @@ public class BatchBenchmarks
         var visitor = new VisitorOptions();
         var platform = new PlatformParameters([], []);
         var factory = new ClickFactory(
-            new Attribution(platform), new Redaction(platform, []), new TrafficClassifier(), new VisitorIdentifier(visitor), visitor, TimeProvider.System);
+            new Attribution(platform), new Redaction(platform, []), new TrafficClassifier(), new VisitorIdentifier(visitor, Random.Shared), visitor, TimeProvider.System);
         var random = new Random(1);
         _clicks = [.. Enumerable.Range(0, Clicks).Select(number =>
         {

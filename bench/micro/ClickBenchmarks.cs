@@ -25,13 +25,13 @@ public class ClickBenchmarks
     private static readonly PlatformParameters Platform = new([], []);
     private static readonly AllowedHosts Hosts = AllowedHosts.Parse(".shop.example", out _)!;
     private static readonly VisitorOptions Visitor = new();
+    private static readonly TrafficClassifier Classifier = new();
+    private static readonly BotPatterns Bots = new();
     private static readonly Ga4Options Ga4 = new(new Uri("https://ga4.example"), "G-BENCH12345", "none");
 
     private readonly Attribution _attribution = new(Platform);
     private readonly DestinationPolicy _policy = new(new DestinationRules(Hosts));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
-    private readonly TrafficClassifier _classifier = new();
-    private readonly BotPatterns _bots = new();
     private readonly ClickFactory _factory;
     private readonly LinkRequest _request;
     private readonly HttpHeadersCollection _headers = new();
@@ -46,7 +46,7 @@ public class ClickBenchmarks
         _headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
         _headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
         _headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77:50123");
-        _factory = new ClickFactory(_attribution, new Redaction(Platform, []), _classifier, new VisitorIdentifier(Visitor), Visitor, TimeProvider.System);
+        _factory = new ClickFactory(_attribution, new Redaction(Platform, []), Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
         _request = new LinkRequest { Method = "GET", Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(), Headers = _headers };
         _click = _factory.Create(Target, "", _headers).Click!;
     }
@@ -78,15 +78,15 @@ public class ClickBenchmarks
     public object ReadAttribution() => _attribution.Read(Target, "", withClickIds: true);
 
     [Benchmark]
-    public object ClassifyKnownAgent() => _classifier.Classify(_headers);
+    public object ClassifyKnownAgent() => Classifier.Classify(_headers);
 
     /// <summary>Agents that were never seen before: nothing is remembered of them.</summary>
     [Benchmark]
-    public bool MatchNewBrowser() => _bots.IsBot(string.Create(
+    public bool MatchNewBrowser() => Bots.IsBot(string.Create(
         CultureInfo.InvariantCulture, $"Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.{_agent++}.0 Mobile Safari/537.36"));
 
     [Benchmark]
-    public bool MatchNewCrawler() => _bots.IsBot(string.Create(
+    public bool MatchNewCrawler() => Bots.IsBot(string.Create(
         CultureInfo.InvariantCulture, $"Mozilla/5.0 (compatible; Googlebot/2.1.{_agent++}; +http://www.google.com/bot.html)"));
 
     [Benchmark]

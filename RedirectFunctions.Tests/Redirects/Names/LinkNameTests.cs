@@ -3,6 +3,7 @@ using RedirectFunctions.Redirects.Names;
 
 
 
+
 namespace RedirectFunctions.Tests.Redirects.Names;
 
 public class LinkNameTests

@@ -3,6 +3,7 @@ using RedirectFunctions.Redirects.Signing;
 
 
 
+
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
 public class LinkSigningKeysTests

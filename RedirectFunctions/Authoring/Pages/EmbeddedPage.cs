@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RedirectFunctions.Authoring.Pages;
 
-/// <summary>A page as one document, made of the resources name.html, name.css and name.js: nothing is loaded from anywhere, and its policy lets nothing be.</summary>
+/// <summary>A page as one document, made of the resources name.html, name.css and name.js, and of base.css, which all pages share: nothing is loaded from anywhere, and its policy lets nothing be.</summary>
 public sealed class EmbeddedPage
 {
     private readonly byte[] _html;
@@ -14,7 +14,7 @@ public sealed class EmbeddedPage
     /// <exception cref="InvalidOperationException">A resource is missing.</exception>
     public EmbeddedPage(Type owner, string name, string furtherPolicy = "")
     {
-        var style = Resource(owner, $"{name}.css");
+        var style = Resource(typeof(EmbeddedPage), "base.css") + Resource(owner, $"{name}.css");
         var script = Resource(owner, $"{name}.js");
         _html = Encoding.UTF8.GetBytes(Resource(owner, $"{name}.html")
             .Replace("/*style*/", style, StringComparison.Ordinal)

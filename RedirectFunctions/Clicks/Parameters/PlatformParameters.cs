@@ -64,3 +64,24 @@ public sealed class PlatformParameters
     private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() => DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv")
         .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
 }
+
+/// <param name="Name">In the spelling of its platform.</param>
+/// <param name="EventName">The name it is reported under.</param>
+public sealed record PlatformParameter(string Name, ParameterKind Kind, string EventName);
+
+/// <summary>What a platform's parameter is for; the third column of parameter-catalogue.csv.</summary>
+public enum ParameterKind
+{
+    Campaign,
+
+    /// <summary>Names one click on an ad; the landing page's own tags look for it.</summary>
+    ClickId,
+    Affiliate,
+    Mail,
+    Share,
+    Navigation,
+    Internal,
+
+    /// <summary>Names the person a mail went to; never reported.</summary>
+    Recipient,
+}

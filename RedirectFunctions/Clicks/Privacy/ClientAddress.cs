@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 
 namespace RedirectFunctions.Clicks.Privacy;
 
@@ -50,4 +50,15 @@ internal static class ClientAddress
         bytes[(address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6)..].Clear();
         return new IPAddress(bytes[..length]);
     }
+}
+
+/// <summary>How much of a visitor's address is kept.</summary>
+public enum AddressPrecision
+{
+    /// <summary>IPv4 to 24 bits and IPv6 to 48.</summary>
+    Truncated,
+
+    Full,
+
+    None,
 }

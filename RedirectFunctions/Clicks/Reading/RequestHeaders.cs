@@ -4,6 +4,11 @@ namespace RedirectFunctions.Clicks.Reading;
 
 internal static class RequestHeaders
 {
+    private const int MaxUserAgentLength = 512;
+
+    /// <summary>The user agent, cut before anything remembers it: a browser's has some 150 characters, and anybody can send 16 KB.</summary>
+    public static string? UserAgent(this HttpHeaders headers) => TextLimit.Cut(headers.FirstValue("User-Agent"), MaxUserAgentLength);
+
     /// <summary>
     /// The header as it was sent, or null. The validating accessors of <see cref="HttpHeaders"/> take a user agent apart
     /// into product tokens; what a visitor's browser says is evidence and stays as it is.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Caching.Memory;
 using RedirectFunctions.Clicks.Reading;
 
 namespace RedirectFunctions.Clicks.Traffic;
@@ -8,15 +9,16 @@ namespace RedirectFunctions.Clicks.Traffic;
 /// Tells programs from browsers by their user agent: bot-patterns.txt. Half of the patterns are plain words, which a vectorised
 /// search finds at once; the rest is one alternation. Answers are remembered, since a few thousand agents make up most traffic.
 /// </summary>
-internal sealed class BotPatterns
+internal sealed class BotPatterns : IDisposable
 {
     private const int Remembered = 4096;
 
+    private static readonly MemoryCacheEntryOptions Entry = new() { Size = 1 };
     private static readonly SearchValues<char> Operators = SearchValues.Create(@"\^$.|?*+()[]{}");
 
     private readonly SearchValues<string> _words;
     private readonly Regex _patterns;
-    private readonly BoundedMemory<bool> _known;
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Remembered });
 
     public BotPatterns()
     {
@@ -26,10 +28,20 @@ internal sealed class BotPatterns
             string.Join('|', lines.Where(line => !IsWord(line)).Select(line => $"(?:{line})")),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
             TimeSpan.FromMilliseconds(100));
-        _known = new(Remembered, Search);
     }
 
-    public bool IsBot(string userAgent) => _known.AnswerTo(userAgent);
+    public bool IsBot(string userAgent)
+    {
+        if (!_known.TryGetValue(userAgent, out bool isBot))
+        {
+            isBot = Search(userAgent);
+            _known.Set(userAgent, isBot, Entry);
+        }
+
+        return isBot;
+    }
+
+    public void Dispose() => _known.Dispose();
 
     private static bool IsWord(string line) => !line.AsSpan().ContainsAny(Operators);
 

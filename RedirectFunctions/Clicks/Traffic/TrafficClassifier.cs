@@ -8,7 +8,7 @@ namespace RedirectFunctions.Clicks.Traffic;
 /// Labels a click with who seems to have made it, and why. A label and not a verdict: previews and scanners use browsers' agents, and
 /// people read mail behind scanners; whoever drops by such signs loses clicks.
 /// </summary>
-public sealed class TrafficClassifier
+public sealed class TrafficClassifier : IDisposable
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
 
@@ -29,7 +29,7 @@ public sealed class TrafficClassifier
             }
         }
 
-        if (headers.FirstValue("User-Agent") is not { } userAgent || string.IsNullOrWhiteSpace(userAgent))
+        if (headers.UserAgent() is not { } userAgent || string.IsNullOrWhiteSpace(userAgent))
         {
             return new(TrafficKind.Unknown, "no-user-agent");
         }
@@ -58,6 +58,8 @@ public sealed class TrafficClassifier
         // Every browser of the last twenty years says which languages it likes; a program that dresses up as one often does not.
         return headers.FirstValue("Accept-Language") is null ? new(TrafficKind.Unknown, "no-accept-language") : new(TrafficKind.Human, null);
     }
+
+    public void Dispose() => _bots.Dispose();
 
     private static bool IsAhead(string purpose) =>
         purpose.Contains("prefetch", StringComparison.OrdinalIgnoreCase)

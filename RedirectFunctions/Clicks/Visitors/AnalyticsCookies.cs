@@ -4,98 +4,62 @@ using System.Globalization;
 namespace RedirectFunctions.Clicks.Visitors;
 
 /// <summary>
-/// Reads the ids that Google's tag keeps in cookies of the destination's site; they reach us where the link's host is a
-/// sub-domain of that site. Formats after real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>,
-/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with fields in any order.
+/// The ids in a request's cookies: Google's, which reach us where the link's host is a subdomain of the destination's site, and our own.
 /// </summary>
-internal static class AnalyticsCookies
+/// <param name="ClientId">Of <c>_ga</c>, in GA4's form; null where there is none.</param>
+/// <param name="SessionId">Of <c>_ga_&lt;stream&gt;</c>: Unix seconds of the session's start.</param>
+/// <param name="ServerClientId">Of <c>FPID</c>, as the server container reports it.</param>
+/// <param name="OwnClientId">Of <see cref="OwnClient"/>; whatever else stands there was not written by us.</param>
+/// <param name="OwnSessionId">Of <see cref="OwnSession"/>: Unix seconds of the session's start.</param>
+/// <remarks>
+/// Formats after real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>,
+/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with its fields in any order;
+/// and of containers that manage the id on the server <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>, percent-encoded, of which a container
+/// reports what follows the second point. Of two cookies of one name the first that can be read counts.
+/// </remarks>
+internal readonly record struct AnalyticsCookies(string? ClientId, long? SessionId, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
 {
+    public const string OwnClient = "rf_client";
+    public const string OwnSession = "rf_session";
+
+    private const string SessionPrefix = "_ga_";
     private const int MaxServerClientIdLength = 256;
 
-    /// <summary>A hash of 32 bytes has 44 characters in base64; far shorter texts are no hash.</summary>
+    /// <summary>A hash of 32 bytes has 44 characters in base64; far shorter texts are not hashes.</summary>
     private const int MinServerClientIdLength = 16;
 
-    private static readonly SearchValues<char> OfServerClientId =
+    private static readonly SearchValues<char> ServerClientIdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.");
 
-    /// <summary>The client id, or null where there is none in GA4's form.</summary>
-    public static string? ReadClientId(string cookies)
+    /// <param name="cookies">The Cookie header.</param>
+    /// <param name="streamId">The end of the session cookie's name; null where no stream is configured, and then no session is ours.</param>
+    public static AnalyticsCookies Read(ReadOnlySpan<char> cookies, string? streamId)
     {
+        string? clientId = null, serverClientId = null, ownClientId = null;
+        long? sessionId = null, ownSessionId = null;
         foreach (var (name, value) in new CookieReader(cookies))
         {
-            if (name is "_ga" && ClientIdOf(value) is { } clientId)
+            switch (name)
             {
-                return clientId;
+                case "_ga":
+                    clientId ??= ClientIdOf(value);
+                    break;
+                case "FPID":
+                    serverClientId ??= ServerClientIdOf(value);
+                    break;
+                case OwnClient:
+                    ownClientId ??= IsClientId(value) ? value.ToString() : null;
+                    break;
+                case OwnSession:
+                    ownSessionId ??= Positive(value);
+                    break;
+                case var _ when name.StartsWith(SessionPrefix, StringComparison.Ordinal) && name[SessionPrefix.Length..].Equals(streamId, StringComparison.OrdinalIgnoreCase):
+                    sessionId ??= SessionIdOf(value);
+                    break;
             }
         }
 
-        return null;
-    }
-
-    /// <summary>The session id of one stream in Unix seconds, or null. Without a stream no cookie can be told to be ours.</summary>
-    public static long? ReadSessionId(string cookies, string? streamId)
-    {
-        if (streamId is null)
-        {
-            return null;
-        }
-
-        foreach (var (name, value) in new CookieReader(cookies))
-        {
-            if (name.StartsWith("_ga_", StringComparison.Ordinal)
-                && name["_ga_".Length..].Equals(streamId, StringComparison.OrdinalIgnoreCase)
-                && SessionIdOf(value) is { } sessionId)
-            {
-                return sessionId;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// The client id in <c>FPID</c>, the cookie of containers that manage it on the server: <c>FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>,
-    /// percent-encoded; a container reports what stands behind the second point. Null where there is none.
-    /// </summary>
-    public static string? ReadServerClientId(string cookies)
-    {
-        foreach (var (name, value) in new CookieReader(cookies))
-        {
-            if (name is "FPID" && ServerClientIdOf(value) is { } clientId)
-            {
-                return clientId;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A client id in a cookie of ours; whatever else stands there was not written by us.</summary>
-    public static string? ReadOwnClientId(string cookies, string cookie)
-    {
-        foreach (var (name, value) in new CookieReader(cookies))
-        {
-            if (name.SequenceEqual(cookie) && IsClientId(value))
-            {
-                return value.ToString();
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The start of the session in a cookie of ours, in Unix seconds.</summary>
-    public static long? ReadOwnSessionId(string cookies, string cookie)
-    {
-        foreach (var (name, value) in new CookieReader(cookies))
-        {
-            if (name.SequenceEqual(cookie) && Positive(value) is { } sessionId)
-            {
-                return sessionId;
-            }
-        }
-
-        return null;
+        return new(clientId, sessionId, serverClientId, ownClientId, ownSessionId);
     }
 
     private static string? ServerClientIdOf(ReadOnlySpan<char> value)
@@ -113,7 +77,7 @@ internal static class AnalyticsCookies
         }
 
         var clientId = Uri.UnescapeDataString(value[(version + depth + 2)..]);
-        return clientId.Length >= MinServerClientIdLength && !clientId.AsSpan().ContainsAnyExcept(OfServerClientId) ? clientId : null;
+        return clientId.Length >= MinServerClientIdLength && !clientId.AsSpan().ContainsAnyExcept(ServerClientIdCharacters) ? clientId : null;
     }
 
     /// <summary>The last two fields, read from the right: the number of fields before them varies.</summary>
@@ -121,9 +85,7 @@ internal static class AnalyticsCookies
     {
         var last = value.LastIndexOf('.');
         var random = last < 0 ? -1 : value[..last].LastIndexOf('.');
-        return value.StartsWith("GA1.", StringComparison.Ordinal)
-            && random >= 0
-            && IsClientId(value[(random + 1)..])
+        return value.StartsWith("GA1.", StringComparison.Ordinal) && random >= 0 && IsClientId(value[(random + 1)..])
             ? value[(random + 1)..].ToString()
             : null;
     }
@@ -173,7 +135,7 @@ internal static class AnalyticsCookies
         return point >= 0 && Positive(value[..point]) is not null && Positive(value[(point + 1)..]) is not null;
     }
 
-    /// <summary>At most 18 digits fit a long without a check for overflow; a leading zero would change on its way through a number.</summary>
+    /// <summary>At most 18 digits fit into a long without a check for overflow; a leading zero would not survive the way through a number.</summary>
     private static long? Positive(ReadOnlySpan<char> digits) =>
         digits.Length is > 0 and <= 18
         && digits[0] != '0'

@@ -9,11 +9,8 @@ namespace RedirectFunctions.Clicks.Visitors;
 /// Says who has clicked. Google's cookies go first: <c>_ga</c>, then <c>FPID</c>, which reach us where the link's host belongs to the
 /// destination's site. Where they are missing, <c>VISITOR_IDENTITY</c> decides.
 /// </summary>
-public sealed class VisitorIdentifier(VisitorOptions options)
+public sealed class VisitorIdentifier(VisitorOptions options, Random random)
 {
-    public const string ClientCookie = "rf_client";
-    public const string SessionCookie = "rf_session";
-
     /// <summary>GA4's session ends after 30 minutes without an event (help page 9191807).</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromMinutes(30);
 
@@ -22,56 +19,54 @@ public sealed class VisitorIdentifier(VisitorOptions options)
 
     private readonly DailyHash? _hash = options.HashKey is { } key ? new DailyHash(key) : null;
 
-    /// <summary>Ids for this one click, of which nothing can be told but the time.</summary>
-    public static Visitor Anonymous(DateTimeOffset now) => new(NewClientId(now), now.ToUnixTimeSeconds());
+    /// <summary>Ids for this one click, which tell nothing but the time.</summary>
+    public Visitor Anonymous(DateTimeOffset now) => new(NewClientId(now), now.ToUnixTimeSeconds());
 
     public Visitor Identify(HttpHeaders headers, DateTimeOffset now)
     {
-        var cookies = headers.FirstValue("Cookie") ?? "";
-        var serverClientId = AnalyticsCookies.ReadServerClientId(cookies);
-        var googleClientId = AnalyticsCookies.ReadClientId(cookies) ?? (serverClientId is null ? null : DailyHash.ClientIdOf(serverClientId));
-        var googleSessionId = AnalyticsCookies.ReadSessionId(cookies, options.AnalyticsStreamId);
+        var cookies = AnalyticsCookies.Read(headers.FirstValue("Cookie"), options.AnalyticsStreamId);
+        var googleClientId = cookies.ClientId ?? (cookies.ServerClientId is { } id ? DailyHash.ClientIdOf(id) : null);
         var visitor = options.Identity switch
         {
-            VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, googleSessionId, now),
-            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), googleSessionId ?? StartOfHalfHour(now)),
-            _ => new(googleClientId ?? NewClientId(now), googleSessionId ?? now.ToUnixTimeSeconds()),
+            VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, now),
+            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), cookies.SessionId ?? StartOfHalfHour(now)),
+            _ => new(googleClientId ?? NewClientId(now), cookies.SessionId ?? now.ToUnixTimeSeconds()),
         };
-        return serverClientId is null ? visitor : visitor with { ServerClientId = serverClientId };
+        return cookies.ServerClientId is null ? visitor : visitor with { ServerClientId = cookies.ServerClientId };
     }
 
-    private Visitor WithCookies(string cookies, string? googleClientId, long? googleSessionId, DateTimeOffset now)
+    private Visitor WithCookies(AnalyticsCookies cookies, string? googleClientId, DateTimeOffset now)
     {
         var set = new List<VisitorCookie>(2);
         var clientId = googleClientId;
         if (clientId is null)
         {
-            clientId = AnalyticsCookies.ReadOwnClientId(cookies, ClientCookie) ?? NewClientId(now);
-            set.Add(new(ClientCookie, clientId, ClientCookieLife, options.CookieDomain));
+            clientId = cookies.OwnClientId ?? NewClientId(now);
+            set.Add(new(AnalyticsCookies.OwnClient, clientId, ClientCookieLife, options.CookieDomain));
         }
 
-        var sessionId = googleSessionId;
+        var sessionId = cookies.SessionId;
         if (sessionId is null)
         {
-            // The cookie lives for the length of a session from each click on; that it is there says that the session goes on.
-            sessionId = AnalyticsCookies.ReadOwnSessionId(cookies, SessionCookie) is { } begun && begun <= now.ToUnixTimeSeconds() ? begun : now.ToUnixTimeSeconds();
-            set.Add(new(SessionCookie, sessionId.Value.ToString(CultureInfo.InvariantCulture), SessionLength, options.CookieDomain));
+            // The cookie lives for the length of a session from each click on: that it is there means that the session goes on.
+            sessionId = cookies.OwnSessionId is { } started && started <= now.ToUnixTimeSeconds() ? started : now.ToUnixTimeSeconds();
+            set.Add(new(AnalyticsCookies.OwnSession, sessionId.Value.ToString(CultureInfo.InvariantCulture), SessionLength, options.CookieDomain));
         }
 
         return new(clientId, sessionId.Value) { Cookies = set };
     }
 
-    /// <summary>The address counts truncated whatever is reported of it: a hash of a whole one could be tried out.</summary>
+    /// <summary>The address counts truncated, whatever is reported of it: a hash of a whole one could be found by trying all addresses.</summary>
     private string HashedClientId(HttpHeaders headers, DateTimeOffset now)
     {
         var address = ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, AddressPrecision.Truncated);
-        var userAgent = headers.FirstValue("User-Agent");
+        var userAgent = headers.UserAgent();
         return address is null || userAgent is null
             ? NewClientId(now)
             : _hash!.ClientId($"{address}\n{userAgent}\n{headers.FirstValue("Host")}", now);
     }
 
-    /// <summary>Without anything kept there is no last click to count from; the half hours of the clock stand for sessions.</summary>
+    /// <summary>Nothing is kept, so there is no last click to count from; the half hours of the clock stand for sessions.</summary>
     private static long StartOfHalfHour(DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
@@ -79,7 +74,7 @@ public sealed class VisitorIdentifier(VisitorOptions options)
     }
 
     /// <summary>A client id as gtag makes it: a random number, which need not be hard to guess, and the second of the first visit.</summary>
-    private static string NewClientId(DateTimeOffset now) => string.Create(
+    private string NewClientId(DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Random.Shared.Next(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");
+        $"{random.Next(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");
 }

@@ -1,7 +1,7 @@
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Traffic;
-using RedirectFunctions.Clicks.Visitors;
+
 
 
 
@@ -18,16 +18,15 @@ internal static class CheckClick
         var campaign = new ParameterList();
         campaign.Add("utm_source", Source);
         campaign.Add("utm_medium", "check");
-        var visitor = VisitorIdentifier.Anonymous(now);
         return new Click
         {
-            Id = ClickId.New(now),
+            Id = Guid.CreateVersion7(now),
             Time = now,
             Destination = $"https://example.com/?utm_source={Source}&utm_medium=check",
             Campaign = campaign,
             Platform = [],
-            ClientId = visitor.ClientId,
-            SessionId = visitor.SessionId,
+            ClientId = $"1.{now.ToUnixTimeSeconds()}",
+            SessionId = now.ToUnixTimeSeconds(),
             UserAgent = "Mozilla/5.0 (compatible; RedirectFunctions check)",
             Traffic = TrafficKind.Unknown,
             TrafficReason = "check",

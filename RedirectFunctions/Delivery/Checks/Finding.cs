@@ -9,3 +9,14 @@ public sealed record Finding(Verdict Verdict, string Text)
 
     internal static Finding Fix(string text) => new(Verdict.Fix, text);
 }
+
+public enum Verdict
+{
+    Ok,
+
+    /// <summary>Nothing is known to be wrong, but this is worth to know.</summary>
+    Note,
+
+    /// <summary>Clicks do not arrive until this is mended.</summary>
+    Fix,
+}

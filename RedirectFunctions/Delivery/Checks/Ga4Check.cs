@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 
 namespace RedirectFunctions.Delivery.Checks;
@@ -72,3 +73,6 @@ internal static class Ga4Check
         $"The validation server checks neither GA4_API_SECRET nor GA4_MEASUREMENT_ID, and GA4 itself answers 204 even to wrong ones. That both are right you see only in "
         + $"the property: click a link, and the event redirect_tracking appears in Realtime of stream {options.MeasurementId} within a minute.");
 }
+
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class CheckJson : JsonSerializerContext;

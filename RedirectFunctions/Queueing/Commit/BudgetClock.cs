@@ -2,6 +2,7 @@ using RedirectFunctions.Queueing.Storage;
 
 
 
+
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>

@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks;
 
 
 
+
 namespace RedirectFunctions.Queueing.Messages;
 
 /// <summary>What one queue message holds: clicks, each with the deliveries that it still needs.</summary>

@@ -2,6 +2,7 @@ using RedirectFunctions.Queueing.Messages;
 
 
 
+
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>One message made of spool entries that go to the same queue at the same time.</summary>

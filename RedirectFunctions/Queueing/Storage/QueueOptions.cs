@@ -2,6 +2,7 @@ using RedirectFunctions.Queueing.Messages;
 
 
 
+
 namespace RedirectFunctions.Queueing.Storage;
 
 /// <summary>Where the queues live, a connection string or the queue service's address with an identity, and what happens while they are away.</summary>

@@ -3,6 +3,7 @@ using RedirectFunctions.Redirects.Signing;
 
 
 
+
 namespace RedirectFunctions.Redirects.Destinations;
 
 /// <summary>

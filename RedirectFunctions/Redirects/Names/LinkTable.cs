@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Redirects.Names;
 
@@ -82,4 +83,14 @@ public sealed class LinkTable
     public static string Quoted(ETag etag) => etag.ToString("H").Replace("W/", "", StringComparison.Ordinal);
 
     private static ETag Unquoted(string etag) => etag == "*" ? ETag.All : new ETag(etag.StartsWith("W/", StringComparison.Ordinal) ? etag : $"W/{etag}");
+}
+
+/// <summary>Where short names are stored: a table, by a connection string or by the table service's address with an identity.</summary>
+public sealed record LinkTableOptions
+{
+    public const string DefaultName = "redirectlinks";
+
+    public string Name { get; init; } = DefaultName;
+
+    public StorageAccount Account { get; init; } = new();
 }

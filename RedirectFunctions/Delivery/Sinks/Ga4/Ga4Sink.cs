@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks;
 
 
 
+
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>Delivers clicks to Google Analytics 4 by the Measurement Protocol.</summary>

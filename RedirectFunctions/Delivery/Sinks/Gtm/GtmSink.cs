@@ -3,6 +3,7 @@ using RedirectFunctions.Clicks;
 
 
 
+
 namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
 /// <summary>Delivers clicks to a Google Tag Manager server container.</summary>
