@@ -1,19 +1,10 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Hosting;
 using RedirectFunctions.Configuration;
-using RedirectFunctions.Telemetry.Export;
+using RedirectFunctions.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-builder.Services.AddRedirectFunctions(builder.Configuration);
-
-// The Functions host exports this process's log, too, unless it is told that this process does so itself: every line would be there twice.
-builder.Services.AddOptions<WorkerOptions>().Configure<TelemetryOptions>(static (worker, telemetry) =>
-{
-    if (telemetry.IsOn)
-    {
-        worker.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString;
-    }
-});
+builder.UseMiddleware<InvocationLogScope>();
+builder.Services.AddRedirectFunctions(builder.Configuration, static telemetry => telemetry.UseFunctionsWorkerDefaults());
 await builder.Build().RunAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
 using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Configuration;
@@ -8,13 +9,17 @@ namespace RedirectFunctions.Configuration;
 /// <summary>Puts the app together, room by room.</summary>
 public static class AppServices
 {
+    /// <param name="services">What to add to.</param>
+    /// <param name="configuration">The app's settings.</param>
+    /// <param name="configureTelemetry">What the process adds to its telemetry; called only where telemetry is exported.</param>
     /// <exception cref="InvalidConfigurationException">The configuration is wrong; the message says all that is.</exception>
-    public static IServiceCollection AddRedirectFunctions(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRedirectFunctions(
+        this IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? configureTelemetry = null)
     {
         var settings = AppSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.AddTelemetry(settings.Telemetry);
+        services.AddTelemetry(settings.Telemetry, configureTelemetry);
         services.AddQueueing(settings.Queueing);
         services.AddClicks(settings.Clicks);
         services.AddRedirects(settings.Redirects);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
 using RedirectFunctions.Telemetry;
 using RedirectFunctions.Telemetry.Export;
 
@@ -6,13 +7,13 @@ namespace RedirectFunctions.Configuration;
 
 internal static class TelemetryServices
 {
-    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
+    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings, Action<IOpenTelemetryBuilder>? configure)
     {
         services.AddMetrics();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Histograms>();
         services.AddSingleton<ClickTracing>();
         services.AddSingleton<CanaryWatch>();
-        services.AddTelemetryExport(settings.Export);
+        services.AddTelemetryExport(settings.Export, configure);
     }
 }

@@ -15,10 +15,7 @@ namespace RedirectFunctions.Telemetry.Export;
 /// </summary>
 internal static class TelemetryExport
 {
-    /// <summary>The calls of functions, as the Functions worker traces them: the parents of our own spans in Azure.</summary>
-    private const string WorkerSource = "Microsoft.Azure.Functions.Worker";
-
-    public static void AddTelemetryExport(this IServiceCollection services, TelemetryOptions options)
+    public static void AddTelemetryExport(this IServiceCollection services, TelemetryOptions options, Action<IOpenTelemetryBuilder>? configure)
     {
         services.AddSingleton(options);
         if (!options.IsOn)
@@ -26,9 +23,13 @@ internal static class TelemetryExport
             return;
         }
 
-        var telemetry = services.AddOpenTelemetry()
+        var telemetry = services.AddOpenTelemetry();
+
+        // First: the service's name and version that it sets must not replace ours.
+        configure?.Invoke(telemetry);
+        telemetry
             .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: Version()))
-            .WithTracing(traces => traces.AddSource(ClickTracing.SourceName, WorkerSource).AddProcessor(new FailureKeeper()))
+            .WithTracing(traces => traces.AddSource(ClickTracing.SourceName).AddProcessor(new FailureKeeper()))
             .WithMetrics(metrics => metrics.AddMeter(Ledger.MeterName))
             .WithLogging(logs => logs.AddProcessor(new ExceptionTrimmer()), log => log.IncludeFormattedMessage = true);
         services.AddLogging(logging => logging
