@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Azure.Storage.Queues;
+using RedirectFunctions.Tests.Infrastructure;
+using RedirectFunctions.Tests.LocalHost;
+using RedirectFunctions.Tests.Worker.Hosting;
+
+namespace RedirectFunctions.Tests.Worker;
+
+/// <summary>The built app as the worker process that it is in Azure, with real queues, and a stub in the sinks' place.</summary>
+internal sealed class WorkerApp : IAsyncDisposable
+{
+    public const string AllowedHosts = "example.com,.shop.example,münchen.example:8443";
+
+    public const string CookieDomain = "shop.example";
+
+    /// <summary>A start of .NET on a busy machine takes its time.</summary>
+    private static readonly TimeSpan Patience = LocalHostProcess.Patience;
+
+    private readonly TemporaryFolder _spool = new();
+    private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
+    private readonly ConcurrentQueue<RpcLog> _log = new();
+    private readonly string _connectionString;
+    private HttpStub _sinks = null!;
+    private FunctionsHost _host = null!;
+
+    private WorkerApp(string connectionString) => _connectionString = connectionString;
+
+    public string QueueName { get; } = $"t-{Guid.NewGuid():N}";
+
+    public string SpoolFolder => Directory.GetDirectories(_spool.Path).Single();
+
+    public WorkerInitResponse Worker => _host.Worker;
+
+    public IReadOnlyCollection<string> Functions => _host.Functions;
+
+    /// <summary>What the worker has handed to the host to log.</summary>
+    public IReadOnlyCollection<RpcLog> Log => _log;
+
+    /// <summary>The app as it was built with these tests: in the same configuration, for the same framework.</summary>
+    private static string AppFolder => Path.Combine(
+        RepositoryFile.PathOf("RedirectFunctions"),
+        Path.GetRelativePath(RepositoryFile.PathOf("RedirectFunctions.Tests"), AppContext.BaseDirectory));
+
+    public static async Task<WorkerApp> StartAsync(string connectionString, params (string Name, string Value)[] settings)
+    {
+        var app = new WorkerApp(connectionString);
+        app._sinks = await HttpStub.StartAsync(async http =>
+        {
+            using var body = new StreamReader(http.Request.Body);
+            app._received.Enqueue((http.Request.Path, await body.ReadToEndAsync(http.RequestAborted)));
+        });
+        using var patience = new CancellationTokenSource(Patience);
+        app._host = await FunctionsHost.StartAsync(
+            AppFolder, "RedirectFunctions.dll", [.. app.Settings(), .. settings], app._log.Enqueue, patience.Token);
+        return app;
+    }
+
+    /// <summary>Asks until an answer is as it should be.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        var deadline = DateTimeOffset.UtcNow + Patience;
+        while (!await holds())
+        {
+            Assert.True(DateTimeOffset.UtcNow < deadline, $"Still not so: {what}.");
+            await Task.Delay(50);
+        }
+    }
+
+    public QueueClient Queue(string suffix = "") => new(_connectionString, QueueName + suffix);
+
+    /// <summary>The bodies that a sink has received, <c>gtm</c> or <c>ga4</c>.</summary>
+    public IEnumerable<string> ReceivedBy(string sink) =>
+        _received.Where(request => request.Path.StartsWith($"/{sink}", StringComparison.Ordinal)).Select(request => request.Body);
+
+    public async Task<InvocationResponse> InvokeAsync(
+        string function, TypedData trigger, (string Name, string Value)? metadata = null, string traceParent = "")
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _host.InvokeAsync(function, trigger, metadata is { } one ? [one] : [], traceParent, patience.Token);
+    }
+
+    /// <summary>Invokes an HTTP function, asserts that it has not failed, and returns its answer.</summary>
+    /// <param name="function">Its name.</param>
+    /// <param name="request">Method and target, as in a request line.</param>
+    /// <param name="route">The parameter of the function's route, and its value.</param>
+    /// <param name="body">Empty where there is none.</param>
+    /// <param name="traceParent">The host's own span.</param>
+    public async Task<RpcHttp> HttpAsync(
+        string function, string request, (string Name, string Value)? route = null, string body = "", string traceParent = "")
+    {
+        var (method, target) = (request.Split(' ')[0], request.Split(' ')[1]);
+        (string, string)[] headers = [("Host", "links.example"), ("Accept", "application/json")];
+        var trigger = Trigger.Http(method, $"http://links.example{target}", headers, Encoding.UTF8.GetBytes(body));
+        return Succeeded(await InvokeAsync(function, trigger, route, traceParent)).ReturnValue.Http;
+    }
+
+    /// <summary>Hands over what is in the queue, as the queue's trigger does, until that has had its effect.</summary>
+    public Task DeliverAsync(Func<bool> isDone) => UntilAsync(
+        async () =>
+        {
+            // The app creates the queue when it first sends.
+            var messages = await Queue().ExistsAsync() ? (await Queue().ReceiveMessagesAsync(maxMessages: 32)).Value : [];
+            foreach (var message in messages)
+            {
+                Succeeded(await InvokeAsync("Deliver", Trigger.Queue(message)));
+                await Queue().DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+
+            return isDone();
+        },
+        "the sinks have received what is in the queue");
+
+    /// <summary>Tells the worker to end.</summary>
+    public void Terminate() => _host.Terminate();
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _host.Process.EndAsync(patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _sinks.DisposeAsync();
+        _spool.Dispose();
+    }
+
+    private static InvocationResponse Succeeded(InvocationResponse answer)
+    {
+        Assert.True(answer.Result.Status == StatusResult.Types.Status.Success, answer.Result.Exception?.Message);
+        return answer;
+    }
+
+    private (string Name, string Value)[] Settings() =>
+    [
+        ("AzureWebJobsStorage", _connectionString),
+        ("ALLOWED_DESTINATION_HOSTS", AllowedHosts),
+        ("ENABLE_GTM_TRACKING", "true"),
+        ("GTM_SERVER_SIDE_URL", new Uri(_sinks.Url, "gtm").AbsoluteUri),
+        ("ENABLE_GA4_TRACKING", "true"),
+        ("GA4_MEASUREMENT_ID", "G-TEST123456"),
+        ("GA4_API_SECRET", "the-secret-of-the-test"),
+        ("GA4_ENDPOINT", new Uri(_sinks.Url, "ga4").AbsoluteUri),
+        ("VISITOR_IDENTITY", "cookie"),
+        ("VISITOR_COOKIE_DOMAIN", CookieDomain),
+        ("TRACKING_QUEUE_NAME", QueueName),
+        ("LINK_TABLE_NAME", QueueName.Replace("-", "", StringComparison.Ordinal)),
+        ("SPOOL_DIRECTORY", _spool.Path),
+    ];
+}
