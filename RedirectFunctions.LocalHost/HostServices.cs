@@ -22,6 +22,7 @@ internal static class HostServices
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton(new DrainLimit(DrainLimit.Within(options.ShutdownTimeout)));
+        services.AddSingleton<QueueFunctionRunner>();
         services.AddHostedService<QueueListeners>();
         AddLifetime(services, options.HandleSignals);
         AddLogging(builder.Logging, builder.Configuration, options.ConsoleLog);

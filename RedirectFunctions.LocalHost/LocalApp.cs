@@ -3,6 +3,7 @@ using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.LocalHost.Http;
 using RedirectFunctions.LocalHost.Live;
+using RedirectFunctions.LocalHost.Queues;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.LocalHost.Storage;
 
@@ -78,8 +79,12 @@ internal sealed class LocalApp : IAsyncDisposable
     {
         // Empty, so that nothing of the process or the current folder (appsettings.json, ASPNETCORE_*) reaches the app but its settings.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RedirectFunctions", ContentRootPath = root });
-        builder.Configuration.AddInMemoryCollection(LocalSettings.Defaults).AddInMemoryCollection(options.Settings.Select(LocalSettings.ToConfigurationKey));
-        var hostJson = HostJson.Read(Path.Combine(root, "host.json"), builder.Configuration);
+        builder.Configuration
+            .AddInMemoryCollection(HostJson.ReadFile(Path.Combine(root, "host.json")))
+            .AddInMemoryCollection(LocalSettings.Defaults)
+            .AddInMemoryCollection(options.Settings.Select(LocalSettings.ToConfigurationKey));
+        var hostJson = new HostJson(builder.Configuration);
+        QueueSettings.Check(hostJson.Queues);
         var functions = FunctionCatalog.Read(options.FunctionTypes, builder.Configuration);
 
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)).ConfigureKestrel(static kestrel =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
@@ -18,4 +19,15 @@ internal static class FailureText
 
         return text.AppendLine().Append(exception.StackTrace).ToString();
     }
+
+    /// <summary>Why the storage did not do what was asked, on one line.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        // One for each try.
+        AggregateException { InnerException: { } first } => Reason(first),
+        RequestFailedException { Status: > 0 } refused => $"{refused.Status} {refused.ErrorCode}",
+        { InnerException: HttpRequestException unanswered } => unanswered.HttpRequestError.ToString(),
+        OperationCanceledException => "timeout",
+        _ => exception.GetType().Name,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using RedirectFunctions.LocalHost.Queues;
@@ -7,7 +8,7 @@ using RedirectFunctions.LocalHost.Settings;
 namespace RedirectFunctions.LocalHost.Catalog;
 
 /// <summary>A function with a [QueueTrigger].</summary>
-internal sealed class QueueFunction : Function
+internal sealed partial class QueueFunction : Function
 {
     private QueueFunction(string name, MethodInfo method, ParameterInfo trigger, string queueName, string connection)
         : base(name, method, parameter => parameter == trigger ? BindMessage(name, trigger.ParameterType) : null)
@@ -31,7 +32,7 @@ internal sealed class QueueFunction : Function
 #pragma warning disable CA1308 // Queue names are lower case by the service's rule; the extension lowers them in the same way.
         var queueName = SettingReferences.Resolve(attribute.QueueName, settings, name).ToLowerInvariant();
 #pragma warning restore CA1308
-        if (!QueueNames.IsValid(queueName))
+        if (queueName.Length is < 3 or > 63 || !NameForm().IsMatch(queueName))
         {
             throw new LocalHostException($"The queue of the function {name} is called '{queueName}'. A queue's name has 3 to 63 letters, digits and single hyphens, such as redirect-tracking.");
         }
@@ -48,4 +49,7 @@ internal sealed class QueueFunction : Function
         _ when type == typeof(string) => static context => ((QueueFunctionContext)context).Message.Body.ToString(),
         _ => throw new LocalHostException($"The queue function {name} takes a {type.Name}. LocalHost can give it a QueueMessage, BinaryData or string."),
     };
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameForm();
 }

@@ -1,49 +1,86 @@
 using RedirectFunctions.LocalHost.Catalog;
-using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// The listeners of all queue functions. They start after Kestrel and stop before it: what they deliver may be meant for the collector in
-/// this very process.
+/// Keeps the listeners of the queue functions running. They start after Kestrel and stop before it: what they deliver may be meant for
+/// the collector in this very process.
 /// </summary>
-internal sealed class QueueListeners(
-    FunctionCatalog functions, HostJson hostJson, IConfiguration settings, IServiceScopeFactory scopes, TimeProvider time, DrainLimit drainLimit, ILoggerFactory loggers)
-    : IHostedLifecycleService, IDisposable
+internal sealed partial class QueueListeners(
+    FunctionCatalog functions, QueueFunctionRunner runner, IConfiguration settings, TimeProvider time, DrainLimit drainLimit, ILoggerFactory loggers)
+    : IHostedLifecycleService, IAsyncDisposable
 {
-    private readonly List<QueueListener> _listeners = [];
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A connection that is missing or malformed fails the start.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        foreach (var function in functions.Queue)
-        {
-            var queue = new TriggerQueue(function.QueueName, StorageConnection.Open(function.Connection, settings, function.Name));
-            var handler = new MessageHandler(function, queue, hostJson.Queues, scopes, time, loggers.CreateLogger<MessageHandler>());
-            _listeners.Add(new QueueListener(queue, handler, hostJson.Queues, time, loggers.CreateLogger<QueueListener>()));
-        }
+    /// <summary>A failure that is back sooner is still the same one, and was told.</summary>
+    private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
 
-        return Task.CompletedTask;
-    }
+    private readonly ILogger _logger = loggers.CreateLogger<QueueListeners>();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        _listeners.ForEach(static listener => listener.Start());
-        return Task.CompletedTask;
+        if (functions.Queue.Count > 0)
+        {
+            _running = KeepRunningAsync(await StartListenersAsync());
+        }
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(drainLimit.Value, time);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await Task.WhenAll(_listeners.Select(listener => listener.StopAsync(deadline.Token)));
+        await _stopping.CancelAsync();
+        await _running;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _listeners.ForEach(static listener => listener.Dispose());
+    public async ValueTask DisposeAsync()
+    {
+        await StoppingAsync(CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    /// <summary>When a listener gives up, the Functions host ends its process, and the platform starts another one. So it is here, but for the process.</summary>
+    private async Task KeepRunningAsync(ListenerHost host)
+    {
+        for (var told = string.Empty; ; host = await StartListenersAsync())
+        {
+            var started = time.GetTimestamp();
+            if (await host.WaitForFailureAsync(_stopping.Token) is { } failure && (failure != told || time.GetElapsedTime(started) > Recovered))
+            {
+                told = failure;
+                Log.GaveUp(_logger, failure, Pause.TotalSeconds);
+            }
+
+            if (!await host.DrainAsync(drainLimit.Value))
+            {
+                Log.CutShort(_logger, drainLimit.Value);
+            }
+
+            await host.DisposeAsync();
+            await Task.Delay(Pause, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private Task<ListenerHost> StartListenersAsync() => ListenerHost.StartAsync(functions.Queue, runner, settings, loggers);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The queue listeners have given up ({Failure}) and start again every {Pause} s until they can go on")]
+        public static partial void GaveUp(ILogger logger, string failure, double pause);
+
+        [LoggerMessage(2, LogLevel.Warning, "Messages were still worked on after {Limit}; they come back when their lease ends")]
+        public static partial void CutShort(ILogger logger, TimeSpan limit);
+    }
 }

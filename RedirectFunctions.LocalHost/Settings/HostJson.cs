@@ -1,48 +1,30 @@
 using System.Text.Json;
-using RedirectFunctions.LocalHost.Queues;
 
 namespace RedirectFunctions.LocalHost.Settings;
 
 /// <summary>What host.json says, overridden by settings named <c>AzureFunctionsJobHost__…</c> as in the Functions host.</summary>
-internal sealed class HostJson
+internal sealed class HostJson(IConfiguration settings)
 {
-    private HostJson(string routePrefix, QueueTriggerSettings queues)
-    {
-        RoutePrefix = routePrefix;
-        Queues = queues;
-    }
+    /// <summary>Where its values are among the settings.</summary>
+    public const string Section = "AzureFunctionsJobHost";
 
     /// <summary>Before every HTTP route, without slashes around it; <c>api</c> when host.json says nothing.</summary>
-    public string RoutePrefix { get; }
+    public string RoutePrefix { get; } = (settings[$"{Section}:extensions:http:routePrefix"] ?? "api").Trim('/');
 
-    public QueueTriggerSettings Queues { get; }
+    public IConfiguration Queues { get; } = settings.GetSection($"{Section}:extensions:queues");
 
-    /// <exception cref="LocalHostException">The file is missing or a value of it is out of range.</exception>
-    public static HostJson Read(string path, IConfiguration settings)
+    /// <exception cref="LocalHostException">The file is missing or no JSON object.</exception>
+    public static IEnumerable<KeyValuePair<string, string?>> ReadFile(string path)
     {
-        IConfiguration merged;
         try
         {
-            merged = new ConfigurationBuilder()
-                .AddInMemoryCollection(FromFile(path))
-                .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
-                .Build();
+            // Through a stream: a file provider would watch the folder, and this is read once.
+            using var stream = File.OpenRead(path);
+            return [.. new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable().Select(static value => KeyValuePair.Create($"{Section}:{value.Key}", value.Value))];
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or JsonException)
         {
             throw new LocalHostException($"{path} cannot be read: {(exception.InnerException ?? exception).Message}", exception);
         }
-
-        var extensions = merged.GetSection("extensions");
-        return new HostJson(
-            (extensions["http:routePrefix"] ?? "api").Trim('/'),
-            QueueTriggerSettings.Read(extensions.GetSection("queues"), settings));
-    }
-
-    // Through a stream: a file provider would watch the folder, and this is read once.
-    private static IEnumerable<KeyValuePair<string, string?>> FromFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable();
     }
 }

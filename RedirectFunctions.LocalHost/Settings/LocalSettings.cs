@@ -12,10 +12,15 @@ internal static class LocalSettings
 {
     public const string FileName = "local.settings.json";
 
-    /// <summary>The app has a default for its queue's name, but <c>%TRACKING_QUEUE_NAME%</c> in a trigger is resolved by the host.</summary>
+    /// <summary>
+    /// The app has a default for its queue's name, but <c>%TRACKING_QUEUE_NAME%</c> in a trigger is resolved by the host. And the listener
+    /// gives up when its storage client does, which by itself retries for some 20 seconds.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
     {
         ["TRACKING_QUEUE_NAME"] = "redirect-tracking",
+        ["AzureWebJobsStorage:Retry:MaxRetries"] = "100000",
+        ["AzureWebJobsStorage:Retry:MaxDelay"] = "00:00:05",
     };
 
     public static LoadedSettings Load(string root, string currentFolder, IReadOnlyDictionary<string, string?> environment, string baseUrl)

@@ -38,6 +38,20 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         await SpoolIsEmptyAsync(app);
     }
 
+    [Fact]
+    public async Task A_start_while_the_queue_is_down_redirects_at_once_and_delivers_when_the_queue_is_there()
+    {
+        await using var proxy = new StorageProxy(azurite);
+        proxy.Down();
+        await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
+
+        await app.ClickAsync("https://example.com/?n=1");
+        await app.WaitForLedgerAsync("spooled", 1);
+        proxy.Up();
+
+        await ArriveOnceAsync(app, 1);
+    }
+
     /// <summary>A file for each would keep the disk busy, and visitors waiting, just when there are many.</summary>
     [Fact]
     public async Task Clicks_that_come_to_the_end_of_their_budget_together_share_files()

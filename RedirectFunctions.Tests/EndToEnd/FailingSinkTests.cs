@@ -78,6 +78,7 @@ public sealed class FailingSinkTests(AzuriteFixture azurite)
     {
         await using var app = await RunningApp.StartAsync(azurite);
         string[] unreadable = ["garbage", "{\"version\":1,\"clicks\":[", "{\"version\":99,\"clicks\":[]}", "[]", new string('0', 64 * 1024)];
+        await app.Queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         foreach (var message in unreadable)
         {
             await app.Queue.SendMessageAsync(message, TestContext.Current.CancellationToken);

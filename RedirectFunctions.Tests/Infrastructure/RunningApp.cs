@@ -39,6 +39,7 @@ internal sealed class RunningApp : IAsyncDisposable
             // The real schedule of the host would make every test wait.
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
+            ["AzureWebJobsStorage__Retry__MaxDelay"] = "00:00:00.500",
         };
     }
 

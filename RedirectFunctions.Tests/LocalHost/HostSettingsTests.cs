@@ -1,5 +1,6 @@
-using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
 using RedirectFunctions.LocalHost;
+using RedirectFunctions.LocalHost.Queues;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.Tests.Configuration;
 
@@ -27,41 +28,11 @@ public sealed class HostSettingsTests
         { "messageEncoding", "utf8" },
     };
 
-    [Fact]
-    public void An_empty_host_json_has_the_defaults_of_the_extension()
-    {
-        var host = Read("{}");
-
-        Assert.Equal("api", host.RoutePrefix);
-        Assert.Equal((16, 8), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
-        Assert.Equal(TimeSpan.Zero, host.Queues.VisibilityTimeout);
-        Assert.Equal(TimeSpan.FromMinutes(1), host.Queues.MaxPollingInterval);
-        Assert.Equal(5, host.Queues.MaxDequeueCount);
-        Assert.Equal(QueueMessageEncoding.Base64, host.Queues.MessageEncoding);
-        Assert.Equal(TimeSpan.FromMinutes(10), host.Queues.Lease);
-    }
-
-    [Fact]
-    public void Every_value_of_host_json_is_read()
-    {
-        var host = Read(
-            """
-            {
-              // A comment, as the Functions host allows.
-              "extensions": {
-                "http": { "routePrefix": "go" },
-                "queues": {
-                  "batchSize": 32, "newBatchThreshold": 3, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02", "maxDequeueCount": 1, "messageEncoding": "none",
-                }
-              }
-            }
-            """);
-
-        Assert.Equal("go", host.RoutePrefix);
-        Assert.Equal((32, 3), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (host.Queues.VisibilityTimeout, host.Queues.MaxPollingInterval));
-        Assert.Equal((1, QueueMessageEncoding.None), (host.Queues.MaxDequeueCount, host.Queues.MessageEncoding));
-    }
+    [Theory]
+    [InlineData("{}", "api")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": "go" } } }""", "go")]
+    [InlineData("""{ /* A comment, as the Functions host allows. */ "extensions": { "http": { "routePrefix": "/go/" }, }, }""", "go")]
+    public void The_prefix_of_the_routes_is_read(string hostJson, string prefix) => Assert.Equal(prefix, Read(hostJson).RoutePrefix);
 
     [Fact]
     public void A_setting_overrides_host_json_whatever_the_case_of_its_name()
@@ -69,13 +40,10 @@ public sealed class HostSettingsTests
         var host = Read(
             """{ "extensions": { "http": { "routePrefix": "go" }, "queues": { "batchSize": 32, "messageEncoding": "none" } } }""",
             ($"{Prefix}http__routePrefix", "to"),
-            ($"{Prefix}queues__BATCHSIZE", "4"),
-            ("LocalHost__QueueLease", "00:00:07"));
+            ($"{Prefix}queues__BATCHSIZE", "4"));
 
         Assert.Equal("to", host.RoutePrefix);
-        Assert.Equal((4, 2), (host.Queues.BatchSize, host.Queues.NewBatchThreshold));
-        Assert.Equal(QueueMessageEncoding.None, host.Queues.MessageEncoding);
-        Assert.Equal(TimeSpan.FromSeconds(7), host.Queues.Lease);
+        Assert.Equal(("4", "none"), (host.Queues["batchSize"], host.Queues["messageEncoding"]));
     }
 
     [Theory]
@@ -87,22 +55,16 @@ public sealed class HostSettingsTests
     [InlineData("maxPollingInterval", "00:00:00.100")]
     [InlineData("maxDequeueCount", "1")]
     [InlineData("messageEncoding", "Base64")]
-    public void A_value_on_the_limit_is_taken(string name, string value) => Read("{}", ($"{Prefix}queues__{name}", value));
+    public void A_value_on_the_limit_is_taken(string name, string value) => QueueSettings.Check(Read("{}", ($"{Prefix}queues__{name}", value)).Queues);
 
     [Theory]
     [MemberData(nameof(WrongQueueSettings))]
     public void A_wrong_value_is_named_with_what_would_be_right(string name, string value)
     {
-        var message = Assert.Throws<LocalHostException>(() => Read($$"""{ "extensions": { "queues": { "{{name}}": "{{value}}" } } }""")).Message;
+        var message = Assert.Throws<LocalHostException>(() => QueueSettings.Check(Read($$"""{ "extensions": { "queues": { "{{name}}": "{{value}}" } } }""").Queues)).Message;
 
         Assert.StartsWith($"host.json extensions.queues.{name} is '{value}'. It takes ", message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void A_wrong_lease_is_named_as_the_setting_that_it_is() => Assert.StartsWith(
-        "LocalHost__QueueLease is '00:00:00'. It takes a time from 00:00:01 to ",
-        Assert.Throws<LocalHostException>(() => Read("{}", ("LocalHost__QueueLease", "00:00:00"))).Message,
-        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{ \"version\": ")]
@@ -112,7 +74,7 @@ public sealed class HostSettingsTests
     {
         using var folder = new TemporaryFolder(("host.json", text));
 
-        var message = Assert.Throws<LocalHostException>(() => HostJson.Read(folder["host.json"], Settings.Of([]))).Message;
+        var message = Assert.Throws<LocalHostException>(() => HostJson.ReadFile(folder["host.json"])).Message;
 
         Assert.StartsWith($"{folder["host.json"]} cannot be read: ", message, StringComparison.Ordinal);
     }
@@ -122,7 +84,7 @@ public sealed class HostSettingsTests
     {
         using var folder = new TemporaryFolder();
 
-        var message = Assert.Throws<LocalHostException>(() => HostJson.Read(folder["host.json"], Settings.Of([]))).Message;
+        var message = Assert.Throws<LocalHostException>(() => HostJson.ReadFile(folder["host.json"])).Message;
 
         Assert.StartsWith($"{folder["host.json"]} cannot be read: ", message, StringComparison.Ordinal);
     }
@@ -149,6 +111,6 @@ public sealed class HostSettingsTests
     private static HostJson Read(string hostJson, params (string Name, string? Value)[] settings)
     {
         using var folder = new TemporaryFolder(("host.json", hostJson));
-        return HostJson.Read(folder["host.json"], Settings.Of(settings));
+        return new HostJson(new ConfigurationBuilder().AddInMemoryCollection(HostJson.ReadFile(folder["host.json"])).AddConfiguration(Settings.Of(settings)).Build());
     }
 }

@@ -27,20 +27,21 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_function_that_outlasts_the_shutdown_is_cancelled_and_its_message_comes_back()
+    public async Task A_function_that_outlasts_the_shutdown_is_cancelled_and_its_message_comes_back_when_the_lease_ends()
     {
         await using var app = new WorkApp(azurite.ConnectionString, run => Task.Delay(Timeout.Infinite, run.CancellationToken))
         {
             ShutdownTimeout = TimeSpan.FromSeconds(1),
         };
+        app.Settings["LocalHost__QueueLease"] = "00:00:05";
         await app.SendAsync("endless");
         await app.StartAsync();
         await app.Work.NextAsync();
 
         await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
 
-        await app.LoggedAsync("Stopped while 1 messages");
-        await app.LoggedAsync("The function Work failed, try 1 of 5: System.Threading.Tasks.TaskCanceledException");
+        await app.LoggedAsync("Messages were still worked on after 00:00:00.5");
+        await app.LoggedAsync("The function Work failed, try 1 of this message: System.Threading.Tasks.TaskCanceledException");
         var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
         while ((await app.Queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value is null)
         {
@@ -61,5 +62,22 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
         proxy.Stall();
 
         await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_stop_while_a_message_cannot_be_deleted_ends_in_time()
+    {
+        var mayEnd = new TaskCompletionSource();
+        await using var proxy = new StorageProxy(azurite);
+        await using var app = new WorkApp(proxy.ConnectionString, _ => mayEnd.Task) { ShutdownTimeout = TimeSpan.FromSeconds(2) };
+        await app.SendAsync("one");
+        await app.StartAsync();
+        await app.Work.NextAsync();
+
+        proxy.Down();
+        mayEnd.SetResult();
+
+        await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+        await app.LoggedAsync("Messages were still worked on");
     }
 }

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>LocalHost with <see cref="WorkFunction"/> alone, on queues of its own.</summary>
+/// <summary>LocalHost with <see cref="WorkFunction"/> alone, unless a test brings others, on queues of its own.</summary>
 internal sealed class WorkApp(string connectionString, Func<WorkRun, Task> does) : IAsyncDisposable
 {
     public string QueueName { get; init; } = $"t-{Guid.NewGuid():N}";
@@ -22,7 +22,7 @@ internal sealed class WorkApp(string connectionString, Func<WorkRun, Task> does)
     /// <summary>Other settings.</summary>
     public Dictionary<string, string?> Settings { get; } = new(StringComparer.Ordinal);
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = [typeof(WorkFunction)];
 
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -56,9 +56,9 @@ internal sealed class WorkApp(string connectionString, Func<WorkRun, Task> does)
             .. Settings,
         ],
         Urls = "http://127.0.0.1:0",
-        FunctionTypes = [typeof(WorkFunction)],
+        FunctionTypes = FunctionTypes,
         AddServices = (services, _) => services.AddSingleton(Work),
-        ConfigureServices = services => services.AddSingleton(Time).AddLogging(logging => logging.AddProvider(Log)),
+        ConfigureServices = services => services.AddLogging(logging => logging.AddProvider(Log)),
         ShutdownTimeout = ShutdownTimeout,
     });
 

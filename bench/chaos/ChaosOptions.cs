@@ -37,8 +37,11 @@ internal sealed record ChaosOptions
     /// </summary>
     public bool KillsFirst { get; init; }
 
-    /// <summary>How long a message belongs to a process that has died with it; ten minutes in Azure.</summary>
-    public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a message belongs to a process that has died with it; ten minutes in Azure. Longer than any delivery takes: a lease
+    /// that was shortened is not renewed.
+    /// </summary>
+    public TimeSpan QueueLease { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The wait for what is still on its way after the last click and the last fault.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromMinutes(30);
@@ -61,7 +64,7 @@ internal sealed record ChaosOptions
         Kills = 2,
         FaultLength = 0.2,
         KillsFirst = true,
-        QueueLease = TimeSpan.FromSeconds(10),
+        QueueLease = TimeSpan.FromSeconds(30),
         DrainLimit = TimeSpan.FromMinutes(5),
         QuietLimit = TimeSpan.FromMinutes(2),
     };
