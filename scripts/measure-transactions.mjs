@@ -83,6 +83,7 @@ try {
   const proxy = await startProxy(queuePort);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
+  const storage = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};QueueEndpoint=http://127.0.0.1:${proxy.address().port}/${account};`;
   const host = ["Release", "Debug"]
     .map((built) => join(root, "RedirectFunctions.LocalHost", "bin", built, "net10.0", "RedirectFunctions.LocalHost.dll"))
     .find(existsSync);
@@ -93,7 +94,8 @@ try {
       stdio: ["ignore", "ignore", "inherit"],
       env: {
         ...process.env,
-        AzureWebJobsStorage: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};QueueEndpoint=http://127.0.0.1:${proxy.address().port}/${account};`,
+        AzureWebJobsStorage: storage,
+        TrackingStorage: storage,
         // Slow storage must not send clicks through the spool here: that would be another measurement.
         ENQUEUE_BUDGET_MS: "10000",
         SPOOL_DIRECTORY: join(folder, "spool"),

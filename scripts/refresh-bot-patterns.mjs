@@ -1,4 +1,4 @@
-// Writes RedirectFunctions/Clicks/bot-patterns.txt anew from the npm package isbot (Unlicense, public domain):
+// Writes RedirectFunctions/Clicks/Traffic/bot-patterns.txt anew from the npm package isbot (Unlicense, public domain):
 //   node scripts/refresh-bot-patterns.mjs [version]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const target = join(dirname(fileURLToPath(import.meta.url)), "..", "RedirectFunctions", "Clicks", "bot-patterns.txt");
+const target = join(dirname(fileURLToPath(import.meta.url)), "..", "RedirectFunctions", "Clicks", "Traffic", "bot-patterns.txt");
 const folder = mkdtempSync(join(tmpdir(), "isbot-"));
 try {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";

@@ -19,6 +19,7 @@ internal static class DemoSettings
     public static IEnumerable<KeyValuePair<string, string?>> For(string baseUrl) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+        ["TrackingStorage"] = "UseDevelopmentStorage=true",
         ["TRACKING_QUEUE_NAME"] = "redirect-tracking",
         ["ALLOWED_DESTINATION_HOSTS"] = "example.com;localhost",
         ["ENABLE_GTM_TRACKING"] = "true",

@@ -21,6 +21,8 @@ internal static class LocalSettings
         ["TRACKING_QUEUE_NAME"] = "redirect-tracking",
         ["AzureWebJobsStorage:Retry:MaxRetries"] = "100000",
         ["AzureWebJobsStorage:Retry:MaxDelay"] = "00:00:05",
+        ["TrackingStorage:Retry:MaxRetries"] = "100000",
+        ["TrackingStorage:Retry:MaxDelay"] = "00:00:05",
     };
 
     public static LoadedSettings Load(string root, string currentFolder, IReadOnlyDictionary<string, string?> environment, string baseUrl)

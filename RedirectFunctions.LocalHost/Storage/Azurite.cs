@@ -121,6 +121,6 @@ internal sealed class Azurite : IAsyncDisposable
     public static LocalHostException PortTaken(int port) => new(
         $"""
         Port {port}, where the storage emulator should listen (UseDevelopmentStorage=true stands for {AzuriteOptions.DevelopmentPort} and {AzuriteOptions.DevelopmentTablePort}), is taken by another program.
-        Stop that program, or set AzureWebJobsStorage to the connection string of a storage account.
+        Stop that program, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
         """);
 }

@@ -86,7 +86,7 @@ internal static class AzuriteInstallation
 
                 {Essence(await errors + await output)}
 
-                Run it yourself to see more, or set AzureWebJobsStorage to the connection string of a storage account.
+                Run it yourself to see more, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
                 """);
         }
     }

@@ -5,13 +5,13 @@ namespace RedirectFunctions.LocalHost.Storage;
 /// <summary>Makes <c>UseDevelopmentStorage=true</c> true: an emulator that runs already is used, else Azurite is started.</summary>
 internal static class DevelopmentStorage
 {
+    private static readonly string[] Connections = ["TrackingStorage", "AzureWebJobsStorage"];
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
     /// <returns>The Azurite that was started here and is to be stopped here; null when none was needed.</returns>
     public static async Task<Azurite?> EnsureAsync(IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
     {
-        var connection = settings["AzureWebJobsStorage"]?.Trim().TrimEnd(';');
-        if (!string.Equals(connection, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase))
+        if (!Connections.Any(name => "UseDevelopmentStorage=true".Equals(settings[name]?.Trim().TrimEnd(';'), StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

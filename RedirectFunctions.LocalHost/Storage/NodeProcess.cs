@@ -26,8 +26,8 @@ internal static class NodeProcess
         {
             throw new LocalHostException(
                 $"""
-                Node.js was not found ('{program}'). Azurite, the storage emulator that AzureWebJobsStorage=UseDevelopmentStorage=true asks for, runs on it.
-                Install Node.js 20 or later from https://nodejs.org, or set AzureWebJobsStorage to the connection string of a storage account.
+                Node.js was not found ('{program}'). Azurite, the storage emulator that UseDevelopmentStorage=true asks for, runs on it.
+                Install Node.js 20 or later from https://nodejs.org, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
                 """,
                 exception);
         }

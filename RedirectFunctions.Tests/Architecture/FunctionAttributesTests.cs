@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["BuildLink", "Builder", "Deliver", "Explain", "Health", "ManageLink", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
+        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "Explain", "Health", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -121,15 +121,17 @@ public class FunctionAttributesTests
     }
 
     [Theory]
-    [InlineData(typeof(DeliverFunction), "Deliver", "%TRACKING_QUEUE_NAME%")]
-    [InlineData(typeof(ParkPoisonFunction), "ParkPoison", "%TRACKING_QUEUE_NAME%-poison")]
-    public void A_queue_function_takes_the_messages_of_its_queue(Type function, string functionName, string queueName)
+    [InlineData(typeof(DeliverFunction), "Deliver", "%TRACKING_QUEUE_NAME%", "TrackingStorage")]
+    [InlineData(typeof(ParkPoisonFunction), "ParkPoison", "%TRACKING_QUEUE_NAME%-poison", "TrackingStorage")]
+    [InlineData(typeof(DeliverFallbackFunction), "DeliverFallback", "%TRACKING_QUEUE_NAME%-fallback", "AzureWebJobsStorage")]
+    [InlineData(typeof(ParkFallbackPoisonFunction), "ParkFallbackPoison", "%TRACKING_QUEUE_NAME%-fallback-poison", "AzureWebJobsStorage")]
+    public void A_queue_function_takes_the_messages_of_its_queue(Type function, string functionName, string queueName, string connection)
     {
         var (name, parameter, trigger) = TriggerOf<QueueTriggerAttribute>(function);
 
         Assert.Equal(functionName, name);
         Assert.Equal(queueName, trigger.QueueName);
-        Assert.Equal("AzureWebJobsStorage", trigger.Connection);
+        Assert.Equal(connection, trigger.Connection);
         Assert.Equal(typeof(QueueMessage), parameter.ParameterType);
     }
 

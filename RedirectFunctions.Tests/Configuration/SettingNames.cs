@@ -15,6 +15,6 @@ internal static partial class SettingNames
             .Order(StringComparer.Ordinal),
     ];
 
-    [GeneratedRegex("\"(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|AzureWebJobsStorage)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|AzureWebJobsStorage|TrackingStorage)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingName();
 }

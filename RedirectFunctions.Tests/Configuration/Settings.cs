@@ -11,6 +11,7 @@ internal static class Settings
         ("LINK_SIGNING_KEYS", "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
         ("REQUIRE_SIGNED_LINKS", "true"),
         ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+        ("TrackingStorage", "UseDevelopmentStorage=true"),
         ("TRACKING_QUEUE_NAME", "my-clicks"),
         ("LINK_TABLE_NAME", "MyLinks2"),
         ("ENQUEUE_BUDGET_MS", "500"),

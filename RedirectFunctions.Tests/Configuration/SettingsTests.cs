@@ -12,7 +12,8 @@ public class SettingsTests
     {
         var settings = Read(
             ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
-            ("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
+            ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+            ("TrackingStorage", "UseDevelopmentStorage=true"));
 
         Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("shop.example", null));
         Assert.Null(settings.Redirects.SigningKeys);
@@ -124,10 +125,10 @@ public class SettingsTests
     public void A_storage_account_with_an_identity_needs_no_connection_string()
     {
         var queue = Read(With(
-            ("AzureWebJobsStorage", null),
-            ("AzureWebJobsStorage__accountName", "myaccount"),
-            ("AzureWebJobsStorage__credential", "managedidentity"),
-            ("AzureWebJobsStorage__clientId", "00000000-0000-0000-0000-000000000001"))).Queueing.Queue;
+            ("TrackingStorage", null),
+            ("TrackingStorage__accountName", "myaccount"),
+            ("TrackingStorage__credential", "managedidentity"),
+            ("TrackingStorage__clientId", "00000000-0000-0000-0000-000000000001"))).Queueing.Queue;
 
         Assert.Null(queue.Account.ConnectionString);
         Assert.Equal("https://myaccount.queue.core.windows.net/", queue.Account.Queues?.AbsoluteUri);
@@ -138,8 +139,8 @@ public class SettingsTests
     public void The_queue_service_of_another_cloud_is_named_in_full()
     {
         var queue = Read(With(
-            ("AzureWebJobsStorage", null),
-            ("AzureWebJobsStorage__queueServiceUri", "https://myaccount.queue.core.chinacloudapi.cn"))).Queueing.Queue;
+            ("TrackingStorage", null),
+            ("TrackingStorage__queueServiceUri", "https://myaccount.queue.core.chinacloudapi.cn"))).Queueing.Queue;
 
         Assert.Equal("https://myaccount.queue.core.chinacloudapi.cn/", queue.Account.Queues?.AbsoluteUri);
         Assert.Equal("DefaultAzureCredential", queue.Account.Credential?.GetType().Name);
@@ -153,10 +154,10 @@ public class SettingsTests
     public void The_table_lives_beside_the_queues(string? account, string? queues, string? tables, string address)
     {
         var table = Read(With(
-            ("AzureWebJobsStorage", null),
-            ("AzureWebJobsStorage__accountName", account),
-            ("AzureWebJobsStorage__queueServiceUri", queues),
-            ("AzureWebJobsStorage__tableServiceUri", tables))).Redirects.LinkTable;
+            ("TrackingStorage", null),
+            ("TrackingStorage__accountName", account),
+            ("TrackingStorage__queueServiceUri", queues),
+            ("TrackingStorage__tableServiceUri", tables))).Redirects.LinkTable;
 
         Assert.Equal((null, address), (table.Account.ConnectionString, table.Account.Tables?.AbsoluteUri));
         Assert.NotNull(table.Account.Credential);
@@ -166,9 +167,9 @@ public class SettingsTests
     [InlineData("clicks")]
     [InlineData("abc")]
     [InlineData("a-1-b")]
-    [InlineData("a23456789-123456789-123456789-123456789-123456789-123456")]
-    public void A_queue_name_leaves_room_for_that_of_the_parking(string name) =>
-        Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queueing.Queue.ParkedName.Length, 3, 63);
+    [InlineData("a23456789-123456789-123456789-123456789-1234567")]
+    public void A_queue_name_leaves_room_for_the_longest_that_is_made_of_it(string name) =>
+        Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queueing.Queue.FallbackName.Length + "-poison".Length, 3, 63);
 
     [Fact]
     public void The_sample_of_the_repository_is_right()

@@ -16,12 +16,12 @@ public class WrongSettingsTests
         { "LINK_SIGNING_KEYS", "a:c2hvcnQ" },
         { "LINK_SIGNING_KEYS", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
         { "REQUIRE_SIGNED_LINKS", "always" },
-        { "AzureWebJobsStorage", null },
-        { "AzureWebJobsStorage", "myaccount" },
-        { "AzureWebJobsStorage", "AccountName=myaccount" },
-        { "AzureWebJobsStorage", "AccountName=myaccount;AccountKey=not base64" },
-        { "AzureWebJobsStorage", "BlobEndpoint=https://myaccount.blob.core.windows.net;SharedAccessSignature=sv=1" },
-        { "AzureWebJobsStorage", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
+        { "TrackingStorage", null },
+        { "TrackingStorage", "myaccount" },
+        { "TrackingStorage", "AccountName=myaccount" },
+        { "TrackingStorage", "AccountName=myaccount;AccountKey=not base64" },
+        { "TrackingStorage", "BlobEndpoint=https://myaccount.blob.core.windows.net;SharedAccessSignature=sv=1" },
+        { "TrackingStorage", "@Microsoft.KeyVault(SecretUri=https://v.example/s)" },
         { "TRACKING_QUEUE_NAME", "ab" },
         { "TRACKING_QUEUE_NAME", "Clicks" },
         { "TRACKING_QUEUE_NAME", "clicks_1" },
@@ -126,12 +126,13 @@ public class WrongSettingsTests
     }
 
     [Fact]
-    public void Without_any_setting_the_two_that_are_needed_are_named()
+    public void Without_any_setting_the_three_that_are_needed_are_named()
     {
         var message = MessageOf([]);
 
-        Assert.StartsWith("2 settings are wrong:\n", message, StringComparison.Ordinal);
+        Assert.StartsWith("3 settings are wrong:\n", message, StringComparison.Ordinal);
         Assert.Contains("\n  ALLOWED_DESTINATION_HOSTS is missing: ", message, StringComparison.Ordinal);
+        Assert.Contains("\n  TrackingStorage is missing: ", message, StringComparison.Ordinal);
         Assert.Contains("\n  AzureWebJobsStorage is missing: ", message, StringComparison.Ordinal);
     }
 
@@ -149,7 +150,7 @@ public class WrongSettingsTests
     [Theory]
     [InlineData("LINK_SIGNING_KEYS")]
     [InlineData("REQUIRE_SIGNED_LINKS")]
-    [InlineData("AzureWebJobsStorage")]
+    [InlineData("TrackingStorage")]
     [InlineData("TRACKING_QUEUE_NAME")]
     [InlineData("ENQUEUE_BUDGET_MS")]
     [InlineData("SPOOL_MAX_MB")]
@@ -174,19 +175,19 @@ public class WrongSettingsTests
     [Fact]
     public void The_key_of_a_wrong_connection_string_is_not_repeated() => Assert.DoesNotContain(
         "Hush",
-        MessageOf(With(("AzureWebJobsStorage", "AccountName=myaccount;AccountKey=Hush!"))),
+        MessageOf(With(("TrackingStorage", "AccountName=myaccount;AccountKey=Hush!"))),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_table_service_that_cannot_be_made_of_the_queue_service_is_named() => Assert.StartsWith(
-        "A setting is wrong:\n  AzureWebJobsStorage__tableServiceUri is missing",
-        MessageOf(With(("AzureWebJobsStorage", null), ("AzureWebJobsStorage__queueServiceUri", "https://queues.example.com"))),
+        "A setting is wrong:\n  TrackingStorage__tableServiceUri is missing",
+        MessageOf(With(("TrackingStorage", null), ("TrackingStorage__queueServiceUri", "https://queues.example.com"))),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_storage_account_that_makes_no_address_is_named() => Assert.Contains(
-        "AzureWebJobsStorage__",
-        MessageOf(With(("AzureWebJobsStorage", null), ("AzureWebJobsStorage__accountName", "my account"))),
+        "TrackingStorage__",
+        MessageOf(With(("TrackingStorage", null), ("TrackingStorage__accountName", "my account"))),
         StringComparison.Ordinal);
 
     [Theory]

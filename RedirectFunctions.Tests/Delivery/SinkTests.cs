@@ -119,6 +119,7 @@ public class SinkTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["TrackingStorage"] = "UseDevelopmentStorage=true",
             ["ALLOWED_DESTINATION_HOSTS"] = "shop.example",
             ["ENABLE_GTM_TRACKING"] = "true",
             ["GTM_SERVER_SIDE_URL"] = new Uri(target, "/data/x?a=b").AbsoluteUri,

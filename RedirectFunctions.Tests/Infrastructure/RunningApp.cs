@@ -26,6 +26,7 @@ internal sealed class RunningApp : IAsyncDisposable
         _settings = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = connectionString,
+            ["TrackingStorage"] = connectionString,
             ["ALLOWED_DESTINATION_HOSTS"] = "example.com,.shop.example",
             ["ENABLE_GTM_TRACKING"] = "true",
             ["GTM_SERVER_SIDE_URL"] = collector.GtmUrl.ToString(),

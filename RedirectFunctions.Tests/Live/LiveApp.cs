@@ -26,6 +26,7 @@ internal sealed class LiveApp : IAsyncDisposable
         var (address, baseUrl) = ListenAddress.Parse("http://127.0.0.1:0");
         var settings = DemoSettings.For(baseUrl).ToDictionary(StringComparer.Ordinal);
         settings["AzureWebJobsStorage"] = azurite.ConnectionString;
+        settings["TrackingStorage"] = azurite.ConnectionString;
         settings["TRACKING_QUEUE_NAME"] = $"t-{Guid.NewGuid():N}";
         settings["SPOOL_DIRECTORY"] = folder["spool"];
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200";

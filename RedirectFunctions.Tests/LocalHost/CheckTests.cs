@@ -136,6 +136,7 @@ public sealed class CheckTests
         (string, string)[] settings =
         [
             ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+            ("TrackingStorage", "UseDevelopmentStorage=true"),
             ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
             ("ENABLE_GTM_TRACKING", "true"),
             ("GTM_SERVER_SIDE_URL", collector.GtmUrl.AbsoluteUri),

@@ -20,6 +20,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         await using var host = new LocalHostProcess(
             ["--urls", "http://127.0.0.1:0"],
             ("AzureWebJobsStorage", "AccountName=x;AccountKey=canary"),
+            ("TrackingStorage", "UseDevelopmentStorage=true"),
             ("ENABLE_GA4_TRACKING", "true"),
             ("GA4_MEASUREMENT_ID", "wrong"),
             ("GA4_API_SECRET", "canary"));
@@ -110,7 +111,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         var port = azurite.ConnectionString.Split("127.0.0.1:")[1].Split('/')[0];
         await using var replay = new LocalHostProcess(
             ["replay"],
-            [.. Settings(), ("AzureWebJobsStorage", azurite.ConnectionString.Replace($":{port}/", $":{nobody.Url.Port}/", StringComparison.Ordinal))]);
+            [.. Settings(), ("AzureWebJobsStorage", azurite.ConnectionString.Replace($":{port}/", $":{nobody.Url.Port}/", StringComparison.Ordinal)), ("TrackingStorage", azurite.ConnectionString.Replace($":{port}/", $":{nobody.Url.Port}/", StringComparison.Ordinal))]);
 
         var (exitCode, output, errors) = await replay.EndAsync();
 
@@ -149,6 +150,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
     private (string Name, string Value)[] Settings() =>
     [
         ("AzureWebJobsStorage", azurite.ConnectionString),
+        ("TrackingStorage", azurite.ConnectionString),
         ("TRACKING_QUEUE_NAME", _queueName),
         ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
     ];

@@ -9,6 +9,7 @@ public sealed class LinkCommandTests
     private static readonly (string Name, string Value)[] Settings =
     [
         ("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+        ("TrackingStorage", "UseDevelopmentStorage=true"),
         ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
         ("LINK_SIGNING_KEYS", TestKeys.First),
     ];

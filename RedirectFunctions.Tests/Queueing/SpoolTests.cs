@@ -1,10 +1,6 @@
 using RedirectFunctions.Queueing.Spooling;
 using RedirectFunctions.Queueing.Storage;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Queueing;
 
 public sealed class SpoolTests : IDisposable
@@ -37,12 +33,9 @@ public sealed class SpoolTests : IDisposable
         Assert.NotNull(_spool.TryAdd(SpoolTarget.Tracking, due, new BinaryData("first\nline"), TimeSpan.Zero));
         Assert.NotNull(_spool.TryAdd(SpoolTarget.Parked, null, new BinaryData("second"), TimeSpan.Zero));
 
-        var entries = _spool.Claim(10, Lease, out var setAside);
-
-        Assert.Equal(0, setAside);
         Assert.Equal(
             [(SpoolTarget.Tracking, due, "first\nline"), (SpoolTarget.Parked, (DateTimeOffset?)null, "second")],
-            entries.Select(entry => (entry.Target, entry.Due, entry.Message.ToString())));
+            Claim(_spool).Select(entry => (entry.Target, entry.Due, entry.Message.ToString())));
     }
 
     [Fact]
@@ -51,15 +44,15 @@ public sealed class SpoolTests : IDisposable
         _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero);
         using var other = Open();
 
-        Assert.Single(_spool.Claim(10, Lease, out _));
-        Assert.Empty(other.Claim(10, Lease, out _));
+        Assert.Single(Claim(_spool));
+        Assert.Empty(Claim(other));
     }
 
     [Fact]
     public void What_is_still_on_its_way_to_the_queue_is_claimed_by_nobody_and_gone_when_it_arrives()
     {
         var entry = _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), Lease)!;
-        Assert.Empty(_spool.Claim(10, Lease, out _));
+        Assert.Empty(Claim(_spool));
 
         Assert.True(entry.Delete());
         Assert.Equal(0, _spool.Count());
@@ -79,7 +72,8 @@ public sealed class SpoolTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, $"{DateTime.UtcNow:yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), content);
         _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero);
 
-        Assert.Single(_spool.Claim(10, Lease, out var setAside));
+        var setAside = 0;
+        Assert.Single(_spool.Claim(Lease, () => setAside++));
 
         Assert.Equal(1, setAside);
         Assert.Equal(content, File.ReadAllText(Directory.GetFiles(Path.Combine(Folder, "corrupt")).Single()));
@@ -102,8 +96,62 @@ public sealed class SpoolTests : IDisposable
 
         Assert.Equal(1, _spool.DeleteExpired(now));
 
-        Assert.Single(_spool.Claim(10, Lease, out _));
+        Assert.Single(Claim(_spool));
     }
 
-    private Spool Open() => new(_options, new StorageQueue(_options, "spool-tests"));
+    [Fact]
+    public void What_is_released_can_be_claimed_at_once()
+    {
+        _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), Lease)!.Release();
+
+        var claimed = Assert.Single(Claim(_spool));
+        claimed.Release();
+
+        Assert.Single(Claim(_spool));
+    }
+
+    /// <summary>An entry that is not asked for is left to other processes.</summary>
+    [Fact]
+    public void Entries_are_claimed_only_when_they_are_asked_for()
+    {
+        _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("first"), TimeSpan.Zero);
+        _spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("second"), TimeSpan.Zero);
+        using var other = Open();
+
+        Assert.Equal("first", _spool.Claim(Lease, NoneIsSetAside).First().Message.ToString());
+
+        Assert.Equal("second", Assert.Single(Claim(other)).Message.ToString());
+    }
+
+    [Fact]
+    public void A_folder_that_somebody_removes_is_made_again()
+    {
+        Directory.Delete(_options.SpoolDirectory, recursive: true);
+
+        Assert.Equal((0, 0L), (_spool.Count(), _spool.Bytes()));
+        Assert.NotNull(_spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero));
+        Assert.Single(Claim(_spool));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_used_is_said_and_tried_again()
+    {
+        var file = Path.Combine(Folder, "file");
+        File.WriteAllText(file, "");
+        using var spool = new Spool(_options with { SpoolDirectory = file }, new StorageQueue(_options.Account, "spool-tests"));
+
+        Assert.Null(spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero));
+        Assert.NotNull(spool.Problem);
+        Assert.Equal((0, 0L), (spool.Count(), spool.Bytes()));
+
+        File.Delete(file);
+        Assert.NotNull(spool.TryAdd(SpoolTarget.Tracking, null, new BinaryData("x"), TimeSpan.Zero));
+        Assert.Null(spool.Problem);
+    }
+
+    private static List<SpoolEntry> Claim(Spool spool) => [.. spool.Claim(Lease, NoneIsSetAside)];
+
+    private static void NoneIsSetAside() => Assert.Fail("An entry was set aside.");
+
+    private Spool Open() => new(_options, new StorageQueue(_options.Account, "spool-tests"));
 }

@@ -75,11 +75,11 @@ public class StorageQueueTests
             await context.Response.WriteAsync(queueExists ? Confirmation() : "<Error><Code>QueueNotFound</Code><Message>-</Message></Error>");
         });
 
-        var options = new QueueOptions
+        var account = new StorageAccount
         {
-            Account = new StorageAccount { ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};QueueEndpoint={new Uri(service.Url, Account)}" },
+            ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};QueueEndpoint={new Uri(service.Url, Account)}",
         };
-        await new StorageQueue(options, "clicks").SendAsync(new BinaryData(text), delay, CancellationToken.None);
+        await new StorageQueue(account, "clicks").SendAsync(new BinaryData(text), delay, CancellationToken.None);
         return sent;
     }
 

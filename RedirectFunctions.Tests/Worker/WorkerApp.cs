@@ -137,6 +137,7 @@ internal sealed class WorkerApp : IAsyncDisposable
     private (string Name, string Value)[] Settings() =>
     [
         ("AzureWebJobsStorage", _connectionString),
+        ("TrackingStorage", _connectionString),
         ("ALLOWED_DESTINATION_HOSTS", AllowedHosts),
         ("ENABLE_GTM_TRACKING", "true"),
         ("GTM_SERVER_SIDE_URL", new Uri(_sinks.Url, "gtm").AbsoluteUri),

@@ -6,6 +6,12 @@ namespace RedirectFunctions.Configuration;
 
 internal sealed partial record QueueingSettings(QueueOptions Queue)
 {
+    /// <summary>The connection of the tracking queue, the parking and the table.</summary>
+    public const string TrackingStorage = "TrackingStorage";
+
+    /// <summary>The connection that the Functions host itself needs; here it holds the fallback queue.</summary>
+    public const string HostStorage = "AzureWebJobsStorage";
+
     public static QueueingSettings Read(SettingsReader settings)
     {
         const string name = "TRACKING_QUEUE_NAME";
@@ -14,13 +20,16 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
         {
             settings.Problem(
                 name,
-                "must be 3 to 56 lower-case letters, digits and single hyphens (7 of a queue name's 63 are for -parked).",
+                "must be 3 to 47 lower-case letters, digits and single hyphens (16 of a queue name's 63 are for -fallback-poison).",
                 QueueOptions.DefaultName);
         }
 
+        var account = StorageSettings.Read(settings, TrackingStorage, "it says where the tracking queue and the table of short names live");
+        var second = StorageSettings.Read(settings, HostStorage, "it says where the Functions host and the fallback queue live", withTables: false);
         var options = new QueueOptions
         {
-            Account = StorageSettings.Read(settings, "AzureWebJobsStorage"),
+            Account = account,
+            FallbackAccount = account.QueueAddress == second.QueueAddress ? null : second,
             Name = queue,
             EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
             SendSlots = settings.Number("QUEUE_SEND_SLOTS", 4, 1, 10_000),
@@ -30,6 +39,6 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
         return new(settings.Text("SPOOL_DIRECTORY") is { } directory ? options with { SpoolDirectory = Path.GetFullPath(directory) } : options);
     }
 
-    [GeneratedRegex("^(?=.{3,56}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?=.{3,47}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueueName();
 }

@@ -12,27 +12,31 @@ internal static class StorageSettings
 {
     /// <param name="settings">Collects what is wrong.</param>
     /// <param name="connection">The name of the connection, such as <c>AzureWebJobsStorage</c>.</param>
-    public static StorageAccount Read(SettingsReader settings, string connection)
+    /// <param name="because">What it is needed for.</param>
+    /// <param name="withTables">Whether short names are stored there.</param>
+    public static StorageAccount Read(SettingsReader settings, string connection, string because, bool withTables = true)
     {
         var account = settings.Text($"{connection}:accountName");
         var queues = settings.Text($"{connection}:queueServiceUri");
-        return account is null && queues is null ? ReadConnectionString(settings, connection) : ReadAddresses(settings, connection, account, queues);
+        return account is null && queues is null
+            ? ReadConnectionString(settings, connection, because)
+            : ReadAddresses(settings, connection, account, queues, withTables);
     }
 
-    private static StorageAccount ReadConnectionString(SettingsReader settings, string connection)
+    private static StorageAccount ReadConnectionString(SettingsReader settings, string connection, string because)
     {
         const string example = "UseDevelopmentStorage=true";
-        var text = settings.Required(
-            connection, $"it says where queues and table live. With an identity set {connection}__accountName instead", example);
-        if (text is not null && !IsConnectionString(text))
+        var text = settings.Required(connection, $"{because}. With an identity set {connection}__accountName instead", example);
+        if (text is null || IsConnectionString(text))
         {
-            settings.Problem(connection, "must be a connection string of a storage account that has queues and tables.", example);
+            return new StorageAccount { ConnectionString = text };
         }
 
-        return new StorageAccount { ConnectionString = text };
+        settings.Problem(connection, "must be a connection string of a storage account that has queues and tables.", example);
+        return new StorageAccount();
     }
 
-    private static StorageAccount ReadAddresses(SettingsReader settings, string connection, string? account, string? queues)
+    private static StorageAccount ReadAddresses(SettingsReader settings, string connection, string? account, string? queues, bool withTables)
     {
         // The two differ in one part of the host in every cloud; under a custom domain nobody can tell.
         const string tableExample = "https://myaccount.table.core.windows.net";
@@ -44,7 +48,7 @@ internal static class StorageSettings
             queues ?? $"https://{account}.queue.core.windows.net",
             httpsOnly: true,
             "https://myaccount.queue.core.windows.net");
-        if (tables is null)
+        if (withTables && tables is null)
         {
             settings.Problem($"{connection}__tableServiceUri", $"is missing: it cannot be derived from {connection}__queueServiceUri.", tableExample);
         }
@@ -52,7 +56,7 @@ internal static class StorageSettings
         return new StorageAccount
         {
             Queues = queueUri,
-            Tables = queueUri is null ? null : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
+            Tables = !withTables || queueUri is null ? null : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
             Credential = ReadCredential(settings, connection),
         };
     }

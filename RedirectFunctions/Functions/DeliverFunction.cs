@@ -9,7 +9,7 @@ public sealed class DeliverFunction(ClickDelivery delivery)
 {
     [Function("Deliver")]
     public Task RunAsync(
-        [QueueTrigger("%TRACKING_QUEUE_NAME%", Connection = "AzureWebJobsStorage")] QueueMessage message,
+        [QueueTrigger("%TRACKING_QUEUE_NAME%", Connection = "TrackingStorage")] QueueMessage message,
         CancellationToken cancellationToken)
     {
         return delivery.DeliverAsync(message.Body, cancellationToken);

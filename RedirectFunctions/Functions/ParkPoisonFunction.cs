@@ -8,7 +8,7 @@ namespace RedirectFunctions.Functions;
 public sealed class ParkPoisonFunction(ParkingStore parking)
 {
     [Function("ParkPoison")]
-    public Task RunAsync([QueueTrigger("%TRACKING_QUEUE_NAME%-poison", Connection = "AzureWebJobsStorage")] QueueMessage message)
+    public Task RunAsync([QueueTrigger("%TRACKING_QUEUE_NAME%-poison", Connection = "TrackingStorage")] QueueMessage message)
     {
         return parking.ParkPoisonAsync(message.Body);
     }

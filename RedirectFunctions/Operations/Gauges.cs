@@ -7,7 +7,7 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Operations;
 
 /// <summary>Gauges of what waits, and of how long the app has been silent. The queues are looked at only when somebody collects, and what was not seen is not reported.</summary>
-internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool, CanaryWatch canary, TimeProvider time) : IHostedService
+internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool, MemoryBacklog backlog, CanaryWatch canary, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +18,12 @@ internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool
             "redirect.queue.oldest_age", () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds), "s", "How long the message in front of the trigger has been in the tracking queue; 0 where none is due.");
         meter.CreateObservableGauge(
             "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
+        meter.CreateObservableGauge(
+            "redirect.fallback.messages",
+            () => watch.Latest() is { FallbackMessages: { } messages } ? [new Measurement<int>(messages)] : Array.Empty<Measurement<int>>(),
+            "{message}",
+            "Messages in the fallback queue; only where there are two accounts; approximate.");
+        meter.CreateObservableGauge("redirect.memory.clicks", () => backlog.Count, "{click}", "Clicks that this process keeps in memory alone, since no queue and no disk takes them.");
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes that wait in this machine's spool.");
         meter.CreateObservableGauge(
             "redirect.canary.age",

@@ -13,6 +13,7 @@ public sealed record StatusReport(
     DateTimeOffset Started,
     DateTimeOffset Now,
     QueueStatus Queue,
+    FallbackStatus? Fallback,
     ParkingStatus Parking,
     SpoolStatus Spool,
     IReadOnlyList<SinkStatus> Sinks,
@@ -27,9 +28,14 @@ public sealed record StatusReport(
 
 /// <param name="LookedAt">When the queues were looked at; at most ten seconds before <see cref="StatusReport.Now"/>.</param>
 /// <param name="Problem">Why the queues cannot be looked at; the other numbers are missing then.</param>
+/// <param name="IsUp">Whether it confirms what this process sends.</param>
 /// <param name="Messages">All of them, those hidden until they are due included; the service's approximation.</param>
 /// <param name="OldestDueSeconds">How long the message in front of the trigger has been there.</param>
-public sealed record QueueStatus(string Name, DateTimeOffset LookedAt, string? Problem, int? Messages, double? OldestDueSeconds);
+public sealed record QueueStatus(string Name, bool IsUp, DateTimeOffset LookedAt, string? Problem, int? Messages, double? OldestDueSeconds);
+
+/// <summary>The queue in the second account; missing where there is only one account.</summary>
+/// <param name="Messages">The service's approximation; missing where it does not answer.</param>
+public sealed record FallbackStatus(string Name, int? Messages);
 
 /// <param name="Messages">The service's approximation.</param>
 /// <param name="First">What the first 32 messages are, by sink and reason: all of them, where there are no more.</param>
@@ -39,7 +45,9 @@ public sealed record ParkingStatus(int? Messages, IReadOnlyList<ParkedStatus> Fi
 public sealed record ParkedStatus(string? Sink, string Reason, int Count);
 
 /// <summary>What waits on this machine's disk.</summary>
-public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes);
+/// <param name="Problem">Why the folder cannot be used; missing where it can be.</param>
+/// <param name="InMemory">Clicks that neither a queue nor the disk has taken yet.</param>
+public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes, string? Problem, int InMemory);
 
 /// <param name="CanarySeconds">How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.</param>
 /// <param name="Circuit"><c>closed</c> is well; <c>open</c> and <c>half_open</c> defer deliveries.</param>

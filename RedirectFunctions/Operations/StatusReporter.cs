@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedirectFunctions.Queueing.Commit;
 using System.Reflection;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Queueing.Spooling;
@@ -10,7 +12,9 @@ namespace RedirectFunctions.Operations;
 public sealed class StatusReporter(
     IEnumerable<SinkBulkhead> sinks,
     QueueWatch watch,
+    [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue tracking,
     Spool spool,
+    MemoryBacklog backlog,
     Ledger ledger,
     CanaryWatch canary,
     StatusOptions options,
@@ -34,11 +38,12 @@ public sealed class StatusReporter(
             typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
             _started,
             now,
-            new QueueStatus(options.Queue.Name, reading.At, reading.Problem, seen ? reading.Messages : null, seen ? reading.AgeOfOldest(now).TotalSeconds : null),
+            new QueueStatus(options.Queue.Name, tracking.IsUp, reading.At, reading.Problem, seen ? reading.Messages : null, seen ? reading.AgeOfOldest(now).TotalSeconds : null),
+            options.Queue.FallbackAccount is null ? null : new FallbackStatus(options.Queue.FallbackName, reading.FallbackMessages),
             new ParkingStatus(
                 seen ? reading.ParkedMessages : null,
                 [.. (reading.Parked ?? []).Select(group => new ParkedStatus(group.Sink, group.Reason, group.Count))]),
-            new SpoolStatus(spool.Count(), spool.Bytes(), options.Queue.SpoolMaxBytes),
+            new SpoolStatus(spool.Count(), spool.Bytes(), options.Queue.SpoolMaxBytes, spool.Problem, backlog.Count),
             [.. _sinks.Select(sink => new SinkStatus(sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name)))],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
             options.Settings);

@@ -130,6 +130,7 @@ public sealed class ClickTracing : IDisposable
     internal static string TextOf(ClickStored stored) => stored switch
     {
         ClickStored.Queue => "queue",
+        ClickStored.Fallback => "fallback",
         ClickStored.Spool => "spool",
         _ => "pending",
     };
@@ -148,9 +149,15 @@ public sealed class ClickTracing : IDisposable
 /// <summary>Where a click is when its visitor is sent on.</summary>
 public enum ClickStored
 {
+    /// <summary>In the tracking queue.</summary>
     Queue,
+
+    /// <summary>In the second account's queue.</summary>
+    Fallback,
+
+    /// <summary>On this machine's disk.</summary>
     Spool,
 
-    /// <summary>Neither has confirmed it within its budget; both may still.</summary>
+    /// <summary>Nothing has confirmed it within its budget; each may still.</summary>
     Pending,
 }

@@ -4,7 +4,7 @@ namespace RedirectFunctions.Telemetry;
 
 /// <summary>
 /// Counts what becomes of every click, so that at any time, for each sink and over all processes,
-/// <c>captured + replayed = delivered + parked + skipped + in flight</c>, where in flight is what lies in the queue and in the spool.
+/// <c>captured + replayed = delivered + parked + skipped + in flight</c>, where in flight is what lies in the queues, in the spool and in memory.
 /// Deliveries that are made twice after a crash or an unknown outcome count twice as delivered; <c>possibly_duplicated</c>
 /// says how many of those there can be.
 /// </summary>
@@ -14,6 +14,7 @@ public sealed class Ledger
 
     private readonly Counter<long> _captured;
     private readonly Counter<long> _queued;
+    private readonly Counter<long> _fallenBack;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _sendFailed;
@@ -32,8 +33,9 @@ public sealed class Ledger
         var meter = meters.Create(MeterName);
         _captured = meter.CreateCounter<long>("redirect.captured", "{delivery}", "Deliveries that answered clicks ask for, by sink.");
         _queued = meter.CreateCounter<long>("redirect.queued", "{click}", "Clicks that the queue has confirmed.");
-        _spooled = meter.CreateCounter<long>("redirect.spooled", "{click}", "Clicks that were written to the spool, since the queue had not confirmed them within the budget.");
-        _lost = meter.CreateCounter<long>("redirect.lost", "{click}", "Clicks that neither queue nor spool has taken, by reason.");
+        _fallenBack = meter.CreateCounter<long>("redirect.fallback", "{click}", "Clicks that the fallback queue has confirmed, since the tracking queue had not within the budget.");
+        _spooled = meter.CreateCounter<long>("redirect.spooled", "{click}", "Clicks that were written to the spool, since no queue had confirmed them within its budget.");
+        _lost = meter.CreateCounter<long>("redirect.lost", "{click}", "Clicks that no queue, no disk and no memory has kept, by reason.");
         _sendFailed = meter.CreateCounter<long>("redirect.queue.send_failures", "{message}", "Messages that the queue did not confirm; outcome unknown where they may be stored all the same.");
         _spoolCorrupt = meter.CreateCounter<long>("redirect.spool.corrupt", "{entry}", "Spool entries that could not be read and were set aside.");
         _delivered = meter.CreateCounter<long>("redirect.delivered", "{delivery}", "Deliveries that a sink has taken; remark where it took them in part.");
@@ -54,6 +56,8 @@ public sealed class Ledger
     public void Skipped(string sink, string rule) => Add(_skipped, 1, sink, "rule", rule);
 
     public void Queued(int clicks) => Add(_queued, clicks);
+
+    public void FallenBack(int clicks) => Add(_fallenBack, clicks);
 
     public void Spooled(int clicks) => Add(_spooled, clicks);
 

@@ -158,6 +158,6 @@ public sealed class LinkBuilderTests : IDisposable
 
     private static ServiceProvider Services(params (string Name, string? Value)[] settings) => new ServiceCollection()
         .AddLogging()
-        .AddRedirectFunctions(Settings.Of([("AzureWebJobsStorage", "UseDevelopmentStorage=true"), .. settings]))
+        .AddRedirectFunctions(Settings.Of([("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("TrackingStorage", "UseDevelopmentStorage=true"), .. settings]))
         .BuildServiceProvider();
 }

@@ -27,7 +27,7 @@ internal sealed class BotPatterns : IDisposable
         _patterns = new Regex(
             string.Join('|', lines.Where(line => !IsWord(line)).Select(line => $"(?:{line})")),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeSpan.FromMilliseconds(100));
+            TimeSpan.FromMilliseconds(250));
     }
 
     public bool IsBot(string userAgent)
@@ -53,8 +53,8 @@ internal sealed class BotPatterns : IDisposable
         }
         catch (RegexMatchTimeoutException)
         {
-            // No browser sends what a pattern cannot read within a tenth of a second.
-            return true;
+            // On a busy machine time passes without the search: that says nothing about the visitor.
+            return false;
         }
     }
 }

@@ -1,7 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Queueing.Storage;
-
-
-
 
 namespace RedirectFunctions.Queueing.Commit;
 
@@ -11,6 +9,7 @@ namespace RedirectFunctions.Queueing.Commit;
 /// </summary>
 public sealed class BudgetClock : IDisposable
 {
+    private readonly MonitoredQueue _queue;
     private readonly TimeSpan _budget;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -18,8 +17,9 @@ public sealed class BudgetClock : IDisposable
     private readonly Queue<(PendingClick Click, long Since)> _waiting = new();
     private bool _isSet;
 
-    public BudgetClock(QueueOptions options, TimeProvider time)
+    public BudgetClock([FromKeyedServices(QueueKey.Tracking)] MonitoredQueue queue, QueueOptions options, TimeProvider time)
     {
+        _queue = queue;
         _budget = options.EnqueueBudget;
         _time = time;
         _timer = time.CreateTimer(static clock => ((BudgetClock)clock!).EndWaits(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -43,22 +43,29 @@ public sealed class BudgetClock : IDisposable
 
     private void EndWaits()
     {
+        long? late = null;
         lock (_lock)
         {
+            _isSet = false;
             for (ForgetFinished(); _waiting.TryPeek(out var first); ForgetFinished())
             {
                 var left = _budget - _time.GetElapsedTime(first.Since);
                 if (left > TimeSpan.Zero)
                 {
+                    _isSet = true;
                     SetFor(left);
-                    return;
+                    break;
                 }
 
+                late = first.Since;
                 _waiting.Dequeue();
                 ThreadPool.UnsafeQueueUserWorkItem(static click => click.Finish(isConfirmed: false), first.Click, preferLocal: true);
             }
+        }
 
-            _isSet = false;
+        if (late is { } since)
+        {
+            _queue.Late(since);
         }
     }
 

@@ -8,79 +8,168 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Sends clicks to the queue. Those that arrive while a message is on its way wait in line together and leave as the next one. There is no
-/// timer: idle adds no delay, and load makes the messages fuller instead of more.
+/// Sends clicks to the queue. Those that arrive while a message is on its way stand in line together and leave as the next one. Nothing waits
+/// for a timer: an idle queue adds no delay, and load makes the messages fuller instead of more.
 /// </summary>
-public sealed partial class GroupCommit(
-    [FromKeyedServices(QueueKey.Tracking)] StorageQueue queue,
-    QueueOptions options,
-    Ledger ledger,
-    Histograms histograms,
-    TimeProvider time,
-    ILogger<GroupCommit> logger)
+public sealed partial class GroupCommit : IDisposable
 {
     /// <summary>
-    /// A message that takes longer is late, and nobody waits for it any more: the next click opens a slot of its own. The service usually
+    /// A message that takes longer is late, and nobody waits for it any more: the line gets a slot of its own. The service usually
     /// confirms within 10 ms.
     /// </summary>
     private static readonly TimeSpan UsualSend = TimeSpan.FromMilliseconds(20);
 
+    private readonly MonitoredQueue _queue;
+    private readonly QueueOptions _options;
+    private readonly Ledger _ledger;
+    private readonly Histograms _histograms;
+    private readonly TimeProvider _time;
+    private readonly ILogger<GroupCommit> _logger;
     private readonly Lock _lock = new();
-    private readonly Queue<PendingClick> _line = new();
-    private readonly BackgroundTasks _sending = new();
+    private readonly BackgroundTasks _slots = new();
+    private readonly ITimer _lateness;
+    private Queue<PendingClick> _line = new();
+
+    /// <summary>Clicks in the line that nobody has withdrawn.</summary>
+    private int _waiting;
     private int _busySlots;
     private long _latestSend;
+    private bool _watchesLateness;
+
+    public GroupCommit(
+        [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue queue,
+        QueueOptions options,
+        Ledger ledger,
+        Histograms histograms,
+        TimeProvider time,
+        ILogger<GroupCommit> logger)
+    {
+        _queue = queue;
+        _options = options;
+        _ledger = ledger;
+        _histograms = histograms;
+        _time = time;
+        _logger = logger;
+        _lateness = time.CreateTimer(static commit => ((GroupCommit)commit!).LookForLateness(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _queue.WentDown += OnQueueDown;
+    }
 
     public void Add(PendingClick click)
     {
         lock (_lock)
         {
+            click.IsInLine = true;
             _line.Enqueue(click);
-            if (!NeedsSlot())
-            {
-                return;
-            }
-
-            _busySlots++;
-            _latestSend = time.GetTimestamp();
-            _sending.Add(SendUntilNobodyWaitsAsync());
+            _waiting++;
+            OpenSlotIfNeeded();
         }
     }
 
-    /// <summary>Takes a click out of the line; false where a slot has taken it already.</summary>
-    public bool TakeBack(PendingClick click)
+    /// <summary>Takes a click out of the line; false where a message has it already.</summary>
+    public bool TryWithdraw(PendingClick click)
     {
         lock (_lock)
         {
-            return !click.IsTaken && (click.IsTaken = true);
+            if (click.IsInLine)
+            {
+                click.IsInLine = false;
+                _waiting--;
+                while (_line.TryPeek(out var first) && !first.IsInLine)
+                {
+                    _line.Dequeue();
+                }
+            }
+
+            return click.Message is null;
         }
     }
 
     /// <summary>Waits for what is in flight.</summary>
-    public Task WhenSentAsync() => _sending.WhenDoneAsync();
+    public Task WhenSentAsync() => _slots.WhenDoneAsync();
 
-    /// <summary>One slot is enough while messages are neither full nor late; each more means more messages for the same clicks.</summary>
-    private bool NeedsSlot() => _busySlots == 0
-        || _busySlots < options.SendSlots && (_line.Count >= options.MessageClicks || time.GetElapsedTime(_latestSend) > UsualSend);
+    public void Dispose()
+    {
+        _queue.WentDown -= OnQueueDown;
+        _lateness.Dispose();
+    }
 
+    /// <summary>One slot is enough while messages are neither full nor late; each further one means more messages for the same clicks.</summary>
+    private void OpenSlotIfNeeded()
+    {
+        var sinceSend = _time.GetElapsedTime(_latestSend);
+        if (_busySlots == 0 || _busySlots < _options.SendSlots && (_waiting >= _options.MessageClicks || sinceSend > UsualSend))
+        {
+            _busySlots++;
+            _latestSend = _time.GetTimestamp();
+            _slots.Add(SendUntilNobodyWaitsAsync());
+        }
+        else if (!_watchesLateness && _busySlots < _options.SendSlots)
+        {
+            _watchesLateness = true;
+            _lateness.Change(UsualSend - sinceSend + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The line may stand behind a late message without any click coming that would notice.</summary>
+    private void LookForLateness()
+    {
+        lock (_lock)
+        {
+            _watchesLateness = false;
+            if (_waiting > 0)
+            {
+                OpenSlotIfNeeded();
+            }
+        }
+    }
+
+    /// <summary>Whoever stands in the line of a queue that is down need not wait there.</summary>
+    private void OnQueueDown(object? sender, EventArgs e)
+    {
+        Queue<PendingClick> line;
+        lock (_lock)
+        {
+            line = _line;
+            _line = new Queue<PendingClick>();
+            _waiting = 0;
+            foreach (var click in line)
+            {
+                click.IsInLine = false;
+            }
+        }
+
+        foreach (var click in line)
+        {
+            click.FinishElsewhere(isConfirmed: false);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A fault in what reports on a message must not stop the messages after it.")]
     private async Task SendUntilNobodyWaitsAsync()
     {
         var clicks = new List<PendingClick>(ClickBatch.MaxClicks);
         using var batch = new BatchBuilder();
-        do
+        for (var someoneWaits = true; someoneWaits;)
         {
-            await GatherAsync();
+            try
+            {
+                await GatherAsync();
+                someoneWaits = await SendNextAsync(clicks, batch);
+            }
+            catch (Exception)
+            {
+                // The clicks have had their answer before anything was reported.
+            }
         }
-        while (await SendNextAsync(clicks, batch));
     }
 
     /// <summary>
-    /// Lets the requests go first that wait for a processor already, so that their clicks leave with this message, and again while more keep
-    /// coming. With a processor free that is over at once, and with none it may not make the clicks late.
+    /// Requests that already wait for a processor go first, so that their clicks leave with this message; and so do those that come meanwhile.
+    /// With a processor free that is over at once. Without one it may take no longer than a usual send.
     /// </summary>
     private async Task GatherAsync()
     {
-        var start = time.GetTimestamp();
+        var start = _time.GetTimestamp();
         int before;
         var now = InLine();
         do
@@ -89,23 +178,24 @@ public sealed partial class GroupCommit(
             await Task.Yield();
             now = InLine();
         }
-        while (now > before && now < options.MessageClicks && time.GetElapsedTime(start) < UsualSend);
+        while (now > before && now < _options.MessageClicks && _time.GetElapsedTime(start) < UsualSend);
     }
 
     private int InLine()
     {
         lock (_lock)
         {
-            return _line.Count;
+            return _waiting;
         }
     }
 
-    /// <summary>Sends one message with who waits; false where nobody does, and the slot is free again.</summary>
+    /// <summary>Sends one message with those who wait; false where nobody does, and the slot is free again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks that wait for this message must hear of it.")]
     private async Task<bool> SendNextAsync(List<PendingClick> clicks, BatchBuilder batch)
     {
         var message = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var isConfirmed = false;
+        Exception? failure = null;
+        clicks.Clear();
         try
         {
             while (TakeNext(batch, message.Task) is { } click)
@@ -119,23 +209,32 @@ public sealed partial class GroupCommit(
                 return false;
             }
 
-            await queue.SendAsync(batch.Take(), TimeSpan.Zero, CancellationToken.None);
-            isConfirmed = true;
-            ledger.Queued(clicks.Count);
-            histograms.Sent(clicks.Count);
+            await _queue.SendAsync(batch.Take(), TimeSpan.Zero);
         }
         catch (Exception exception)
         {
+            failure = exception;
             batch.Clear();
-            var mayBeStored = StorageQueue.MayHaveBeenStored(exception);
-            ledger.SendFailed(mayBeStored);
-            Log.SendFailed(logger, clicks.Count, StorageQueue.Describe(exception), mayBeStored);
         }
 
-        message.SetResult(isConfirmed);
-        Answer(clicks, isConfirmed);
-        clicks.Clear();
+        message.SetResult(failure is null);
+        Answer(clicks, failure is null);
+        Report(clicks.Count, failure);
         return true;
+    }
+
+    private void Report(int clicks, Exception? failure)
+    {
+        if (failure is null)
+        {
+            _ledger.Queued(clicks);
+            _histograms.Sent(clicks);
+            return;
+        }
+
+        var mayBeStored = StorageQueue.MayHaveBeenStored(failure);
+        _ledger.SendFailed(mayBeStored);
+        Log.SendFailed(_logger, clicks, StorageQueue.Describe(failure), mayBeStored);
     }
 
     /// <summary>A lone click's visitor is answered at once, since nobody waits for this thread; those of many, side by side.</summary>
@@ -158,12 +257,14 @@ public sealed partial class GroupCommit(
     {
         lock (_lock)
         {
-            while (_line.TryPeek(out var click) && (click.IsTaken || batch.Count < options.MessageClicks && batch.HasRoomFor(1, click.Json.Length)))
+            while (_line.TryPeek(out var click)
+                && (!click.IsInLine || batch.Count < _options.MessageClicks && batch.HasRoomFor(1, click.Json.Length)))
             {
                 _line.Dequeue();
-                if (!click.IsTaken)
+                if (click.IsInLine)
                 {
-                    click.IsTaken = true;
+                    _waiting--;
+                    click.IsInLine = false;
                     click.Message = message;
                     return click;
                 }
@@ -175,7 +276,11 @@ public sealed partial class GroupCommit(
             }
             else
             {
-                _latestSend = time.GetTimestamp();
+                _latestSend = _time.GetTimestamp();
+                if (_waiting > 0)
+                {
+                    OpenSlotIfNeeded();
+                }
             }
 
             return null;

@@ -14,14 +14,9 @@ public sealed class PendingClick : IThreadPoolWorkItem
     private bool _isConfirmed;
 
     public PendingClick(BatchedClick click)
-        : this(click.Click.Id, QueueJson.Write(click, Texts))
     {
-    }
-
-    private PendingClick(Guid id, ArraySegment<byte> json)
-    {
-        Id = id;
-        _json = json;
+        Id = click.Click.Id;
+        _json = QueueJson.Write(click, Texts);
     }
 
     public Guid Id { get; }
@@ -29,13 +24,13 @@ public sealed class PendingClick : IThreadPoolWorkItem
     /// <summary>Its text in a message. Gone when the click is confirmed in time, since nobody needs it then.</summary>
     public ReadOnlySpan<byte> Json => _json;
 
-    /// <summary>Whether somebody has taken the click out of the line: a send slot, or the spool. Guarded by the line's lock.</summary>
-    public bool IsTaken { get; set; }
+    /// <summary>Whether the click stands in the line for a message. Guarded by the line's lock.</summary>
+    public bool IsInLine { get; set; }
 
-    /// <summary>Whether the queue has confirmed the message that the click is in; null until a slot has taken it. Guarded by the line's lock.</summary>
+    /// <summary>Whether the queue has confirmed the message that the click is in; null while it is in none. Guarded by the line's lock.</summary>
     public Task<bool>? Message { get; set; }
 
-    /// <summary>True when the queue has confirmed the click; false when its message was not confirmed, or its budget was spent before.</summary>
+    /// <summary>True when the queue has confirmed the click; false when its message was not confirmed, or nobody waits for it any longer.</summary>
     public Task<bool> InTime => _inTime.Task;
 
     /// <summary>Ends the wait; of no effect where it has ended before. The visitor is answered by this thread, before the call returns.</summary>
@@ -55,7 +50,4 @@ public sealed class PendingClick : IThreadPoolWorkItem
     }
 
     void IThreadPoolWorkItem.Execute() => Finish(_isConfirmed);
-
-    /// <summary>The same click, to wait once more; it takes the text over.</summary>
-    public PendingClick Again() => new(Id, _json);
 }

@@ -12,6 +12,9 @@ internal sealed record ClickBatch(int Version, IReadOnlyList<BatchedClick> Click
 {
     public const int CurrentVersion = 1;
 
+    /// <summary>A message without a click, to ask a queue whether it confirms messages.</summary>
+    public static BinaryData Empty { get; } = new("{\"version\":1,\"clicks\":[]}");
+
     /// <summary>More clicks than this in a message would make one function call long for no further saving.</summary>
     public const int MaxClicks = 128;
 

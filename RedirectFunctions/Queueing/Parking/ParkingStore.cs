@@ -22,6 +22,19 @@ public sealed partial class ParkingStore(
     public Task ParkPoisonAsync(BinaryData message) =>
         ParkMessageAsync(message, QueueJson.TryReadBatch(message, out _, out _) ? "crashed" : "unreadable");
 
+    /// <summary>Takes what was to be parked, and came to the fallback queue instead, to the parking; false where the message is another one.</summary>
+    /// <exception cref="IOException">Neither a queue nor the spool has taken it.</exception>
+    public async Task<bool> TryTakeHomeAsync(BinaryData message)
+    {
+        if (QueueJson.ReadParked(message) is null)
+        {
+            return false;
+        }
+
+        await store.ParkUntouchedAsync(message);
+        return true;
+    }
+
     internal async Task ParkMessageAsync(BinaryData message, string reason)
     {
         Log.MessageParked(logger, reason, message.ToMemory().Length);

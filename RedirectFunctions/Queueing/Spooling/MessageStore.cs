@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RedirectFunctions.Queueing.Commit;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Telemetry;
@@ -8,18 +9,23 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Stores what a delivery leaves behind: follow-ups go back to the tracking queue, hidden until they are due; what was
-/// given up is parked. While the queue is away both wait in the spool.
+/// Stores messages that a delivery leaves behind: follow-ups go back to the tracking queue, hidden until they are due; what was
+/// given up is parked. While their queue is away they go to the fallback queue, else to the spool.
 /// </summary>
+/// <param name="fallback">Null where both connections lead to the same account.</param>
 public sealed partial class MessageStore(
-    [FromKeyedServices(QueueKey.Tracking)] StorageQueue tracking,
+    [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue tracking,
     [FromKeyedServices(QueueKey.Parked)] StorageQueue parked,
     Spool spool,
     Ledger ledger,
     TimeProvider time,
-    ILogger<MessageStore> logger)
+    ILogger<MessageStore> logger,
+    [FromKeyedServices(QueueKey.Fallback)] MonitoredQueue? fallback = null)
 {
-    /// <exception cref="IOException">Neither the queue nor the spool has taken a message.</exception>
+    /// <summary>What is to be parked is tried again after this time; it comes back to the fallback queue as long as its own is away.</summary>
+    private static readonly TimeSpan ParkAgainAfter = TimeSpan.FromMinutes(1);
+
+    /// <exception cref="IOException">Neither a queue nor the spool has taken a message.</exception>
     public async Task FollowUpAsync(IEnumerable<BatchedClick> clicks, TimeSpan delay)
     {
         var due = time.GetUtcNow() + delay;
@@ -35,36 +41,60 @@ public sealed partial class MessageStore(
     /// <inheritdoc cref="FollowUpAsync"/>
     public Task ParkUntouchedAsync(BinaryData message) => StoreAsync(SpoolTarget.Parked, null, message);
 
-    /// <summary>Sends a message to its queue; the visibility is what is left until it is due.</summary>
-    public Task SendAsync(SpoolTarget target, DateTimeOffset? due, BinaryData message, CancellationToken cancellationToken)
-    {
-        var delay = due - time.GetUtcNow() ?? TimeSpan.Zero;
-        delay = delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)) : TimeSpan.Zero;
-        return (target == SpoolTarget.Tracking ? tracking : parked).SendAsync(message, delay, cancellationToken);
-    }
-
+    /// <inheritdoc cref="FollowUpAsync"/>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the message must not be lost.")]
     public async Task StoreAsync(SpoolTarget target, DateTimeOffset? due, BinaryData message)
     {
         try
         {
-            await SendAsync(target, due, message, CancellationToken.None);
+            await SendAsync(target, due, message);
         }
         catch (Exception exception)
         {
-            ledger.SendFailed(StorageQueue.MayHaveBeenStored(exception));
             if (spool.TryAdd(target, due, message, TimeSpan.Zero) is null)
             {
-                throw new IOException($"Neither the queue nor the spool has taken a message for {target}.", exception);
+                throw new IOException($"Neither a queue nor the spool has taken a message for {target}.", exception);
             }
 
             Log.Spooled(logger, target, StorageQueue.Describe(exception));
         }
     }
 
+    /// <summary>Sends a message to its queue, or to the fallback queue while that is away; it is hidden until it is due.</summary>
+    /// <exception cref="Azure.RequestFailedException">Every queue has failed; or the message is refused, see <see cref="StorageQueue.IsRefused"/>.</exception>
+    /// <exception cref="IOException">Every queue is known to be down.</exception>
+    public async Task SendAsync(SpoolTarget target, DateTimeOffset? due, BinaryData message)
+    {
+        var delay = due - time.GetUtcNow() ?? TimeSpan.Zero;
+        delay = delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)) : TimeSpan.Zero;
+        if (tracking.IsUp)
+        {
+            try
+            {
+                await (target == SpoolTarget.Tracking ? tracking.SendAsync(message, delay) : parked.SendAsync(message, delay, CancellationToken.None));
+                return;
+            }
+            catch (Exception exception) when (!StorageQueue.IsRefused(exception))
+            {
+                ledger.SendFailed(StorageQueue.MayHaveBeenStored(exception));
+                if (fallback is not { IsUp: true })
+                {
+                    throw;
+                }
+            }
+        }
+
+        if (fallback is not { IsUp: true })
+        {
+            throw new IOException("No queue confirms messages.");
+        }
+
+        await fallback.SendAsync(message, target == SpoolTarget.Tracking ? delay : ParkAgainAfter);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue has not taken a message for {Target} ({Error}); it waits in the spool")]
+        [LoggerMessage(1, LogLevel.Warning, "No queue has taken a message for {Target} ({Error}); it waits in the spool")]
         public static partial void Spooled(ILogger logger, SpoolTarget target, string error);
     }
 }

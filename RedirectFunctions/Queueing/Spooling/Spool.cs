@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.PersistentStorage.FileSystem;
@@ -6,10 +7,11 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Messages that the queue has not confirmed, on this machine's disk. Written whole or not at all (a file is renamed when
+/// Messages that no queue has confirmed, on this machine's disk. Written whole or not at all (a file is renamed when
 /// it is complete), claimed by lease, so that several processes can share the folder, and bounded in bytes and in age.
 /// It survives the process, and not the machine: the files are not forced through the operating system's cache.
 /// </summary>
+/// <remarks>A folder that cannot be used makes the spool refuse messages; it is tried again with each.</remarks>
 public sealed class Spool : IDisposable
 {
     /// <summary>Clicks older than this are of no use to any sink.</summary>
@@ -18,43 +20,40 @@ public sealed class Spool : IDisposable
     /// <summary>How often the library looks for leases that have run out.</summary>
     private static readonly TimeSpan Maintenance = TimeSpan.FromSeconds(5);
 
+    /// <summary>Expiry is this program's own: the library's would delete clicks without a word, and by a clock that may have jumped.</summary>
+    private static readonly TimeSpan Never = TimeSpan.FromDays(36_500);
+
     private readonly string _directory;
     private readonly string _corrupt;
-    private readonly FileBlobProvider _files;
+    private readonly long _maxBytes;
+    private readonly Lock _lock = new();
+    private FileBlobProvider? _files;
 
     public Spool(QueueOptions options, [FromKeyedServices(QueueKey.Tracking)] StorageQueue tracking)
     {
         _directory = Path.Combine(options.SpoolDirectory, tracking.Fingerprint);
         _corrupt = Path.Combine(_directory, "corrupt");
-        Directory.CreateDirectory(_corrupt);
-
-        // Expiry is this program's own, since the library's would delete clicks without a word; hence twice the time here.
-        _files = new FileBlobProvider(
-            _directory,
-            options.SpoolMaxBytes,
-            (int)Maintenance.TotalMilliseconds,
-            (long)(MaxAge * 2).TotalMilliseconds);
+        _maxBytes = options.SpoolMaxBytes;
+        Files();
     }
+
+    /// <summary>Why the folder cannot be used, in a word; null where it can be.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Stores a message; null where the spool is full or the disk fails.</summary>
     /// <param name="lease">How long nobody else may send it, since somebody still tries.</param>
     public SpoolEntry? TryAdd(SpoolTarget target, DateTimeOffset? due, BinaryData message, TimeSpan lease) =>
-        _files.TryCreateBlob(SpoolEntry.Format(target, due, message).AsSpan(), (int)lease.TotalMilliseconds, out var blob)
+        Files()?.TryCreateBlob(SpoolEntry.Format(target, due, message).AsSpan(), (int)lease.TotalMilliseconds, out var blob) == true
             ? new SpoolEntry((FileBlob)blob, target, due, message)
             : null;
 
-    /// <summary>Claims entries, the oldest first. What cannot be read is set aside and counted.</summary>
-    public List<SpoolEntry> Claim(int max, TimeSpan lease, out int setAside)
+    /// <summary>Claims entries one by one as they are asked for, the oldest first. What cannot be read is set aside.</summary>
+    /// <param name="lease">Counts from the moment each is claimed.</param>
+    /// <param name="setAside">Called for each that cannot be read.</param>
+    public IEnumerable<SpoolEntry> Claim(TimeSpan lease, Action setAside)
     {
-        setAside = 0;
-        var entries = new List<SpoolEntry>();
-        foreach (var blob in _files.GetBlobs().Cast<FileBlob>().OrderBy(blob => blob.FullPath, StringComparer.Ordinal))
+        foreach (var blob in Blobs())
         {
-            if (entries.Count == max)
-            {
-                break;
-            }
-
             if (!blob.TryLease((int)lease.TotalMilliseconds))
             {
                 continue;
@@ -62,41 +61,86 @@ public sealed class Spool : IDisposable
 
             if (blob.TryRead(out var content) && SpoolEntry.Parse(blob, content) is { } entry)
             {
-                entries.Add(entry);
+                yield return entry;
             }
-            else if (SetAside(blob))
+            else if (SetAside(blob.FullPath))
             {
-                setAside++;
+                setAside();
             }
         }
-
-        return entries;
     }
+
+    /// <summary>Moves an entry that its queue refuses for good out of the way of the others.</summary>
+    public bool SetAside(SpoolEntry entry) => SetAside(entry.Path);
+
+    /// <summary>How many unclaimed entries are older than <see cref="MaxAge"/>.</summary>
+    public int CountExpired(DateTimeOffset now) => Expired(now).Count();
 
     /// <summary>Deletes what is older than <see cref="MaxAge"/> and says how much that was.</summary>
-    public int DeleteExpired(DateTimeOffset now)
-    {
-        var deadline = (now - MaxAge).UtcDateTime.ToString("yyyy-MM-ddTHHmmss", CultureInfo.InvariantCulture);
-        return _files.GetBlobs().Cast<FileBlob>().Count(blob =>
-            string.CompareOrdinal(Path.GetFileName(blob.FullPath), deadline) < 0 && blob.TryDelete());
-    }
+    public int DeleteExpired(DateTimeOffset now) => Expired(now).Count(blob => blob.TryDelete());
 
     /// <summary>Entries that wait, those that somebody has claimed among them.</summary>
-    public int Count() => Directory.EnumerateFiles(_directory).Count(file => !file.EndsWith(".tmp", StringComparison.Ordinal));
+    public int Count() => Entries().Count(file => file.Extension != ".tmp");
 
     /// <summary>What the entries weigh on disk.</summary>
-    public long Bytes() => new DirectoryInfo(_directory).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0);
+    public long Bytes() => Entries().Sum(file => file.Exists ? file.Length : 0);
 
-    public void Dispose() => _files.Dispose();
+    public void Dispose() => _files?.Dispose();
 
-    private bool SetAside(FileBlob blob)
+    private FileInfo[] Entries()
     {
         try
         {
-            File.Move(blob.FullPath, Path.Combine(_corrupt, Path.GetFileName(blob.FullPath)), overwrite: true);
+            return new DirectoryInfo(_directory).GetFiles();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private FileBlob[] Blobs() =>
+        Files()?.GetBlobs().Cast<FileBlob>().OrderBy(blob => blob.FullPath, StringComparer.Ordinal).ToArray() ?? [];
+
+    private IEnumerable<FileBlob> Expired(DateTimeOffset now)
+    {
+        var deadline = (now - MaxAge).UtcDateTime.ToString("yyyy-MM-ddTHHmmss", CultureInfo.InvariantCulture);
+        return Blobs().TakeWhile(blob => string.CompareOrdinal(Path.GetFileName(blob.FullPath), deadline) < 0);
+    }
+
+    /// <summary>The folder is made again where somebody has removed it, as cleaners of temporary files do.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the folder from being used, the clicks go elsewhere.")]
+    private FileBlobProvider? Files()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                if (!Directory.Exists(_corrupt))
+                {
+                    Directory.CreateDirectory(_corrupt);
+                }
+
+                _files ??= new FileBlobProvider(_directory, _maxBytes, (int)Maintenance.TotalMilliseconds, (long)Never.TotalMilliseconds);
+                Problem = null;
+                return _files;
+            }
+            catch (Exception exception)
+            {
+                Problem = exception.GetType().Name;
+                return null;
+            }
+        }
+    }
+
+    private bool SetAside(string path)
+    {
+        try
+        {
+            File.Move(path, Path.Combine(_corrupt, Path.GetFileName(path)), overwrite: true);
             return true;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }

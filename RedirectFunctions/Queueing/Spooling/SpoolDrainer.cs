@@ -8,17 +8,26 @@ namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
 /// Sends what the spool holds, the oldest first, also what an earlier process has left there. Entries for the same queue
-/// and time leave as few messages as they fit into. While the queue is away one message at a time is tried.
+/// and time leave as few messages as they fit into. While no queue confirms messages, one at a time is tried.
 /// </summary>
-internal sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger ledger, TimeProvider time, ILogger<SpoolDrainer> logger) : BackgroundService
+public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger ledger, TimeProvider time, ILogger<SpoolDrainer> logger) : BackgroundService
 {
-    private const int MaxClaim = 256;
-
-    /// <summary>Longer than a send can take, so that a claim never runs out under the one who sends.</summary>
-    private static readonly TimeSpan ClaimLease = StorageQueue.SendTimeout * 3;
+    /// <summary>Two sends long: an entry may be claimed while the message before it is still on its way.</summary>
+    private static readonly TimeSpan ClaimLease = (StorageQueue.SendTimeout * 2) + TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>An entry is given up only after so long a time of sends that failed: one look at a clock that has jumped proves nothing.</summary>
+    private static readonly TimeSpan ExpiredFor = TimeSpan.FromHours(1);
+
+    /// <summary>Sent, but still there: the disk does not let go of them. They must not be sent again and again.</summary>
+    private readonly HashSet<string> _undeletable = new(StringComparer.Ordinal);
+    private long? _expiredSince;
+
+    /// <summary>Sends until the spool is empty or a limit is reached; called when the host stops.</summary>
+    public async Task FlushAsync(TimeSpan limit) =>
+        await ((Task)DrainAsync(CancellationToken.None)).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [SuppressMessage("Design", "CA1031", Justification = "A disk that fails now may work again later; the drainer must still be there then.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,15 +37,11 @@ internal sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledg
         {
             try
             {
-                interval = await DrainAsync(stoppingToken) || interval >= LongestInterval ? Interval : interval * 2;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
+                interval = await DrainAsync(stoppingToken) ? Interval : Longer(interval);
             }
             catch (Exception exception)
             {
-                Log.DrainFailed(logger, exception);
+                Log.DrainFailed(logger, exception.GetType().Name);
                 interval = LongestInterval;
             }
 
@@ -44,81 +49,146 @@ internal sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledg
         }
     }
 
-    /// <summary>Sends until the spool is empty; false where the queue did not take a message.</summary>
-    private async Task<bool> DrainAsync(CancellationToken stoppingToken)
+    private static TimeSpan Longer(TimeSpan interval) => interval * 2 < LongestInterval ? interval * 2 : LongestInterval;
+
+    /// <summary>Sends until the spool is empty; false where no queue has taken a message.</summary>
+    /// <param name="stopping">No further message is begun then. One that is on its way is never cut off: it might be stored all the same.</param>
+    private async Task<bool> DrainAsync(CancellationToken stopping)
     {
-        if (spool.DeleteExpired(time.GetUtcNow()) is > 0 and var expired)
+        var claimed = new List<SpoolEntry>();
+        var drained = 0;
+        try
         {
-            ledger.Lost(expired, "spool_expired");
-            Log.Expired(logger, expired, Spool.MaxAge.TotalDays);
+            foreach (var message in SpooledMessage.Join(Claim(claimed)))
+            {
+                if (stopping.IsCancellationRequested || !await SendAsync(message, claimed))
+                {
+                    return stopping.IsCancellationRequested;
+                }
+
+                drained += message.Entries.Count;
+            }
+        }
+        finally
+        {
+            claimed.ForEach(static entry => entry.Release());
+            if (drained > 0)
+            {
+                Log.Drained(logger, drained);
+            }
         }
 
-        while (true)
+        _expiredSince = null;
+        return true;
+    }
+
+    private IEnumerable<SpoolEntry> Claim(List<SpoolEntry> claimed)
+    {
+        foreach (var entry in spool.Claim(ClaimLease, SetAside))
         {
-            var entries = spool.Claim(MaxClaim, ClaimLease, out var setAside);
-            if (setAside > 0)
+            claimed.Add(entry);
+            if (!_undeletable.Contains(entry.Name))
             {
-                ledger.SpoolCorrupt(setAside);
-                Log.SetAside(logger, setAside);
+                yield return entry;
             }
+        }
 
-            if (entries.Count == 0)
-            {
-                return true;
-            }
-
-            var claimed = entries.Count;
-            if (!await SendAsync(entries, stoppingToken))
-            {
-                entries.ForEach(entry => entry.Release());
-                return false;
-            }
-
-            Log.Drained(logger, claimed);
+        void SetAside()
+        {
+            ledger.SpoolCorrupt(1);
+            Log.Unreadable(logger);
         }
     }
 
-    /// <summary>Sends the entries and deletes each as soon as it is confirmed; stops at the first that is not.</summary>
-    private async Task<bool> SendAsync(List<SpoolEntry> entries, CancellationToken stoppingToken)
+    /// <summary>Sends a message and deletes its entries as soon as it is confirmed; false where no queue has taken it.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the entries stay where they are.")]
+    private async Task<bool> SendAsync(SpooledMessage message, List<SpoolEntry> claimed)
     {
-        foreach (var letter in SpoolLetter.Join(entries))
+        try
         {
-            try
-            {
-                await store.SendAsync(letter.Target, letter.Due, letter.Message, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                ledger.SendFailed(StorageQueue.MayHaveBeenStored(exception));
-                Log.QueueAway(logger, entries.Count, StorageQueue.Describe(exception));
-                return false;
-            }
+            await store.SendAsync(message.Target, message.Due, message.Message);
+        }
+        catch (Exception exception) when (StorageQueue.IsRefused(exception))
+        {
+            return await PartAsync(message, claimed, StorageQueue.Describe(exception));
+        }
+        catch (Exception exception)
+        {
+            Log.QueueAway(logger, StorageQueue.Describe(exception));
+            DeleteExpired();
+            return false;
+        }
 
-            foreach (var entry in letter.Entries)
+        foreach (var entry in message.Entries)
+        {
+            claimed.Remove(entry);
+            if (!entry.Delete())
             {
-                entry.Delete();
-                entries.Remove(entry);
+                _undeletable.Add(entry.Name);
             }
         }
 
         return true;
     }
 
+    /// <summary>One entry that is refused must not stand in the way of the others.</summary>
+    private async Task<bool> PartAsync(SpooledMessage message, List<SpoolEntry> claimed, string reason)
+    {
+        if (message.Entries is [var refused])
+        {
+            claimed.Remove(refused);
+            spool.SetAside(refused);
+            ledger.SpoolCorrupt(1);
+            Log.Refused(logger, reason);
+            return true;
+        }
+
+        foreach (var entry in message.Entries)
+        {
+            if (!await SendAsync(SpooledMessage.Alone(entry), claimed))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void DeleteExpired()
+    {
+        var now = time.GetUtcNow();
+        if (spool.CountExpired(now) == 0)
+        {
+            _expiredSince = null;
+            return;
+        }
+
+        _expiredSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_expiredSince.Value) >= ExpiredFor && spool.DeleteExpired(now) is > 0 and var expired)
+        {
+            ledger.Lost(expired, "spool_expired");
+            Log.Expired(logger, expired, Spool.MaxAge.TotalDays);
+        }
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The spool could not be drained; it is tried again")]
-        public static partial void DrainFailed(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "The spool could not be drained ({Error}); it is tried again")]
+        public static partial void DrainFailed(ILogger logger, string error);
 
         [LoggerMessage(2, LogLevel.Critical, "{Entries} entries of the spool were older than {Days} days and are lost")]
         public static partial void Expired(ILogger logger, int entries, double days);
 
-        [LoggerMessage(3, LogLevel.Error, "{Entries} entries of the spool could not be read and were set aside in its folder corrupt")]
-        public static partial void SetAside(ILogger logger, int entries);
+        [LoggerMessage(3, LogLevel.Error, "An entry of the spool could not be read and was set aside in its folder corrupt")]
+        public static partial void Unreadable(ILogger logger);
 
-        [LoggerMessage(4, LogLevel.Information, "{Entries} entries of the spool are in the queue now")]
+        [LoggerMessage(4, LogLevel.Information, "{Entries} entries of the spool are in a queue now")]
         public static partial void Drained(ILogger logger, int entries);
 
-        [LoggerMessage(5, LogLevel.Warning, "The queue is still away ({Error}); {Entries} claimed entries wait in the spool")]
-        public static partial void QueueAway(ILogger logger, int entries, string error);
+        [LoggerMessage(5, LogLevel.Warning, "No queue takes what is in the spool ({Error}); it is tried again")]
+        public static partial void QueueAway(ILogger logger, string error);
+
+        [LoggerMessage(6, LogLevel.Error, "An entry of the spool was refused by its queue ({Reason}) and was set aside in its folder corrupt")]
+        public static partial void Refused(ILogger logger, string reason);
     }
 }

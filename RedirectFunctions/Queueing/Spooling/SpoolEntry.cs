@@ -17,6 +17,12 @@ public sealed class SpoolEntry(FileBlob blob, SpoolTarget target, DateTimeOffset
 
     public BinaryData Message { get; } = message;
 
+    /// <summary>The name that the file has without a lease.</summary>
+    public string Name => System.IO.Path.GetFileName(blob.FullPath.Split('@')[0]);
+
+    /// <summary>Where the file is now; a lease changes its name.</summary>
+    public string Path => blob.FullPath;
+
     public static byte[] Format(SpoolTarget target, DateTimeOffset? due, BinaryData message)
     {
         var head = Encoding.UTF8.GetBytes($"{target} {due?.ToString("O", CultureInfo.InvariantCulture)}\n");
@@ -52,11 +58,25 @@ public sealed class SpoolEntry(FileBlob blob, SpoolTarget target, DateTimeOffset
         return new SpoolEntry(blob, target, due, new BinaryData(content.AsMemory(end + 1)));
     }
 
-    /// <summary>Keeps the entry from every other process for a while.</summary>
-    public bool Lease(TimeSpan period) => blob.TryLease((int)period.TotalMilliseconds);
+    /// <summary>Gives the entry to whoever drains the spool next: a leased file has the lease's end behind its name.</summary>
+    public void Release()
+    {
+        var path = blob.FullPath;
+        var lease = path.LastIndexOf('@');
+        if (lease < 0)
+        {
+            return;
+        }
 
-    /// <summary>Gives the entry to whoever drains the spool next.</summary>
-    public void Release() => blob.TryLease(1);
+        try
+        {
+            File.Move(path, path[..lease]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The lease runs out by itself.
+        }
+    }
 
     /// <summary>The queue has confirmed the message.</summary>
     public bool Delete() => blob.TryDelete();

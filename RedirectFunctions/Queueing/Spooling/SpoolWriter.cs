@@ -1,178 +1,126 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Queueing.Commit;
-using RedirectFunctions.Queueing.Messages;
-using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Writes clicks to the spool that the queue has not confirmed in time. One file at a time: clicks that come while it is written go
-/// together into the next one, so that a stall costs few files, and a disk that hangs holds up one thread.
+/// Writes clicks to the spool. One file at a time: clicks that come while it is written go together into the next one, so that a stall costs
+/// few files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
 /// </summary>
-public sealed partial class SpoolWriter(GroupCommit commit, Spool spool, QueueOptions options, Ledger ledger, ILogger<SpoolWriter> logger)
+public sealed partial class SpoolWriter
 {
-    /// <summary>Longer than a send can take: until then nobody else may send what is spooled while it is still in flight.</summary>
-    private static readonly TimeSpan Lease = StorageQueue.SendTimeout * 3;
+    /// <summary>Until then nobody else may send what is spooled while it is still in flight.</summary>
+    private static readonly TimeSpan Lease = ClickBackup.HiddenFor;
 
-    private readonly Lock _lock = new();
-    private readonly BackgroundTasks _running = new();
-    private List<Spooling> _line = [];
-    private bool _isWriting;
+    private readonly Spool _spool;
+    private readonly MemoryBacklog _backlog;
+    private readonly Ledger _ledger;
+    private readonly ILogger<SpoolWriter> _logger;
+    private readonly BackgroundTasks _settling = new();
+    private readonly WorkLine<BackupClick> _line;
 
-    /// <summary>True when the click is on disk, false where the spool is full or the disk fails.</summary>
-    public Task<bool> WriteAsync(PendingClick click)
+    public SpoolWriter(Spool spool, MemoryBacklog backlog, Ledger ledger, ILogger<SpoolWriter> logger)
     {
-        var spooling = new Spooling(click);
-        lock (_lock)
-        {
-            _line.Add(spooling);
-            if (!_isWriting)
-            {
-                _isWriting = true;
-                _running.Add(Task.Run(WriteLine));
-            }
-        }
-
-        return spooling.OnDisk;
+        _spool = spool;
+        _backlog = backlog;
+        _ledger = ledger;
+        _logger = logger;
+        _line = new(Write, (clicks, _) => Keep([.. clicks.Where(static click => !click.Stored.IsCompleted)]));
     }
 
-    /// <summary>Waits for what is being written, and for the queue's late word on what is in flight.</summary>
-    public Task WhenWrittenAsync() => _running.WhenDoneAsync();
-
-    private void WriteLine()
+    internal void Add(BackupClick click)
     {
-        while (TakeLine() is { Count: > 0 } clicks)
+        if (!_line.TryAdd(click))
         {
-            var isTakenBack = clicks.ToLookup(click => commit.TakeBack(click.Waiting));
-            Write(isTakenBack[true], message: null);
-            foreach (var message in isTakenBack[false].GroupBy(click => click.Waiting.Message!))
-            {
-                Write(message, message.Key);
-            }
+            Keep([click]);
         }
     }
 
-    /// <param name="clicks">Clicks that no slot has taken yet, or those of one message.</param>
-    /// <param name="message">That message's confirmation; null where there is none, and the spool alone has the clicks.</param>
-    private void Write(IEnumerable<Spooling> clicks, Task<bool>? message)
+    /// <summary>Waits for what is being written, and for every late word on what is in flight.</summary>
+    public async Task CloseAsync()
     {
-        using var batch = new BatchBuilder();
-        var together = new List<Spooling>();
-        foreach (var click in clicks)
-        {
-            if (!batch.HasRoomFor(1, click.Waiting.Json.Length))
-            {
-                Store(batch.Take(), together, message);
-                together = [];
-            }
-
-            batch.Add(click.Waiting.Json);
-            together.Add(click);
-        }
-
-        if (together.Count > 0)
-        {
-            Store(batch.Take(), together, message);
-        }
+        await _line.CloseAsync();
+        await _settling.WhenDoneAsync();
     }
 
-    private void Store(BinaryData text, List<Spooling> clicks, Task<bool>? message)
+    private Task Write(IReadOnlyList<BackupClick> clicks)
     {
-        var entry = TryAdd(text, message is null ? TimeSpan.Zero : Lease);
-        clicks.ForEach(click => click.Finish(entry is not null));
-        if (entry is null)
+        foreach (var alike in clicks.GroupBy(click => (click.Original, click.Copy)))
         {
-            clicks.ForEach(click => _running.Add(HopeForQueueAsync(click.Waiting, message)));
+            foreach (var (message, together) in BackupClick.Pack(alike))
+            {
+                Write(message, together, [.. new[] { alike.Key.Original, alike.Key.Copy }.OfType<Task<bool>>()]);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <param name="inFlight">What may still confirm these clicks.</param>
+    private void Write(BinaryData message, List<BackupClick> clicks, List<Task<bool>> inFlight)
+    {
+        if (TryAdd(message, inFlight.Count == 0 ? TimeSpan.Zero : Lease) is not { } entry)
+        {
+            Keep(clicks);
             return;
         }
 
-        ledger.Spooled(clicks.Count);
-        Log.Spooled(logger, clicks.Count, options.EnqueueBudget.TotalMilliseconds);
-        if (message is not null)
+        clicks.ForEach(static click => click.Finish(ClickStored.Spool));
+        if (inFlight.Count > 0)
         {
-            _running.Add(ReleaseAsync(entry, message));
+            _settling.Add(SettleAsync(entry, inFlight));
         }
+
+        _ledger.Spooled(clicks.Count);
+        Log.Spooled(_logger, clicks.Count);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks are not on disk, and those behind them still may come there.")]
-    private SpoolEntry? TryAdd(BinaryData text, TimeSpan lease)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks are not on disk, and those behind them may still come there.")]
+    private SpoolEntry? TryAdd(BinaryData message, TimeSpan lease)
     {
         try
         {
-            return spool.TryAdd(SpoolTarget.Tracking, null, text, lease);
+            return _spool.TryAdd(SpoolTarget.Tracking, null, message, lease);
         }
         catch (Exception exception)
         {
-            Log.WriteFailed(logger, exception);
+            Log.WriteFailed(_logger, exception.GetType().Name);
             return null;
         }
     }
 
+    private void Keep(List<BackupClick> clicks)
+    {
+        foreach (var click in clicks)
+        {
+            _backlog.Add(click);
+            click.Finish(ClickStored.Pending);
+        }
+    }
+
     /// <summary>What is in flight is written under a lease. A late confirmation deletes it, so that a stall does not become a duplicate.</summary>
-    private static async Task ReleaseAsync(SpoolEntry entry, Task<bool> message)
+    private static async Task SettleAsync(SpoolEntry entry, List<Task<bool>> inFlight)
     {
-        if (await message)
+        await foreach (var confirmed in Task.WhenEach(inFlight))
         {
-            entry.Delete();
-        }
-        else
-        {
-            entry.Release();
-        }
-    }
-
-    /// <summary>Without a spool the queue is what is left, however late.</summary>
-    private async Task HopeForQueueAsync(PendingClick click, Task<bool>? message)
-    {
-        if (message is null)
-        {
-            var again = click.Again();
-            commit.Add(again);
-            message = again.InTime;
+            if (await confirmed)
+            {
+                entry.Delete();
+                return;
+            }
         }
 
-        if (!await message)
-        {
-            Log.Lost(logger, click.Id);
-            ledger.Lost(1, "spool_full");
-        }
-    }
-
-    /// <summary>Who waits; nobody is left, and nobody writes any more, where that is an empty list.</summary>
-    private List<Spooling> TakeLine()
-    {
-        lock (_lock)
-        {
-            var clicks = _line;
-            _line = [];
-            _isWriting = clicks.Count > 0;
-            return clicks;
-        }
-    }
-
-    /// <summary>A click that waits for the disk.</summary>
-    private sealed class Spooling(PendingClick waiting)
-    {
-        private readonly TaskCompletionSource<bool> _onDisk = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public PendingClick Waiting { get; } = waiting;
-
-        public Task<bool> OnDisk => _onDisk.Task;
-
-        public void Finish(bool onDisk) => _onDisk.SetResult(onDisk);
+        entry.Release();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks were not confirmed by the queue within {BudgetMs} ms; they are in the spool")]
-        public static partial void Spooled(ILogger logger, int clicks, double budgetMs);
+        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the spool, since no queue has confirmed them in time")]
+        public static partial void Spooled(ILogger logger, int clicks);
 
-        [LoggerMessage(2, LogLevel.Critical, "Click {ClickId} is lost: the queue has not taken it, and the spool is full or its disk fails")]
-        public static partial void Lost(ILogger logger, Guid clickId);
-
-        [LoggerMessage(3, LogLevel.Error, "The spool could not be written")]
-        public static partial void WriteFailed(ILogger logger, Exception exception);
+        [LoggerMessage(3, LogLevel.Error, "The spool could not be written ({Error}); its clicks are kept in memory and tried again")]
+        public static partial void WriteFailed(ILogger logger, string error);
     }
 }

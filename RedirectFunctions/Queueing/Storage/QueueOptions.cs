@@ -14,6 +14,11 @@ public sealed record QueueOptions
 
     public string Name { get; init; } = DefaultName;
 
+    /// <summary>The second account, for what the first does not take; null where there is only one.</summary>
+    public StorageAccount? FallbackAccount { get; init; }
+
+    public string FallbackName => $"{Name}-fallback";
+
     /// <summary>Deliveries that were given up wait here, without expiry.</summary>
     public string ParkedName => $"{Name}-parked";
 

@@ -6,6 +6,7 @@ namespace RedirectFunctions.Queueing.Storage;
 /// <param name="Messages">In the tracking queue, those among them that are hidden until they are due or that are being worked on; the service's own approximation.</param>
 /// <param name="OldestDue">When the message was put there that waits in front of the trigger; null where none waits.</param>
 /// <param name="ParkedMessages">In the parking; approximate, too.</param>
+/// <param name="FallbackMessages">In the fallback queue; null where there is none, or where it does not answer.</param>
 /// <param name="Parked">What the first messages of the parking are.</param>
 public sealed record QueueReading(
     DateTimeOffset At,
@@ -13,6 +14,7 @@ public sealed record QueueReading(
     int Messages = 0,
     DateTimeOffset? OldestDue = null,
     int ParkedMessages = 0,
+    int? FallbackMessages = null,
     IReadOnlyList<ParkedGroup>? Parked = null)
 {
     /// <summary>How long the message in front of the trigger has waited; zero where none does.</summary>

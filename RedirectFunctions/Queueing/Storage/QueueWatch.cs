@@ -5,13 +5,14 @@ using RedirectFunctions.Queueing.Messages;
 namespace RedirectFunctions.Queueing.Storage;
 
 /// <summary>
-/// Looks at the queues for whoever asks: one look at a time, at most one in ten seconds, four small requests each. So nobody who
+/// Looks at the queues for whoever asks: one look at a time, at most one in ten seconds, five small requests each. So nobody who
 /// asks often can load the storage.
 /// </summary>
 public sealed class QueueWatch(
     [FromKeyedServices(QueueKey.Tracking)] StorageQueue tracking,
     [FromKeyedServices(QueueKey.Parked)] StorageQueue parked,
-    TimeProvider time)
+    TimeProvider time,
+    [FromKeyedServices(QueueKey.Fallback)] StorageQueue? fallback = null)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -58,17 +59,33 @@ public sealed class QueueWatch(
             var oldest = tracking.PeekAsync(1, limit.Token);
             var parkedMessages = parked.CountAsync(limit.Token);
             var first = parked.PeekAsync(StorageQueue.MostPeeked, limit.Token);
-            await Task.WhenAll(messages, oldest, parkedMessages, first);
+            var fallbackMessages = CountFallbackAsync(limit.Token);
+            await Task.WhenAll(messages, oldest, parkedMessages, first, fallbackMessages);
             return new QueueReading(
                 time.GetUtcNow(),
                 Messages: await messages,
                 OldestDue: (await oldest).FirstOrDefault()?.InsertedOn,
                 ParkedMessages: await parkedMessages,
+                FallbackMessages: await fallbackMessages,
                 Parked: [.. (await first).Select(message => Key(message.Body)).CountBy(key => key).Select(group => new ParkedGroup(group.Key.Sink, group.Key.Reason, group.Value))]);
         }
         catch (Exception exception)
         {
-            return new QueueReading(time.GetUtcNow(), StorageQueue.Describe(exception));
+            return new QueueReading(time.GetUtcNow(), StorageQueue.Describe(exception), FallbackMessages: await CountFallbackAsync(limit.Token));
+        }
+    }
+
+    /// <summary>The second account may be away without the first one, and the other way round.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the number is not known.")]
+    private async Task<int?> CountFallbackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return fallback is null ? null : await fallback.CountAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 

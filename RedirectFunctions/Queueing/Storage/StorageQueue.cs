@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
+using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 
@@ -23,9 +24,15 @@ public sealed class StorageQueue
 
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
+    /// <summary>The service counts lives in whole seconds (Put Message, messagettl).</summary>
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
+
     private readonly QueueClient _client;
 
-    public StorageQueue(QueueOptions options, string name)
+    /// <param name="account">Where the queue is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="transport">Carries the requests; the SDK's own where it is null.</param>
+    public StorageQueue(StorageAccount account, string name, HttpPipelineTransport? transport = null)
     {
         // No retries in the SDK: what it could not send goes to the spool, which retries without anybody waiting.
         // Its defaults, 3 retries from 0.8 s on and 100 s for the network, are made for batch work.
@@ -35,10 +42,17 @@ public sealed class StorageQueue
             Retry = { MaxRetries = 0, NetworkTimeout = SendTimeout },
             Diagnostics = { IsLoggingContentEnabled = false },
         };
-        _client = options.Account.ConnectionString is { } connectionString
+        if (transport is not null)
+        {
+            clientOptions.Transport = transport;
+        }
+
+        _client = account.ConnectionString is { } connectionString
             ? new QueueClient(connectionString, name, clientOptions)
-            : new QueueClient(new Uri($"{options.Account.Queues!.AbsoluteUri.TrimEnd('/')}/{name}"), options.Account.Credential, clientOptions);
+            : new QueueClient(new Uri($"{account.Queues!.AbsoluteUri.TrimEnd('/')}/{name}"), account.Credential, clientOptions);
     }
+
+    public string Name => _client.Name;
 
     /// <summary>A short name for this very queue on this very service, to keep what is meant for it apart from what is meant for others.</summary>
     public string Fingerprint => $"{_client.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_client.Uri.AbsoluteUri)).AsSpan(0, 4))}";
@@ -48,18 +62,33 @@ public sealed class StorageQueue
     /// <param name="cancellationToken">Ends the attempt; the message may have been stored all the same.</param>
     /// <exception cref="RequestFailedException">The service has refused the message or could not be reached.</exception>
     /// <exception cref="OperationCanceledException">The service has not answered within <see cref="SendTimeout"/>.</exception>
-    public async Task SendAsync(BinaryData message, TimeSpan delay, CancellationToken cancellationToken)
+    /// <returns>What it takes to delete the message again.</returns>
+    public async Task<MessageReceipt> SendAsync(BinaryData message, TimeSpan delay, CancellationToken cancellationToken)
     {
         delay = delay < MaxDelay ? delay : MaxDelay;
         try
         {
-            await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken);
+            return MessageReceipt.Of(await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken));
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
         {
             // Deployed queues are created with the infrastructure; this is for a new machine, and for a queue deleted by hand.
             await _client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken);
+            return MessageReceipt.Of(await _client.SendMessageAsync(message, delay, NeverExpires, cancellationToken));
+        }
+    }
+
+    /// <summary>Sends a message that nobody needs: it expires within a second. Only that it is confirmed counts.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public async Task ProbeAsync(BinaryData message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.SendMessageAsync(message, TimeSpan.Zero, ShortestLife, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            await _client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
     }
 
@@ -106,6 +135,19 @@ public sealed class StorageQueue
     public Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
         _client.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
 
+    /// <summary>Deletes a message that was sent and that nobody has received yet; of no effect where it is gone already.</summary>
+    public async Task DeleteAsync(MessageReceipt receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.DeleteMessageAsync(receipt.Id, receipt.Pop, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            // Delivered or deleted.
+        }
+    }
+
     /// <summary>Puts a received message back into sight, unchanged.</summary>
     public Task ReleaseAsync(QueueMessage message, CancellationToken cancellationToken) =>
         _client.UpdateMessageAsync(message.MessageId, message.PopReceipt, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
@@ -122,6 +164,9 @@ public sealed class StorageQueue
         _ => true,
     };
 
+    /// <summary>Whether the service refuses this very message, however often it is sent: it is malformed or too large.</summary>
+    public static bool IsRefused(Exception exception) => exception is RequestFailedException { Status: 400 or 413 };
+
     /// <summary>What has failed, in a few words and on one line; the text of the exception has the whole answer in it.</summary>
     public static string Describe(Exception exception) => exception switch
     {
@@ -130,4 +175,10 @@ public sealed class StorageQueue
         OperationCanceledException => "timeout",
         _ => exception.GetType().Name,
     };
+}
+
+/// <summary>Names a message that was sent, so that its sender can delete it.</summary>
+public readonly record struct MessageReceipt(string Id, string Pop)
+{
+    internal static MessageReceipt Of(SendReceipt sent) => new(sent.MessageId, sent.PopReceipt);
 }

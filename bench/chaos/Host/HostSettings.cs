@@ -12,6 +12,7 @@ internal static class HostSettings
     public static Dictionary<string, string> For(ChaosOptions options, CollectorApp collector, string storage, string spool) => new(StringComparer.Ordinal)
     {
         ["AzureWebJobsStorage"] = storage,
+        ["TrackingStorage"] = storage,
         ["TRACKING_QUEUE_NAME"] = Queue,
         ["ALLOWED_DESTINATION_HOSTS"] = Link.Host,
         ["ENABLE_GTM_TRACKING"] = "true",

@@ -39,6 +39,7 @@ internal static partial class All
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = queue,
+            ["TrackingStorage"] = queue,
             ["TRACKING_QUEUE_NAME"] = CompareQueue.Name,
             ["ALLOWED_DESTINATION_HOSTS"] = ".shop.example",
             ["ENABLE_GTM_TRACKING"] = "true",

@@ -1,30 +1,30 @@
 using RedirectFunctions.Queueing.Messages;
 
-
-
-
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>One message made of spool entries that go to the same queue at the same time.</summary>
-internal sealed record SpoolLetter(SpoolTarget Target, DateTimeOffset? Due, BinaryData Message, IReadOnlyList<SpoolEntry> Entries)
+internal sealed record SpooledMessage(SpoolTarget Target, DateTimeOffset? Due, BinaryData Message, IReadOnlyList<SpoolEntry> Entries)
 {
-    /// <summary>Joins entries in their order. Click batches are joined as far as a message holds them; anything else travels alone.</summary>
-    public static IEnumerable<SpoolLetter> Join(IReadOnlyList<SpoolEntry> entries)
+    /// <summary>
+    /// Joins entries in their order, and asks for no more than one entry beyond the message that it returns. Click batches are joined as far as a
+    /// message holds them; anything else travels alone.
+    /// </summary>
+    public static IEnumerable<SpooledMessage> Join(IEnumerable<SpoolEntry> entries)
     {
         using var batch = new BatchBuilder();
         var joined = new List<SpoolEntry>();
-        foreach (var entry in entries.ToArray())
+        foreach (var entry in entries)
         {
             if (entry.Target != SpoolTarget.Tracking || !QueueJson.TryReadBatch(entry.Message, out var read, out _))
             {
-                yield return new SpoolLetter(entry.Target, entry.Due, entry.Message, [entry]);
+                yield return Alone(entry);
                 continue;
             }
 
             var clicks = read.Clicks.Select(QueueJson.Write).ToArray();
             if (joined.Count > 0 && (joined[0].Due != entry.Due || !batch.HasRoomFor(clicks.Length, clicks.Sum(click => click.Length))))
             {
-                yield return new SpoolLetter(SpoolTarget.Tracking, joined[0].Due, batch.Take(), [.. joined]);
+                yield return new SpooledMessage(SpoolTarget.Tracking, joined[0].Due, batch.Take(), [.. joined]);
                 joined.Clear();
             }
 
@@ -38,7 +38,10 @@ internal sealed record SpoolLetter(SpoolTarget Target, DateTimeOffset? Due, Bina
 
         if (joined.Count > 0)
         {
-            yield return new SpoolLetter(SpoolTarget.Tracking, joined[0].Due, batch.Take(), [.. joined]);
+            yield return new SpooledMessage(SpoolTarget.Tracking, joined[0].Due, batch.Take(), [.. joined]);
         }
     }
+
+    /// <summary>The entry as it is.</summary>
+    public static SpooledMessage Alone(SpoolEntry entry) => new(entry.Target, entry.Due, entry.Message, [entry]);
 }

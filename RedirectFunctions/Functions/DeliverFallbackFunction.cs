@@ -1,0 +1,21 @@
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+using RedirectFunctions.Delivery;
+using RedirectFunctions.Queueing.Parking;
+
+namespace RedirectFunctions.Functions;
+
+/// <summary>Delivers what the second account took while the tracking queue was away; what was to be parked goes to the parking.</summary>
+public sealed class DeliverFallbackFunction(ClickDelivery delivery, ParkingStore parking)
+{
+    [Function("DeliverFallback")]
+    public async Task RunAsync(
+        [QueueTrigger("%TRACKING_QUEUE_NAME%-fallback", Connection = "AzureWebJobsStorage")] QueueMessage message,
+        CancellationToken cancellationToken)
+    {
+        if (!await parking.TryTakeHomeAsync(message.Body))
+        {
+            await delivery.DeliverAsync(message.Body, cancellationToken);
+        }
+    }
+}

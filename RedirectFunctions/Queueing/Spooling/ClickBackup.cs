@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RedirectFunctions.Queueing.Commit;
+using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Telemetry;
+
+namespace RedirectFunctions.Queueing.Spooling;
+
+/// <summary>
+/// Stores clicks that the tracking queue does not confirm: in the second account's fallback queue, else in the spool, else in memory for as long as the
+/// process lives. Clicks that come together share messages.
+/// </summary>
+/// <remarks>
+/// A click may be on its way to the tracking queue all the while. So the copy in the fallback queue is hidden for longer than a send can take,
+/// and the one in the spool is leased; a late confirmation of the original deletes either.
+/// </remarks>
+/// <param name="fallback">Null where both connections lead to the same account.</param>
+public sealed partial class ClickBackup(
+    GroupCommit commit,
+    SpoolWriter spool,
+    Ledger ledger,
+    TimeProvider time,
+    ILogger<ClickBackup> logger,
+    [FromKeyedServices(QueueKey.Fallback)] MonitoredQueue? fallback = null)
+{
+    /// <summary>Longer than a send can take: until then the original may still arrive.</summary>
+    public static readonly TimeSpan HiddenFor = StorageQueue.SendTimeout + TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the fallback queue may take before the disk is asked, too.</summary>
+    private static readonly TimeSpan FallbackBudget = TimeSpan.FromMilliseconds(100);
+
+    private readonly BackgroundTasks _settling = new();
+    private WorkLine<BackupClick>? _line;
+
+    /// <summary>Where the click is safe.</summary>
+    public Task<ClickStored> StoreAsync(PendingClick click)
+    {
+        var backup = new BackupClick(click);
+        var line = _line ?? Interlocked.CompareExchange(ref _line, new(StoreAsync, ToSpool), null) ?? _line;
+        if (!line.TryAdd(backup))
+        {
+            spool.Add(backup);
+        }
+
+        return backup.Stored;
+    }
+
+    /// <summary>Waits until everything is stored and every late word has been heard.</summary>
+    public async Task CloseAsync()
+    {
+        await (_line?.CloseAsync() ?? Task.CompletedTask);
+        await spool.CloseAsync();
+        await _settling.WhenDoneAsync();
+    }
+
+    private async Task StoreAsync(IReadOnlyList<BackupClick> clicks)
+    {
+        foreach (var click in clicks)
+        {
+            click.Original = commit.TryWithdraw(click.Click) ? null : click.Click.Message;
+        }
+
+        foreach (var message in clicks.GroupBy(click => click.Original))
+        {
+            if (fallback is not { IsUp: true })
+            {
+                ToSpool(message);
+                continue;
+            }
+
+            foreach (var (text, together) in BackupClick.Pack(message))
+            {
+                await StoreInFallbackAsync(fallback, text, together, message.Key);
+            }
+        }
+    }
+
+    private async Task StoreInFallbackAsync(MonitoredQueue queue, BinaryData message, List<BackupClick> clicks, Task<bool>? original)
+    {
+        var start = time.GetTimestamp();
+        var sending = queue.SendAsync(message, original is null ? TimeSpan.Zero : HiddenFor);
+        await ((Task)sending).WaitAsync(FallbackBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (sending.IsCompletedSuccessfully)
+        {
+            clicks.ForEach(static click => click.Finish(ClickStored.Fallback));
+            ledger.FallenBack(clicks.Count);
+            Log.FallenBack(logger, clicks.Count);
+        }
+        else
+        {
+            if (!sending.IsCompleted)
+            {
+                queue.Late(start);
+            }
+
+            var copy = IsConfirmedAsync(sending);
+            clicks.ForEach(click => click.Copy = copy);
+            ToSpool(clicks);
+        }
+
+        if (original is not null)
+        {
+            _settling.Add(DeleteCopyAsync(queue, sending, original));
+        }
+    }
+
+    /// <summary>The original has arrived after all: then the copy is one too many.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A copy that cannot be deleted is a duplicate, and no more than that.")]
+    private async Task DeleteCopyAsync(MonitoredQueue queue, Task<MessageReceipt> sending, Task<bool> original)
+    {
+        try
+        {
+            if (await original)
+            {
+                await queue.DeleteAsync(await sending);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.CopyNotDeleted(logger, StorageQueue.Describe(exception));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the copy is not confirmed.")]
+    private static async Task<bool> IsConfirmedAsync(Task<MessageReceipt> sending)
+    {
+        try
+        {
+            await sending;
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private void ToSpool(IReadOnlyList<BackupClick> clicks, Exception failure)
+    {
+        Log.Failed(logger, failure.GetType().Name);
+        ToSpool(clicks.Where(static click => !click.Stored.IsCompleted));
+    }
+
+    private void ToSpool(IEnumerable<BackupClick> clicks)
+    {
+        foreach (var click in clicks)
+        {
+            spool.Add(click);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the fallback queue, since the tracking queue does not confirm them")]
+        public static partial void FallenBack(ILogger logger, int clicks);
+
+        [LoggerMessage(2, LogLevel.Warning, "A copy in the fallback queue was not deleted though its original has arrived ({Error}); its clicks are delivered twice")]
+        public static partial void CopyNotDeleted(ILogger logger, string error);
+
+        [LoggerMessage(3, LogLevel.Error, "Clicks could not be stored in the fallback queue ({Error}); the spool takes them")]
+        public static partial void Failed(ILogger logger, string error);
+    }
+}
