@@ -54,9 +54,10 @@ internal sealed class StorageProxy : IAsyncDisposable
     /// <summary>Open connections are reset, new ones are refused.</summary>
     public void Down()
     {
-        _listener?.Stop();
         lock (_lock)
         {
+            _listener?.Stop();
+            _listener = null;
             _sockets.ForEach(socket => socket.Close(0));
             _sockets.Clear();
         }
@@ -94,6 +95,14 @@ internal sealed class StorageProxy : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, _target);
                 lock (_lock)
                 {
+                    // It may have gone down since this connection was accepted.
+                    if (_listener != listener)
+                    {
+                        client.Close(0);
+                        server.Close(0);
+                        return;
+                    }
+
                     _sockets.AddRange([client, server]);
                 }
 
