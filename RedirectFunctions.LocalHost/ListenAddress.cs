@@ -46,7 +46,7 @@ internal static class ListenAddress
             throw Malformed(url);
         }
 
-        if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) || address.Port > IPEndPoint.MaxPort)
         {
             throw Malformed(url);
         }
@@ -62,5 +62,5 @@ internal static class ListenAddress
     }
 
     private static LocalHostException Malformed(string url) =>
-        new($"'{url}' is not an address to listen on. It takes the form http://127.0.0.1:7071 (http only; several are joined by ';').");
+        new($"'{url}' is not an address to listen on. It takes the form http://127.0.0.1:7071 (http only, a port up to 65535; several are joined by ';').");
 }

@@ -98,6 +98,8 @@ internal sealed class LocalApp : IAsyncDisposable
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
+        var ownOrigin = new OwnOrigin(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        app.Use(next => http => ownOrigin.InvokeAsync(http, next));
         app.MapHttpFunctions(functions, hostJson.RoutePrefix);
         if (app.Services.GetService<EventCollector>() is { } collector)
         {

@@ -3,7 +3,8 @@ using RedirectFunctions.LocalHost.Catalog;
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// Keeps the listeners of the queue functions running. They start after Kestrel and stop before it: what they deliver may be meant for
+/// Keeps the listeners of the queue functions running, those of each connection for themselves: one account that is away must not
+/// interrupt what is fetched from another. They start after Kestrel and stop before it: what they deliver may be meant for
 /// the collector in this very process.
 /// </summary>
 internal sealed partial class QueueListeners(
@@ -25,9 +26,12 @@ internal sealed partial class QueueListeners(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (functions.Queue.Count > 0)
+        var running = new List<Task>();
+        foreach (var ofConnection in functions.Queue.GroupBy(static function => function.Connection, StringComparer.OrdinalIgnoreCase))
         {
-            _running = KeepRunningAsync(await StartListenersAsync());
+            QueueFunction[] listened = [.. ofConnection];
+            running.Add(KeepRunningAsync(listened, await StartListenersAsync(listened)));
+            _running = Task.WhenAll(running);
         }
     }
 
@@ -48,15 +52,15 @@ internal sealed partial class QueueListeners(
     }
 
     /// <summary>When a listener gives up, the Functions host ends its process, and the platform starts another one. So it is here, but for the process.</summary>
-    private async Task KeepRunningAsync(ListenerHost host)
+    private async Task KeepRunningAsync(QueueFunction[] listened, ListenerHost host)
     {
-        for (var told = string.Empty; ; host = await StartListenersAsync())
+        for (var told = string.Empty; ; host = await StartListenersAsync(listened))
         {
             var started = time.GetTimestamp();
             if (await host.WaitForFailureAsync(_stopping.Token) is { } failure && (failure != told || time.GetElapsedTime(started) > Recovered))
             {
                 told = failure;
-                Log.GaveUp(_logger, failure, Pause.TotalSeconds);
+                Log.GaveUp(_logger, listened[0].Connection, failure, Pause.TotalSeconds);
             }
 
             if (!await host.DrainAsync(drainLimit.Value))
@@ -73,12 +77,12 @@ internal sealed partial class QueueListeners(
         }
     }
 
-    private Task<ListenerHost> StartListenersAsync() => ListenerHost.StartAsync(functions.Queue, runner, settings, loggers);
+    private Task<ListenerHost> StartListenersAsync(QueueFunction[] listened) => ListenerHost.StartAsync(listened, runner, settings, loggers);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue listeners have given up ({Failure}) and start again every {Pause} s until they can go on")]
-        public static partial void GaveUp(ILogger logger, string failure, double pause);
+        [LoggerMessage(1, LogLevel.Warning, "The queue listeners of {Connection} have given up ({Failure}) and start again every {Pause} s until they can go on")]
+        public static partial void GaveUp(ILogger logger, string connection, string failure, double pause);
 
         [LoggerMessage(2, LogLevel.Warning, "Messages were still worked on after {Limit}; they come back when their lease ends")]
         public static partial void CutShort(ILogger logger, TimeSpan limit);

@@ -19,13 +19,30 @@ internal static class LocalSettingsFile
                 throw new LocalHostException($"{path} is encrypted. Decrypt it first: func settings decrypt");
             }
 
+            if (!file.TryGetProperty("Values", out _))
+            {
+                throw new LocalHostException(Misspelt(file) is { } name
+                    ? $"{path} has '{name}' where 'Values' is meant: the Functions host reads names in exactly this spelling."
+                    : $"{path} has no 'Values': the settings stand in an object of that name, as in local.settings.sample.json.");
+            }
+
             return [.. Section(file, "Values", string.Empty), .. Section(file, "ConnectionStrings", "ConnectionStrings:")];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
+        {
+            // Not the exception's own text, which may quote what stands there.
+            throw new LocalHostException(
+                $"{path} is not JSON: it is wrong in line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.", exception);
+        }
+        catch (InvalidOperationException exception)
         {
             throw new LocalHostException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
+
+    private static string? Misspelt(JsonElement file) => file.EnumerateObject()
+        .Select(static property => property.Name)
+        .FirstOrDefault(static name => name.Equals("Values", StringComparison.OrdinalIgnoreCase));
 
     private static KeyValuePair<string, string?>[] Section(JsonElement file, string name, string prefix) =>
         file.TryGetProperty(name, out var section)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Stands between the app and Azurite and fails as networks do: it stalls, or it goes down.</summary>
+/// <summary>Stands between the app and Azurite and fails as networks and services do: it stalls, goes down, or refuses.</summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
     private readonly int _port = FreePort();
@@ -14,6 +14,7 @@ internal sealed class StorageProxy : IAsyncDisposable
     private readonly List<TaskCompletionSource> _heldBack = [];
     private TaskCompletionSource _flowing = Completed();
     private TcpListener? _listener;
+    private volatile byte[]? _refusal;
 
     /// <param name="azurite">What it stands before.</param>
     /// <param name="service"><c>Queue</c> or <c>Table</c>; the other one is reached directly.</param>
@@ -43,6 +44,11 @@ internal sealed class StorageProxy : IAsyncDisposable
         _heldBack.ForEach(static flowing => flowing.TrySetResult());
         _flowing.TrySetResult();
     }
+
+    /// <summary>Every request is answered with this status, and none passes.</summary>
+    public void Refuse(int status) => _refusal = System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    public void RefuseNoMore() => _refusal = null;
 
     public void Up()
     {
@@ -124,6 +130,14 @@ internal sealed class StorageProxy : IAsyncDisposable
             int read;
             while ((read = await from.ReceiveAsync(buffer)) > 0)
             {
+                if (_refusal is { } refusal)
+                {
+                    await from.SendAsync(refusal);
+                    from.Shutdown(SocketShutdown.Both);
+                    to.Shutdown(SocketShutdown.Both);
+                    return;
+                }
+
                 await _flowing.Task;
                 for (var sent = 0; sent < read;)
                 {

@@ -102,15 +102,17 @@ public sealed class LocalSettingsTests
     }
 
     [Fact]
-    public void A_file_without_values_is_no_demo_either()
+    public void A_file_with_no_value_in_it_is_no_demo_either()
     {
-        using var folder = new TemporaryFolder(("local.settings.json", "{}"));
+        using var folder = new TemporaryFolder(("local.settings.json", "{ \"Values\": {} }"));
 
         Assert.False(Load(folder, folder).IsDemo);
     }
 
     [Theory]
-    [InlineData("{ \"Values\": ", "cannot be read: ")]
+    [InlineData("{\n \"Values\": {\n  \"A\": x } }", "is not JSON: it is wrong in line 3, column 8.")]
+    [InlineData("{ \"values\": { \"A\": \"b\" } }", "has 'values' where 'Values' is meant")]
+    [InlineData("{ \"A\": \"b\" }", "has no 'Values'")]
     [InlineData("[]", "cannot be read: ")]
     [InlineData("{ \"Values\": [] }", "cannot be read: ")]
     [InlineData("{ \"Values\": { \"A\": { \"B\": \"c\" } } }", "a value is an object or an array; each one must be a string.")]

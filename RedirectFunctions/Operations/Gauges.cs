@@ -20,7 +20,7 @@ internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool
             "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
         meter.CreateObservableGauge(
             "redirect.fallback.messages",
-            () => watch.Latest() is { FallbackMessages: { } messages } ? [new Measurement<int>(messages)] : Array.Empty<Measurement<int>>(),
+            () => watch.LatestOfFallback() is { } messages ? [new Measurement<int>(messages)] : Array.Empty<Measurement<int>>(),
             "{message}",
             "Messages in the fallback queue; only where there are two accounts; approximate.");
         meter.CreateObservableGauge("redirect.memory.clicks", () => backlog.Count, "{click}", "Clicks that this process keeps in memory alone, since no queue and no disk takes them.");

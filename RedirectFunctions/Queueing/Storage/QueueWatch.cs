@@ -45,6 +45,13 @@ public sealed class QueueWatch(
         return _latest is { Problem: null } reading && time.GetUtcNow() - reading.At < LongestLatest ? reading : null;
     }
 
+    /// <summary>As <see cref="Latest"/>, for the fallback queue alone: it is needed most while the other account is away.</summary>
+    public int? LatestOfFallback()
+    {
+        _ = ReadAsync();
+        return _latest is { } reading && time.GetUtcNow() - reading.At < LongestLatest ? reading.FallbackMessages : null;
+    }
+
     private async Task<QueueReading> LookAsync() => _latest = await AskAsync();
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is the answer.")]
