@@ -23,9 +23,9 @@ param secretNames secretName[] = []
 @secure()
 param secretValues { *: string } = {}
 
-@description('The queue that clicks go to; the poison queue and the parking are named after it.')
+@description('The queue that clicks go to; all other queues are named after it, the longest <name>-fallback-poison.')
 @minLength(3)
-@maxLength(56)
+@maxLength(47)
 param trackingQueueName string = 'redirect-tracking'
 
 @description('How often, and how far apart, every click is stored: within a data centre, over the zones of a region, or in a second region as well.')
@@ -83,7 +83,9 @@ var suffix = uniqueString(resourceGroup().id, name)
 var shortName = replace(name, '-', '')
 var appName = 'func-${name}-${suffix}'
 var planName = 'plan-${name}-${suffix}'
-var storageName = 'st${take(shortName, 9)}${suffix}'
+// Two accounts, so that no outage of one of them is one of both. What the host needs to start is not where clicks go first.
+var hostStorageName = 'sthost${take(shortName, 5)}${suffix}'
+var trackingStorageName = 'st${take(shortName, 9)}${suffix}'
 var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
 var deploymentContainer = 'deployments'
 var linksTable = 'redirectlinks'
@@ -107,15 +109,33 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-module storage 'modules/storage.bicep' = {
+module hostStorage 'modules/storage.bicep' = {
   params: {
-    name: storageName
+    name: hostStorageName
     location: location
     tags: tags
     sku: storageSku
-    queueName: trackingQueueName
-    deploymentContainer: deploymentContainer
-    linksTable: linksTable
+    queueNames: ['${trackingQueueName}-fallback', '${trackingQueueName}-fallback-poison']
+    tableNames: []
+    containerNames: [deploymentContainer]
+    ofHost: true
+    appIdentityId: identity.id
+    appPrincipalId: identity.properties.principalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+  }
+}
+
+module trackingStorage 'modules/storage.bicep' = {
+  params: {
+    name: trackingStorageName
+    location: location
+    tags: tags
+    sku: storageSku
+    queueNames: [trackingQueueName, '${trackingQueueName}-poison', '${trackingQueueName}-parked']
+    tableNames: [linksTable]
+    containerNames: []
+    ofHost: false
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
     operatorPrincipalId: operatorPrincipalId
@@ -151,7 +171,7 @@ module edge 'modules/front-door.bicep' = if (frontDoor != null) {
 
 module app 'modules/app.bicep' = {
   // The app starts at once: what it needs is there before it.
-  dependsOn: [storage, vault]
+  dependsOn: [hostStorage, trackingStorage, vault]
   params: {
     name: appName
     planName: planName
@@ -160,7 +180,7 @@ module app 'modules/app.bicep' = {
     scale: scale
     zoneRedundant: zoneRedundant
     identityId: identity.id
-    deploymentContainerUri: 'https://${storageName}.blob.${environment().suffixes.storage}/${deploymentContainer}'
+    deploymentContainerUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}/${deploymentContainer}'
     behindFrontDoor: frontDoor != null
     frontDoorId: frontDoor == null ? '' : edge!.outputs.id
     appSettings: union(
@@ -168,7 +188,11 @@ module app 'modules/app.bicep' = {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         AzureWebJobsDisableHomepage: 'true'
-        AzureWebJobsStorage__accountName: storageName
+        // Of both connections: a trigger that cannot reach its queue would give up within half a minute, and its host with it.
+        // docs/durability.md, "When the storage is away".
+        AzureWebJobsStorage__Retry__MaxDelay: '00:00:05'
+        AzureWebJobsStorage__Retry__MaxRetries: '100000'
+        AzureWebJobsStorage__accountName: hostStorageName
         AzureWebJobsStorage__clientId: identity.properties.clientId
         AzureWebJobsStorage__credential: 'managedidentity'
         // Room for 64 MiB of short-lived objects before a collection. The runtime chooses a few otherwise, and collects ten times as often.
@@ -176,6 +200,13 @@ module app 'modules/app.bicep' = {
         LINK_TABLE_NAME: linksTable
         TRACKING_QUEUE_NAME: trackingQueueName
         TRUSTED_PROXY_HOPS: frontDoor == null ? '1' : '2'
+        TrackingStorage__Retry__MaxDelay: '00:00:05'
+        TrackingStorage__Retry__MaxRetries: '100000'
+        TrackingStorage__clientId: identity.properties.clientId
+        TrackingStorage__credential: 'managedidentity'
+        // accountName is documented for the host's own connection only (functions-bindings-storage-queue-trigger, "Identity-based connections").
+        TrackingStorage__queueServiceUri: 'https://${trackingStorageName}.queue.${environment().suffixes.storage}'
+        TrackingStorage__tableServiceUri: 'https://${trackingStorageName}.table.${environment().suffixes.storage}'
       },
       toObject(
         filter(items(settings), setting => !empty(string(setting.value ?? ''))),
@@ -248,8 +279,11 @@ output REDIRECT_BASE_URL string = 'https://${frontDoor == null ? app.outputs.hos
 @description('Text of the TXT record _dnsauth.<custom domain>, for Front Door; else empty.')
 output DOMAIN_VALIDATION_TOKEN string = frontDoor == null ? '' : edge!.outputs.domainValidationToken
 
-@description('Name of the storage account.')
-output AZURE_STORAGE_ACCOUNT_NAME string = storageName
+@description('Name of the storage account with the tracking queue, the parking and the short names.')
+output AZURE_TRACKING_STORAGE_ACCOUNT_NAME string = trackingStorageName
+
+@description('Name of the storage account of the Functions host, with the fallback queue.')
+output AZURE_HOST_STORAGE_ACCOUNT_NAME string = hostStorageName
 
 @description('Name of the vault that holds the secrets.')
 output AZURE_KEY_VAULT_NAME string = vaultName

@@ -50,7 +50,7 @@ type settings = {
   @maxValue(128)
   QUEUE_MESSAGE_CLICKS: int?
 
-  @description('Folder for clicks that the queue has not confirmed in time. An instance has only its own temporary disk: rarely of use here.')
+  @description('Folder for clicks that neither queue has confirmed in time. An instance has only its own temporary disk: rarely of use here.')
   SPOOL_DIRECTORY: string?
 
   @description('Megabytes that the spool of one instance may hold.')

@@ -63,14 +63,33 @@ public class AppSettingsTests(CompiledTemplate template)
     [MemberData(nameof(Deployments))]
     public void The_app_starts_with_what_is_deployed(string name)
     {
-        var deployed = new Deployment(name).AppSettings.Select(setting => (setting.Key, (string?)ValueOf(setting.Key, setting.Value)));
+        var deployment = new Deployment(name);
+        var deployed = deployment.AppSettings.Select(setting => (setting.Key, (string?)ValueOf(setting.Key, setting.Value)));
 
         var settings = AppSettings.Read(Settings.Of(deployed));
 
-        Assert.StartsWith("https://st", settings.Queueing.Queue.Account.Queues!.AbsoluteUri, StringComparison.Ordinal);
-        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Queueing.Queue.Account.Credential);
+        var queue = settings.Queueing.Queue;
+        Assert.Equal($"https://{deployment.AccountOf("TrackingStorage").Name}.queue.core.windows.net/", queue.Account.Queues!.AbsoluteUri);
+        Assert.Equal($"https://{deployment.AccountOf("TrackingStorage").Name}.table.core.windows.net/", settings.Redirects.LinkTable.Account.Tables!.AbsoluteUri);
+        Assert.Equal($"https://{deployment.AccountOf("AzureWebJobsStorage").Name}.queue.core.windows.net/", queue.FallbackAccount!.Queues!.AbsoluteUri);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(queue.Account.Credential);
+        Assert.IsType<Azure.Identity.ManagedIdentityCredential>(queue.FallbackAccount.Credential);
         Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Redirects.LinkTable.Account.Credential);
         Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Telemetry.Export.AzureMonitorCredential);
+    }
+
+    /// <summary>Without them the trigger would give up within half a minute of an outage, and the host with it, redirects included.</summary>
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_triggers_sit_out_an_outage_of_either_account(string name)
+    {
+        var settings = new Deployment(name).AppSettings;
+
+        Assert.All(["TrackingStorage", "AzureWebJobsStorage"], connection =>
+        {
+            Assert.Equal(100_000, int.Parse(settings[$"{connection}__Retry__MaxRetries"], CultureInfo.InvariantCulture));
+            Assert.Equal(TimeSpan.FromSeconds(5), TimeSpan.Parse(settings[$"{connection}__Retry__MaxDelay"], CultureInfo.InvariantCulture));
+        });
     }
 
     [Theory]

@@ -26,6 +26,12 @@ public sealed class CompiledTemplate
         return [.. definition.GetProperty("allowedValues").EnumerateArray().Select(value => value.GetString()!)];
     }
 
+    internal async Task<JsonElement> ParameterAsync(string name)
+    {
+        using var document = JsonDocument.Parse(await TextAsync());
+        return document.RootElement.GetProperty("parameters").GetProperty(name).Clone();
+    }
+
     private async Task<JsonElement> DefinitionAsync(Func<JsonElement, JsonElement> find)
     {
         using var document = JsonDocument.Parse(await TextAsync());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
@@ -7,7 +8,7 @@ namespace RedirectFunctions.Tests.Infra;
 /// What one parameter file deploys, every expression worked out that needs no Azure for it: a committed snapshot, which
 /// <see cref="BicepTests"/> holds to be the one of today's Bicep.
 /// </summary>
-internal sealed class Deployment
+internal sealed partial class Deployment
 {
     /// <summary>The parameter files, without their extension.</summary>
     public static readonly string[] Names = ["main", "examples/everything", "examples/own-domain"];
@@ -22,12 +23,26 @@ internal sealed class Deployment
 
     public IReadOnlyList<DeployedResource> Resources { get; }
 
-    /// <summary>App settings, name to value; what only Azure knows is an expression in brackets.</summary>
+    /// <summary>App settings, name to value, as in Azure's public cloud; what only a deployment knows is an expression in brackets.</summary>
     public IReadOnlyDictionary<string, string> AppSettings => The("Microsoft.Web/sites")["properties.siteConfig.appSettings"]
         .EnumerateArray()
-        .ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => setting.GetProperty("value").GetString()!, StringComparer.Ordinal);
+        .ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => InPublicCloud(setting.GetProperty("value").GetString()!), StringComparer.Ordinal);
 
     public IEnumerable<DeployedResource> All(string type) => Resources.Where(resource => resource.Type == type);
 
     public DeployedResource The(string type) => Assert.Single(All(type));
+
+    /// <summary>The storage account that a connection of the app leads to.</summary>
+    public DeployedResource AccountOf(string connection)
+    {
+        var name = AppSettings.TryGetValue($"{connection}__accountName", out var account)
+            ? account
+            : new Uri(AppSettings[$"{connection}__queueServiceUri"]).Host.Split('.')[0];
+        return Assert.Single(All("Microsoft.Storage/storageAccounts"), resource => resource.Name == name);
+    }
+
+    private static string InPublicCloud(string value) => Endpoint().Replace(value, "https://${account}.${service}.core.windows.net");
+
+    [GeneratedRegex(@"^\[format\('https://\{0\}\.(?<service>[a-z]+)\.\{1\}', '(?<account>[a-z0-9]+)', environment\(\)\.suffixes\.storage\)\]$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Endpoint();
 }

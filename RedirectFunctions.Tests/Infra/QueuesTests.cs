@@ -1,42 +1,85 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using RedirectFunctions.Configuration;
 using RedirectFunctions.Functions;
 using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>The queues that are made, against those that the code uses: a sender that finds none would have to make it, and may not.</summary>
-public class QueuesTests
+/// <summary>What is made in each of the two accounts, against what the code uses there: a sender that finds no queue would have to make it, and may not.</summary>
+public class QueuesTests(CompiledTemplate template)
 {
     public static TheoryData<string> Deployments => [.. Deployment.Names];
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void Every_queue_of_the_code_is_made_and_no_other(string name)
+    public void The_connections_lead_to_two_accounts_and_there_is_no_third(string name)
+    {
+        var deployment = new Deployment(name);
+
+        Assert.Equal(
+            new[] { deployment.AccountOf(QueueingSettings.TrackingStorage).Name, deployment.AccountOf(QueueingSettings.HostStorage).Name }.Order(StringComparer.Ordinal),
+            deployment.All("Microsoft.Storage/storageAccounts").Select(account => account.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void Every_queue_of_the_code_is_made_in_its_account_and_no_other(string name)
     {
         var deployment = new Deployment(name);
         var options = new QueueOptions { Name = deployment.AppSettings["TRACKING_QUEUE_NAME"] };
         var ofTriggers = typeof(DeliverFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetParameters())
-            .Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
-            .OfType<string>()
-            .Select(queue => queue.Replace("%TRACKING_QUEUE_NAME%", options.Name, StringComparison.Ordinal));
+            .Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>())
+            .OfType<QueueTriggerAttribute>()
+            .Select(trigger => (Connection: trigger.Connection!, Queue: trigger.QueueName.Replace("%TRACKING_QUEUE_NAME%", options.Name, StringComparison.Ordinal)));
+        (string Connection, string Queue)[] ofSenders =
+        [
+            (QueueingSettings.TrackingStorage, options.Name),
+            (QueueingSettings.TrackingStorage, options.ParkedName),
+            (QueueingSettings.HostStorage, options.FallbackName),
+        ];
 
         Assert.Equal(
-            ofTriggers.Concat([options.Name, options.ParkedName]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            deployment.All("Microsoft.Storage/storageAccounts/queueServices/queues").Select(queue => queue.Name).Order(StringComparer.Ordinal));
+            ofTriggers.Concat(ofSenders).Distinct().Select(use => (deployment.AccountOf(use.Connection).Name, use.Queue)).Order(),
+            deployment.All("Microsoft.Storage/storageAccounts/queueServices/queues").Select(queue => (queue.Root, queue.Name)).Order());
     }
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void The_table_of_short_names_is_made(string name)
+    public void The_table_of_short_names_is_made_beside_the_tracking_queue(string name)
     {
         var deployment = new Deployment(name);
+        var table = deployment.The("Microsoft.Storage/storageAccounts/tableServices/tables");
 
-        Assert.Equal(deployment.AppSettings["LINK_TABLE_NAME"], deployment.The("Microsoft.Storage/storageAccounts/tableServices/tables").Name);
+        Assert.Equal(deployment.AppSettings["LINK_TABLE_NAME"], table.Name);
+        Assert.Equal(deployment.AccountOf(QueueingSettings.TrackingStorage).Name, table.Root);
+    }
+
+    /// <summary>An instance that starts fetches the package from there: with the tracking account away, too.</summary>
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_package_lies_in_the_account_of_the_host(string name)
+    {
+        var deployment = new Deployment(name);
+        var container = deployment.The("Microsoft.Storage/storageAccounts/blobServices/containers");
+
+        Assert.Equal(deployment.AccountOf(QueueingSettings.HostStorage).Name, container.Root);
+        Assert.Equal(
+            $"[format('https://{{0}}.blob.{{1}}/{{2}}', '{container.Root}', environment().suffixes.storage, '{container.Name}')]",
+            deployment.The("Microsoft.Web/sites")["properties.functionAppConfig.deployment.storage.value"].GetString());
     }
 
     [Fact]
     public void The_default_is_the_app_s() => Assert.Equal(QueueOptions.DefaultName, new Deployment("main").AppSettings["TRACKING_QUEUE_NAME"]);
+
+    /// <summary>A queue's name has at most 63 characters (Naming queues and metadata).</summary>
+    [Fact]
+    public async Task The_longest_name_leaves_room_for_the_longest_queue_named_after_it()
+    {
+        var longest = (await template.ParameterAsync("trackingQueueName")).GetProperty("maxLength").GetInt32();
+
+        Assert.Equal(63, longest + "-fallback-poison".Length);
+    }
 }

@@ -14,7 +14,7 @@ public partial class RolesTests
         var assigned = deployment.All("Microsoft.Authorization/roleAssignments").Select(assignment => (
             Who: assignment["properties.principalId"].GetString()!.StartsWith('[') ? "the app" : "the operator",
             Role: RoleOf(assignment["properties.roleDefinitionId"].GetString()!),
-            Where: ScopeOf(assignment.Id),
+            Where: ScopeOf(deployment, assignment.Id),
             Why: assignment["properties.description"].GetString()!));
         var listed = TableRow().Matches(RepositoryFile.ReadAllText("infra", "README.md")).Select(row => (
             Who: row.Groups["who"].Value,
@@ -23,6 +23,18 @@ public partial class RolesTests
             Why: row.Groups["why"].Value));
 
         Assert.Equal(listed.Order(), assigned.Distinct().Order());
+    }
+
+    /// <summary>"Each queue" of the table, counted: app and operator, once each.</summary>
+    [Fact]
+    public void No_queue_is_left_out()
+    {
+        var deployment = Deployment.OfEverything;
+        var scopes = deployment.All("Microsoft.Authorization/roleAssignments").Select(assignment => ScopeIdOf(assignment.Id)).CountBy(scope => scope, StringComparer.Ordinal).ToList();
+
+        Assert.All(
+            deployment.All("Microsoft.Storage/storageAccounts/queueServices/queues"),
+            queue => Assert.Contains(KeyValuePair.Create(queue.Id, 2), scopes));
     }
 
     [Fact]
@@ -55,14 +67,15 @@ public partial class RolesTests
 
     private static string ScopeIdOf(string assignmentId) => assignmentId[..assignmentId.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.Ordinal)];
 
-    private static string ScopeOf(string assignmentId)
+    private static string ScopeOf(Deployment deployment, string assignmentId)
     {
         var parts = ScopeIdOf(assignmentId).Split('/');
+        var account = parts.SkipWhile(part => part != "storageAccounts").ElementAtOrDefault(1) == deployment.AccountOf("AzureWebJobsStorage").Name ? "host" : "tracking";
         return parts[^2] switch
         {
-            "queues" => "each queue",
-            "tables" => $"the table {parts[^1]}",
-            "storageAccounts" => "the storage account",
+            "queues" => $"each queue of the {account} account",
+            "tables" => $"the table {parts[^1]} of the {account} account",
+            "storageAccounts" => $"the {account} account",
             "vaults" => "the vault",
             "components" => "Application Insights",
             var other => other,

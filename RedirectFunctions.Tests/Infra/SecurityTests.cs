@@ -12,13 +12,15 @@ public class SecurityTests
     public void Storage_takes_no_key_and_shows_nothing_to_the_public(string name)
     {
         var deployment = new Deployment(name);
-        var account = deployment.The("Microsoft.Storage/storageAccounts");
 
-        Assert.False(account["properties.allowSharedKeyAccess"].GetBoolean());
-        Assert.False(account["properties.allowBlobPublicAccess"].GetBoolean());
-        Assert.False(account["properties.allowCrossTenantReplication"].GetBoolean());
-        Assert.True(account["properties.supportsHttpsTrafficOnly"].GetBoolean());
-        Assert.Equal("TLS1_2", account["properties.minimumTlsVersion"].GetString());
+        Assert.All(deployment.All("Microsoft.Storage/storageAccounts"), account =>
+        {
+            Assert.False(account["properties.allowSharedKeyAccess"].GetBoolean());
+            Assert.False(account["properties.allowBlobPublicAccess"].GetBoolean());
+            Assert.False(account["properties.allowCrossTenantReplication"].GetBoolean());
+            Assert.True(account["properties.supportsHttpsTrafficOnly"].GetBoolean());
+            Assert.Equal("TLS1_2", account["properties.minimumTlsVersion"].GetString());
+        });
         Assert.All(
             deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers"),
             container => Assert.Equal("None", container["properties.publicAccess"].GetString()));
@@ -92,15 +94,17 @@ public class SecurityTests
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void The_host_storage_is_reached_with_the_identity(string name)
+    public void Storage_and_telemetry_are_reached_with_the_identity(string name)
     {
         var deployment = new Deployment(name);
         var settings = deployment.AppSettings;
 
-        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
-        Assert.Equal(deployment.The("Microsoft.Storage/storageAccounts").Name, settings["AzureWebJobsStorage__accountName"]);
-        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
-        Assert.Contains(deployment.The("Microsoft.ManagedIdentity/userAssignedIdentities").Id, settings["AzureWebJobsStorage__clientId"], StringComparison.Ordinal);
+        Assert.All(["TrackingStorage", "AzureWebJobsStorage"], connection =>
+        {
+            Assert.DoesNotContain(connection, settings.Keys);
+            Assert.Equal("managedidentity", settings[$"{connection}__credential"]);
+            Assert.Contains(deployment.The("Microsoft.ManagedIdentity/userAssignedIdentities").Id, settings[$"{connection}__clientId"], StringComparison.Ordinal);
+        });
         Assert.Contains(";Authorization=AAD", settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"], StringComparison.Ordinal);
         Assert.Equal("true", settings["AzureWebJobsDisableHomepage"]);
     }

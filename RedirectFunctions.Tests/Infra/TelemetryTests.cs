@@ -48,7 +48,10 @@ public partial class TelemetryTests(AzuriteFixture azurite)
     [InlineData("outstanding-old", "redirect.queue.oldest_age")]
     [InlineData("sink-silent", "redirect.delivered")]
     [InlineData("deliveries-failing", "redirect.retried")]
+    [InlineData("fallback-used", "redirect.fallback")]
+    [InlineData("fallback-waiting", "redirect.fallback.messages")]
     [InlineData("spool-used", "redirect.spool.bytes")]
+    [InlineData("spool-used", "redirect.memory.clicks")]
     [InlineData("server-errors", "between (500 .. 599)")]
     [InlineData("redirects-slow", "percentile(DurationMs, 95)")]
     public void There_is_an_alert(string alert, string about)

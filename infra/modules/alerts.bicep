@@ -46,7 +46,7 @@ type rule = {
 var rules rule[] = [
   {
     key: 'click-lost'
-    description: 'A visitor was redirected and neither queue nor spool took the click. Look at the storage account\'s health, and at SPOOL_MAX_MB.'
+    description: 'A visitor was redirected, and no queue, no disk and no memory has kept the click. Look at the health of both storage accounts, and at SPOOL_MAX_MB.'
     severity: 0
     query: '''
       AppMetrics
@@ -139,12 +139,43 @@ var rules rule[] = [
     dimensions: ['Sink']
   }
   {
+    key: 'fallback-used'
+    description: 'The tracking queue does not confirm in time, and more than a twentieth of the clicks went to the fallback queue. None is lost; look at the tracking account\'s health, latency and throttling, and at the app\'s role there.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name in ('redirect.queued', 'redirect.fallback')
+      | summarize Clicks = sum(Sum), FallenBack = sumif(Sum, Name == 'redirect.fallback') by TimeGenerated = bin(TimeGenerated, 15m)
+      | project TimeGenerated, Value = iff(FallenBack >= 10, 100.0 * FallenBack / Clicks, 0.0)
+    '''
+    aggregation: 'Maximum'
+    threshold: 5
+    window: 'PT15M'
+    every: 'PT15M'
+    dimensions: []
+  }
+  {
+    key: 'fallback-waiting'
+    description: 'The fallback queue was not empty for an hour. While the tracking account is away, deliveries wait there for their next attempt; when it is not, DeliverFallback does not run.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.fallback.messages'
+      | summarize Value = min(Min), TimeGenerated = max(TimeGenerated)
+    '''
+    aggregation: 'Maximum'
+    threshold: 0
+    window: 'PT1H'
+    every: 'PT15M'
+    dimensions: []
+  }
+  {
     key: 'spool-used'
-    description: 'The queue does not confirm in time, and clicks wait on an instance\'s disk, which is lost with the instance. Look at the storage account\'s latency and throttling.'
+    description: 'Neither queue confirms in time, and clicks wait on an instance\'s disk or in its memory, which are lost with the instance. Look at the health of both storage accounts; do not restart.'
     severity: 1
     query: '''
       AppMetrics
-      | where Name in ('redirect.spooled', 'redirect.spool.bytes', 'redirect.spool.corrupt')
+      | where Name in ('redirect.spooled', 'redirect.spool.bytes', 'redirect.spool.corrupt', 'redirect.memory.clicks')
       | project TimeGenerated, Value = Sum
     '''
     aggregation: 'Total'

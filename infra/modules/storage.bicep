@@ -1,5 +1,5 @@
-// One account: the app and its triggers read the same connection, AzureWebJobsStorage, so the host's own state and the
-// queues lie together. The queues are far from the account's limit long before they are far from their own.
+// One of the two accounts: main.bicep says what is in which. Whoever may use a queue or a table has a role on that one
+// alone, and no role of the account's.
 
 import { roles } from 'roles.bicep'
 
@@ -17,14 +17,17 @@ param tags { *: string }
 @description('How often, and how far apart, every click is stored.')
 param sku string
 
-@description('The queue; its poison queue and the parking are named after it.')
-param queueName string
+@description('Its queues.')
+param queueNames string[]
 
-@description('The container that deployments of the app go to.')
-param deploymentContainer string
+@description('Its tables.')
+param tableNames string[]
 
-@description('The table of the links\' short names.')
-param linksTable string
+@description('Its containers of blobs.')
+param containerNames string[]
+
+@description('Whether it is the account that the Functions host keeps its own state in.')
+param ofHost bool
 
 @description('The app\'s identity.')
 param appIdentityId string
@@ -37,8 +40,6 @@ param operatorPrincipalId string
 
 @description('What that principal is.')
 param operatorPrincipalType string
-
-var queueNames = [queueName, '${queueName}-poison', '${queueName}-parked']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -58,29 +59,35 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     supportsHttpsTrafficOnly: true
   }
 
-  resource blobs 'blobServices' = {
+  resource blobService 'blobServices' = {
     name: 'default'
-
-    resource deployments 'containers' = {
-      name: deploymentContainer
-      properties: {
-        publicAccess: 'None'
-      }
-    }
   }
 
   resource queueService 'queueServices' = {
     name: 'default'
   }
 
-  resource tables 'tableServices' = {
+  resource tableService 'tableServices' = {
     name: 'default'
-
-    resource links 'tables' = {
-      name: linksTable
-    }
   }
 }
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for container in containerNames: {
+    parent: account::blobService
+    name: container
+    properties: {
+      publicAccess: 'None'
+    }
+  }
+]
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for table in tableNames: {
+    parent: account::tableService
+    name: table
+  }
+]
 
 resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
   for queue in queueNames: {
@@ -89,7 +96,7 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-
   }
 ]
 
-resource appMayKeepHostState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource appMayKeepHostState 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ofHost) {
   scope: account
   name: guid(account.id, appIdentityId, roles.storageBlobDataOwner)
   properties: {
@@ -116,19 +123,21 @@ resource appMayUseQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 ]
 
-resource appMayUseLinks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: account::tables::links
-  name: guid(account::tables::links.id, appIdentityId, roles.storageTableDataContributor)
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles.storageTableDataContributor
-    )
-    description: 'Short names are looked up for visitors, and stored through /ops/links.'
+resource appMayUseTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (table, i) in tableNames: {
+    scope: tables[i]
+    name: guid(tables[i].id, appIdentityId, roles.storageTableDataContributor)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.storageTableDataContributor
+      )
+      description: 'Short names are looked up for visitors, and stored through /ops/links.'
+    }
   }
-}
+]
 
 resource operatorMayUseQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (queue, i) in queueNames: if (!empty(operatorPrincipalId)) {
