@@ -25,6 +25,7 @@ internal static class DeliveryServices
 
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkBulkhead>().Select(sink => sink.Name)]));
         services.AddSingleton<DeliveryCheck>();
+        services.AddSingleton<OutstandingStore>();
         services.AddSingleton<ClickDelivery>();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RedirectFunctions.Telemetry;
 using RedirectFunctions.Telemetry.Export;
@@ -9,6 +10,7 @@ internal static class TelemetryServices
 {
     public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings, Action<IOpenTelemetryBuilder>? configure)
     {
+        services.AddSingleton(typeof(ILogger<>), typeof(TolerantLogger<>));
         services.AddMetrics();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Histograms>();

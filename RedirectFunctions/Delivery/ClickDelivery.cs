@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Queueing.Parking;
-using RedirectFunctions.Queueing.Spooling;
 using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Delivery;
@@ -9,25 +8,23 @@ namespace RedirectFunctions.Delivery;
 /// <summary>
 /// Delivers a batch of clicks: every outstanding delivery is attempted once, and what has not arrived is stored again
 /// before this returns, as a follow-up message or parked. A failed delivery is an expected outcome; an exception leaves
-/// only where what is left could not be stored: then the trigger tries the whole message again.
+/// only where something of what is left can be stored nowhere: then the trigger tries the whole message again.
 /// </summary>
 public sealed partial class ClickDelivery(
     IEnumerable<SinkBulkhead> sinks,
-    MessageStore store,
+    OutstandingStore outstanding,
     ParkingStore parking,
     Ledger ledger,
     Histograms histograms,
-    ClickTracing tracing,
     CanaryWatch canary,
     TimeProvider time,
-    Random random,
     ILogger<ClickDelivery> logger)
 {
     private readonly Dictionary<string, SinkBulkhead> _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
 
     /// <param name="message">The text of a queue message; one that cannot be read is parked untouched.</param>
     /// <param name="stopping">The host stops: what has not begun is put back into the queue.</param>
-    /// <exception cref="IOException">What is left could be stored neither in the queue nor on disk.</exception>
+    /// <exception cref="IOException">As of <see cref="OutstandingStore.StoreAsync"/>.</exception>
     public async Task DeliverAsync(BinaryData message, CancellationToken stopping)
     {
         if (!QueueJson.TryReadBatch(message, out var batch, out var problem))
@@ -43,9 +40,9 @@ public sealed partial class ClickDelivery(
         await Task.WhenAll(attempts
             .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
             .Select(ofSink => _sinks.TryGetValue(ofSink.Key, out var sink)
-                ? sink.AttemptAsync([.. ofSink], Finish, stopping)
+                ? sink.AttemptAsync([.. ofSink], Tell, stopping)
                 : RefuseAsync(ofSink)));
-        await StoreOutstandingAsync(attempts);
+        await outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
     }
 
     /// <summary>The sink was switched off after the click; the delivery is kept, since it may be switched on again.</summary>
@@ -53,16 +50,16 @@ public sealed partial class ClickDelivery(
     {
         foreach (var attempt in attempts)
         {
-            Finish(attempt, new DeliveryOutcome.Refused("sink_disabled", null), TimeSpan.Zero);
+            attempt.Finish(new DeliveryOutcome.Refused("sink_disabled", null), time.GetUtcNow());
+            Tell(attempt, TimeSpan.Zero);
         }
 
         return Task.CompletedTask;
     }
 
-    private void Finish(DeliveryAttempt attempt, DeliveryOutcome outcome, TimeSpan elapsed)
+    private void Tell(DeliveryAttempt attempt, TimeSpan elapsed)
     {
-        attempt.Finish(outcome, time.GetUtcNow());
-        var sink = attempt.Delivery.Sink;
+        var (sink, outcome) = (attempt.Delivery.Sink, attempt.Outcome);
         switch (outcome)
         {
             case DeliveryOutcome.Delivered delivered:
@@ -86,47 +83,6 @@ public sealed partial class ClickDelivery(
 
                 Log.Failed(logger, attempt.Click.Id, sink, attempt.Delivery.Attempts, outcome.Reason, elapsed.TotalMilliseconds);
                 break;
-        }
-    }
-
-    /// <summary>One follow-up message per due time, so that what failed together is tried together; and the parking.</summary>
-    private async Task StoreOutstandingAsync(List<DeliveryAttempt> attempts)
-    {
-        var now = time.GetUtcNow();
-        var jitter = random.NextDouble();
-        foreach (var due in attempts.Where(attempt => attempt.IsOutstanding).GroupBy(attempt => attempt.Delay(now, jitter)))
-        {
-            if (due.Key is { } delay)
-            {
-                await FollowUpAsync([.. due], delay);
-                continue;
-            }
-
-            foreach (var attempt in due)
-            {
-                await parking.ParkDeliveryAsync(attempt.ToParked(now));
-            }
-        }
-    }
-
-    private async Task FollowUpAsync(List<DeliveryAttempt> attempts, TimeSpan delay)
-    {
-        await store.FollowUpAsync(
-            attempts.GroupBy(attempt => attempt.Click)
-                .Select(click => new BatchedClick(click.Key, [.. click.Select(attempt => attempt.Delivery)], click.First().Trace)),
-            delay);
-        foreach (var attempt in attempts)
-        {
-            if (attempt.Outcome is DeliveryOutcome.Deferred)
-            {
-                ledger.Deferred(attempt.Delivery.Sink, attempt.Outcome.Reason);
-            }
-            else
-            {
-                ledger.Retried(attempt.Delivery.Sink, attempt.Outcome.Reason);
-            }
-
-            tracing.Retried(attempt.Click.Id, attempt.Delivery.Sink, attempt.Trace, attempt.Outcome.Reason, delay);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using RedirectFunctions.Clicks;
@@ -9,7 +11,7 @@ namespace RedirectFunctions.Delivery;
 /// The way to one sink: a bounded number of messages and attempts at a time, and a circuit breaker. What may not pass now is
 /// deferred without an attempt, so that a sink which is slow or down holds up neither the other sink nor the messages behind.
 /// </summary>
-public sealed class SinkBulkhead : IDisposable
+public sealed partial class SinkBulkhead : IDisposable
 {
     /// <summary>
     /// Messages of this process that may have deliveries under way here. The trigger fetches on when no more than
@@ -28,15 +30,17 @@ public sealed class SinkBulkhead : IDisposable
     private readonly ITrackingSink _sink;
     private readonly ClickTracing _tracing;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _places = new(Messages);
     private readonly ResiliencePipeline<DeliveryOutcome> _breaker;
     private readonly CircuitBreakerStateProvider _circuit = new();
 
-    public SinkBulkhead(ITrackingSink sink, ClickTracing tracing, TimeProvider time)
+    public SinkBulkhead(ITrackingSink sink, ClickTracing tracing, TimeProvider time, ILogger<SinkBulkhead> logger)
     {
         _sink = sink;
         _tracing = tracing;
         _time = time;
+        _logger = logger;
         _breaker = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryOutcome>
             {
@@ -62,15 +66,19 @@ public sealed class SinkBulkhead : IDisposable
         _ => "open",
     };
 
-    /// <summary>Attempts the deliveries of one message, and gives every one of them an outcome.</summary>
+    /// <summary>
+    /// Attempts the deliveries of one message. Each has its outcome when this returns, whatever has thrown meanwhile: an exception of one
+    /// would have the whole message, and with it what has arrived, delivered again.
+    /// </summary>
+    /// <param name="finished">Is told of each delivery when it has its outcome.</param>
     /// <param name="stopping">The host stops: nothing new is begun. What has begun is let finish, since a request that was cut off may have arrived.</param>
-    public async Task AttemptAsync(IReadOnlyCollection<DeliveryAttempt> attempts, Action<DeliveryAttempt, DeliveryOutcome, TimeSpan> finished, CancellationToken stopping)
+    public async Task AttemptAsync(IReadOnlyCollection<DeliveryAttempt> attempts, Action<DeliveryAttempt, TimeSpan> finished, CancellationToken stopping)
     {
         if (!await _places.WaitAsync(LongestWait, CancellationToken.None))
         {
             foreach (var attempt in attempts)
             {
-                finished(attempt, new DeliveryOutcome.Deferred("lane_full", BusyDelay), TimeSpan.Zero);
+                Finish(attempt, new DeliveryOutcome.Deferred("lane_full", BusyDelay), TimeSpan.Zero, finished);
             }
 
             return;
@@ -95,7 +103,7 @@ public sealed class SinkBulkhead : IDisposable
                     ClickTracing.EndAttempt(span, outcome.Reason, outcome.Status, outcome is DeliveryOutcome.Delivered);
                 }
 
-                finished(attempt, outcome, _time.GetElapsedTime(start));
+                Finish(attempt, outcome, _time.GetElapsedTime(start), finished);
             });
         }
         finally
@@ -106,6 +114,21 @@ public sealed class SinkBulkhead : IDisposable
 
     public void Dispose() => _places.Dispose();
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the telling runs into, the delivery has its outcome.")]
+    private void Finish(DeliveryAttempt attempt, DeliveryOutcome outcome, TimeSpan elapsed, Action<DeliveryAttempt, TimeSpan> finished)
+    {
+        attempt.Finish(outcome, _time.GetUtcNow());
+        try
+        {
+            finished(attempt, elapsed);
+        }
+        catch (Exception exception)
+        {
+            Log.NotTold(_logger, attempt.Click.Id, Name, Failure.Of(exception));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever one click runs into, the others of its message are delivered once.")]
     private async Task<DeliveryOutcome> AttemptAsync(Click click)
     {
         try
@@ -120,6 +143,12 @@ public sealed class SinkBulkhead : IDisposable
             // While the one probe of a half-open circuit is on its way, no time is named.
             return new DeliveryOutcome.Deferred("circuit_open", exception.RetryAfter > TimeSpan.Zero ? exception.RetryAfter.Value : BusyDelay);
         }
+        catch (Exception exception)
+        {
+            // A fault of ours, and the same whenever this click is tried again.
+            Log.Crashed(_logger, click.Id, Name, Failure.Of(exception));
+            return new DeliveryOutcome.Refused("crashed", null);
+        }
     }
 
     /// <summary>Doubled with every probe that fails.</summary>
@@ -127,5 +156,14 @@ public sealed class SinkBulkhead : IDisposable
     {
         var duration = ShortestBreak * (1 << Math.Min(failedProbes, 10));
         return duration < LongestBreak ? duration : LongestBreak;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Click {ClickId} to {Sink}: this program has failed, {Failure}")]
+        public static partial void Crashed(ILogger logger, Guid clickId, string sink, string failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Click {ClickId} to {Sink}: its outcome could not be reported, {Failure}")]
+        public static partial void NotTold(ILogger logger, Guid clickId, string sink, string failure);
     }
 }

@@ -23,37 +23,37 @@ public sealed class ClickTracing : IDisposable
     /// <summary>One for each app and not for each process: who listens to this very object hears of this app alone.</summary>
     public ActivitySource Source { get; } = new(SourceName);
 
-    internal Activity? StartRedirect() => Source.StartActivity("redirect");
+    internal ClickSpan? StartRedirect() => ClickSpan.Start(Source, "redirect");
 
-    internal static void EndRedirect(Activity? span, int status) => span?.SetTag("http.response.status_code", status);
+    internal static void EndRedirect(ClickSpan? span, int status) => span?.Activity.SetTag("http.response.status_code", status);
 
     /// <summary>The click could not even be made durable.</summary>
-    internal static void Fail(Activity? span, Exception exception) =>
-        span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
+    internal static void Fail(ClickSpan? span, Exception exception) =>
+        span?.Activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
 
-    internal Activity? StartEnqueue(Guid clickId) => Source.HasListeners()
-        ? Source.StartActivity("enqueue", ActivityKind.Producer, parentContext: default, tags: [new(ClickId, clickId.ToString())])
+    internal ClickSpan? StartEnqueue(Guid clickId) => Source.HasListeners()
+        ? ClickSpan.Start(Source, "enqueue", ActivityKind.Producer, tags: [new(ClickId, clickId.ToString())])
         : null;
 
     /// <param name="stored">Where the click is when its visitor is sent on.</param>
-    internal static void EndEnqueue(Activity? span, ClickStored stored)
+    internal static void EndEnqueue(ClickSpan? span, ClickStored stored)
     {
         if (span is null)
         {
             return;
         }
 
-        span.SetTag(Stored, TextOf(stored));
+        span.Activity.SetTag(Stored, TextOf(stored));
         if (stored == ClickStored.Pending)
         {
-            span.SetStatus(ActivityStatusCode.Error);
+            span.Activity.SetStatus(ActivityStatusCode.Error);
         }
     }
 
     /// <summary>One attempt at a sink, in the click's own trace; linked to the function call that makes it.</summary>
     /// <param name="attempt">Which attempt this is, from 1 on.</param>
     /// <param name="trace">What the message says of the click's trace.</param>
-    internal Activity? StartAttempt(Guid clickId, string sink, int attempt, string? trace)
+    internal ClickSpan? StartAttempt(Guid clickId, string sink, int attempt, string? trace)
     {
         if (!Source.HasListeners())
         {
@@ -61,7 +61,8 @@ public sealed class ClickTracing : IDisposable
         }
 
         ActivityLink[] links = Activity.Current is { } call ? [new ActivityLink(call.Context)] : [];
-        return Source.StartActivity(
+        return ClickSpan.Start(
+            Source,
             $"deliver {sink}",
             ActivityKind.Client,
             ContextOf(trace),
@@ -70,32 +71,32 @@ public sealed class ClickTracing : IDisposable
     }
 
     /// <param name="reason">The outcome's word, such as <c>http_503</c>.</param>
-    internal static void EndAttempt(Activity? span, string reason, int? status, bool delivered)
+    internal static void EndAttempt(ClickSpan? span, string reason, int? status, bool delivered)
     {
         if (span is null)
         {
             return;
         }
 
-        span.SetTag(Reason, reason);
+        span.Activity.SetTag(Reason, reason);
         if (status is not null)
         {
-            span.SetTag("http.response.status_code", status);
+            span.Activity.SetTag("http.response.status_code", status);
         }
 
         if (!delivered)
         {
-            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", reason);
+            span.Activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", reason);
         }
     }
 
     /// <summary>There was no attempt after all: the sink's way is closed for now. The span is dropped.</summary>
-    internal static void DropAttempt(Activity? span)
+    internal static void DropAttempt(ClickSpan? span)
     {
         if (span is not null)
         {
-            span.IsAllDataRequested = false;
-            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            span.Activity.IsAllDataRequested = false;
+            span.Activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
     }
 
@@ -104,7 +105,8 @@ public sealed class ClickTracing : IDisposable
     {
         if (Source.HasListeners())
         {
-            using var span = StartFollowUp("retry", clickId, sink, trace, reason)?.SetTag(Delay, delay.TotalSeconds);
+            using var span = StartFollowUp("retry", clickId, sink, trace, reason);
+            span?.Activity.SetTag(Delay, delay.TotalSeconds);
         }
     }
 
@@ -113,7 +115,8 @@ public sealed class ClickTracing : IDisposable
     {
         if (Source.HasListeners())
         {
-            using var span = StartFollowUp("park", clickId, sink, trace, reason)?.SetTag(Attempts, attempts).SetStatus(ActivityStatusCode.Error);
+            using var span = StartFollowUp("park", clickId, sink, trace, reason);
+            span?.Activity.SetTag(Attempts, attempts).SetStatus(ActivityStatusCode.Error);
         }
     }
 
@@ -135,11 +138,12 @@ public sealed class ClickTracing : IDisposable
         _ => "pending",
     };
 
-    private Activity? StartFollowUp(string name, Guid clickId, string sink, string? trace, string reason) =>
-        Source.StartActivity(name, ActivityKind.Producer, ContextOf(trace))?
-            .SetTag(ClickId, clickId.ToString())
-            .SetTag(Sink, sink)
-            .SetTag(Reason, reason);
+    private ClickSpan? StartFollowUp(string name, Guid clickId, string sink, string? trace, string reason) => ClickSpan.Start(
+        Source,
+        name,
+        ActivityKind.Producer,
+        ContextOf(trace),
+        [new(ClickId, clickId.ToString()), new(Sink, sink), new(Reason, reason)]);
 
     /// <summary>A message without a trace, or with one that is none, begins a new one.</summary>
     private static ActivityContext ContextOf(string? trace) =>

@@ -34,7 +34,7 @@ public sealed class Histograms
     {
         if (_redirect.Enabled)
         {
-            _redirect.Record(Since(start), new KeyValuePair<string, object?>("http.response.status_code", status));
+            _redirect.Note(Since(start), new KeyValuePair<string, object?>("http.response.status_code", status));
         }
     }
 
@@ -42,24 +42,24 @@ public sealed class Histograms
     {
         if (_enqueue.Enabled)
         {
-            _enqueue.Record(Since(start), new KeyValuePair<string, object?>("stored", ClickTracing.TextOf(stored)));
+            _enqueue.Note(Since(start), new KeyValuePair<string, object?>("stored", ClickTracing.TextOf(stored)));
         }
     }
 
-    public void Sent(int clicks) => _batchSize.Record(clicks);
+    public void Sent(int clicks) => _batchSize.Note(clicks);
 
     /// <param name="clicked">The time of the click; clocks of two machines may differ, but no latency is below zero.</param>
     public void Delivered(string sink, DateTimeOffset clicked, int attempts)
     {
         if (_latency.Enabled)
         {
-            _latency.Record(Math.Max(0, (_time.GetUtcNow() - clicked).TotalSeconds), Sink(sink));
+            _latency.Note(Math.Max(0, (_time.GetUtcNow() - clicked).TotalSeconds), Sink(sink));
         }
 
-        _attempts.Record(attempts, Sink(sink), new("end", "delivered"));
+        _attempts.Note(attempts, Sink(sink), new("end", "delivered"));
     }
 
-    public void Parked(string sink, int attempts) => _attempts.Record(attempts, Sink(sink), new("end", "parked"));
+    public void Parked(string sink, int attempts) => _attempts.Note(attempts, Sink(sink), new("end", "parked"));
 
     private double Since(long start) => _time.GetElapsedTime(start).TotalSeconds;
 

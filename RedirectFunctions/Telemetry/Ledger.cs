@@ -87,16 +87,16 @@ public sealed class Ledger
         switch (sink, tag)
         {
             case (null, null):
-                counter.Add(value);
+                counter.Count(value);
                 break;
             case (null, _):
-                counter.Add(value, new KeyValuePair<string, object?>(tag, detail));
+                counter.Count(value, new KeyValuePair<string, object?>(tag, detail));
                 break;
             case (_, null):
-                counter.Add(value, new KeyValuePair<string, object?>("sink", sink));
+                counter.Count(value, new KeyValuePair<string, object?>("sink", sink));
                 break;
             default:
-                counter.Add(value, new("sink", sink), new(tag, detail));
+                counter.Count(value, new("sink", sink), new(tag, detail));
                 break;
         }
     }

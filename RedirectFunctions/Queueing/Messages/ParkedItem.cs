@@ -15,7 +15,7 @@ public sealed record ParkedItem
 
     public required DateTimeOffset ParkedAt { get; init; }
 
-    /// <summary>A stable word: <c>http_401</c>, <c>expired</c>, <c>sink_disabled</c>; of messages <c>unreadable</c> and <c>crashed</c>.</summary>
+    /// <summary>A stable word: <c>http_401</c>, <c>expired</c>, <c>sink_disabled</c>, <c>crashed</c>; of messages <c>unreadable</c> and <c>crashed</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The HTTP status of the last answer, where there was one.</summary>

@@ -19,20 +19,9 @@ internal sealed class ExceptionTrimmer : BaseProcessor<LogRecord>
         data.Attributes =
         [
             .. data.Attributes ?? [],
-            new("exception.type", Types(exception)),
+            new("exception.type", Failure.TypesOf(exception)),
             new("exception.stacktrace", exception.StackTrace),
         ];
         data.Exception = null;
-    }
-
-    private static string Types(Exception exception)
-    {
-        var types = exception.GetType().FullName!;
-        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            types = $"{types} <- {cause.GetType().FullName}";
-        }
-
-        return types;
     }
 }
