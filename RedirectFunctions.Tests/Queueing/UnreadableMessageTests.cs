@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Queueing;
@@ -136,6 +138,39 @@ public class UnreadableMessageTests
                     ? batch is not null && problem is null
                     : problem is not null,
                 iter: 10_000);
+    }
+
+    /// <summary>As large as a message can be. The JSON in it is right but for its length.</summary>
+    [Fact]
+    public void A_message_that_unpacks_to_many_times_its_size_is_no_batch_and_takes_little_memory()
+    {
+        var bomb = Packed(new string(' ', 44 * 1024 * 1024));
+        Assert.InRange(bomb.ToMemory().Length, 55 * 1024, 64 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        AssertUnreadable(bomb);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * ClickBatch.MaxUnpackedBytes);
+    }
+
+    [Fact]
+    public void A_message_of_the_most_and_largest_clicks_is_read()
+    {
+        var json = QueueJson.Write([new BatchedClick(SampleClick.Bare, [])]).Single().ToString();
+        var batch = Packed(json + new string(' ', ClickBatch.MaxUnpackedBytes - json.Length - 1));
+
+        Assert.True(QueueJson.TryReadBatch(batch, out _, out var problem), problem);
+    }
+
+    private static BinaryData Packed(string json)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(json));
+        }
+
+        return new BinaryData(Convert.ToBase64String(packed.ToArray()));
     }
 
     private static byte[] Sample(string name = "click-batch-v1.json") => RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", name);

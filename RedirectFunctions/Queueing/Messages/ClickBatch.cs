@@ -20,6 +20,12 @@ internal sealed record ClickBatch(int Version, IReadOnlyList<BatchedClick> Click
 
     /// <summary>UTF-8 bytes; the service's limit is 64 KiB, and the margin is for what it adds.</summary>
     public const int MaxBytes = 60 * 1024;
+
+    /// <summary>
+    /// Bytes of JSON that a packed message has to stay below: as many clicks as a message may have, each as large as one may be, which fits into
+    /// a message alone and unpacked. What 64 KiB of gzip can unpack to is six times as much.
+    /// </summary>
+    public const int MaxUnpackedBytes = MaxClicks * MaxBytes;
 }
 
 /// <param name="Click">The click.</param>

@@ -90,10 +90,9 @@ internal static class QueueJson
             // The exception's message and its path may quote the text, in which anything may stand; the position does not.
             problem = $"not the expected JSON, at line {exception.LineNumber}, byte {exception.BytePositionInLine}";
         }
-
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
-            problem = "begins as a packed message and is none";
+            problem = "begins as a packed message and is none, or unpacks to more than any message holds";
         }
 
         return problem is null;
@@ -134,9 +133,21 @@ internal static class QueueJson
         }
 
         using var gzip = new GZipStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
-        var json = new MemoryStream(ClickBatch.MaxBytes);
-        gzip.CopyTo(json);
-        return json.GetBuffer().AsMemory(0, (int)json.Length);
+        var json = new byte[ClickBatch.MaxBytes];
+        for (var filled = 0; ;)
+        {
+            var read = gzip.Read(json, filled, json.Length - filled);
+            filled += read;
+            if (read == 0)
+            {
+                return json.AsMemory(0, filled);
+            }
+
+            if (filled == json.Length)
+            {
+                Array.Resize(ref json, filled < ClickBatch.MaxUnpackedBytes ? filled * 2 : throw new InvalidDataException());
+            }
+        }
     }
 }
 
