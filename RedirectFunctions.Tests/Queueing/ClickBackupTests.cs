@@ -139,8 +139,13 @@ public sealed class ClickBackupTests
         Assert.Equal(ClickStored.Spool, await backup.StoreAsync(Click(3)).WaitAsync(Patience, Cancelled));
     }
 
+    /// <summary>A file or a message for each would keep disk and queue busy, and visitors waiting, just when there are many.</summary>
     [Fact]
-    public async Task Clicks_that_come_together_share_messages()
+    public void Clicks_that_are_stored_together_share_messages() =>
+        Assert.InRange(BackupClick.Pack(Enumerable.Range(1, 200).Select(n => new BackupClick(Click(n)))).Count(), 1, 3);
+
+    [Fact]
+    public async Task Many_clicks_at_once_are_all_stored()
     {
         var fallback = QueueServiceStub.Confirming();
         await using var parts = new QueueingParts(QueueServiceStub.Confirming(), fallback);
@@ -148,6 +153,5 @@ public sealed class ClickBackupTests
         await Task.WhenAll(Enumerable.Range(1, 500).Select(n => parts.Get<ClickBackup>().StoreAsync(Click(n))));
 
         Assert.Equal(Enumerable.Range(1, 500), ClicksIn(fallback.Stored.Values));
-        Assert.InRange(fallback.Puts.Count, 4, 250);
     }
 }
