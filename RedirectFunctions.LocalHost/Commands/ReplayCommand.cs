@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.LocalHost.Commands;
@@ -11,10 +14,10 @@ internal static class ReplayCommand
 
     private static readonly Option<string?> Sink = new("--sink") { Description = "Only deliveries to gtm or to ga4." };
     private static readonly Option<string?> Reason = new("--reason") { Description = "Only what is parked for this reason, such as http_401 or expired." };
-    private static readonly Option<DateTimeOffset?> Since = new("--since") { Description = "Only what was parked at this time or later, such as 2026-01-31T08:00Z." };
-    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only what was parked before this time." };
+    private static readonly Option<DateTimeOffset?> Since = new("--since") { Description = "Only what was parked at this time or later, such as 2026-01-31T08:00Z.", CustomParser = ParseTime };
+    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only what was parked before this time.", CustomParser = ParseTime };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count." };
-    private static readonly Option<bool> Force = new("--force") { Description = "To GA4 also what is over 72 hours old; GA4 dates it to 72 hours ago." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Also what is older than its target takes: to GA4 what is over 72 hours old; GA4 dates it to 72 hours ago." };
     private static readonly Option<int> Rate = new("--rate") { Description = "Deliveries per second, 1 to 1000.", DefaultValueFactory = _ => new ReplayRequest().Rate };
 
     public static Command Create()
@@ -43,27 +46,54 @@ internal static class ReplayCommand
         return command;
     }
 
+    /// <summary>A time without a zone is one of UTC.</summary>
+    private static DateTimeOffset? ParseTime(ArgumentResult result)
+    {
+        if (DateTimeOffset.TryParse(result.Tokens.Single().Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z.");
+        return null;
+    }
+
     private static async Task<int> RunAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         await using var services = CommandServices.Build();
-        try
+        var summary = await services.GetRequiredService<ParkingReplay>().RunAsync(request, TimeLimit, interrupted.Token);
+        if (summary is { Examined: 0, Problem: { } failure })
         {
-            var summary = await services.GetRequiredService<ParkingReplay>().RunAsync(request, TimeLimit, cancellationToken);
-            await Console.Out.WriteLineAsync(
-                $"""
-                examined    {summary.Examined}
-                matched     {summary.Matched}
-                replayed    {summary.Replayed}{(request.DryRun ? " (dry run)" : $" (replay {summary.Replay})")}
-                too old     {summary.TooOld}
-                unreadable  {summary.Unreadable}
-                {(summary.Complete ? "Everything that is parked was examined." : "Not everything was examined: run it again.")}
-                """);
-            return 0;
+            throw new LocalHostException($"The queues cannot be reached. {failure} AzureWebJobsStorage must name a storage account, or an emulator that runs.");
         }
-        catch (Azure.RequestFailedException exception)
+
+        await Console.Out.WriteLineAsync(
+            $"""
+            examined    {summary.Examined}
+            matched     {summary.Matched}
+            replayed    {summary.Replayed}{(request.DryRun ? " (dry run)" : $" (replay {summary.Replay})")}
+            too old     {summary.TooOld}
+            unreadable  {summary.Unreadable}
+            {Conclusion(summary)}
+            """);
+        return summary.Problem is null ? 0 : 1;
+
+        // What it holds is put back into sight first. Whoever does not want to wait for that asks twice.
+        void Interrupt(PosixSignalContext signal)
         {
-            throw new LocalHostException(
-                $"The queues cannot be reached ({(exception.Status == 0 ? "no answer" : $"{exception.Status} {exception.ErrorCode}")}). AzureWebJobsStorage must name a storage account, or an emulator that runs.");
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
         }
     }
+
+    private static string Conclusion(ReplaySummary summary) => summary switch
+    {
+        { Problem: { } problem } => $"{problem} Not everything was examined: run it again.",
+        { Complete: true } => "Everything that is parked was examined.",
+        { Hidden: > 0 } => $"{summary.Hidden} messages are out of sight: another replay holds them, or held them when it was killed. They come back within an hour: run it again then.",
+        _ => "Not everything was examined: run it again.",
+    };
 }

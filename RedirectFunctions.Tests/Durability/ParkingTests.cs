@@ -90,6 +90,9 @@ public sealed class ParkingTests(AzuriteFixture azurite)
     [InlineData("{\"rate\":0}", "rate")]
     [InlineData("{\"since\":\"yesterday\"}", "$.since")]
     [InlineData("[1]", "JSON object")]
+    [InlineData("null", "JSON object")]
+    [InlineData("{\"dryrun\":true}", "$.dryrun")]
+    [InlineData("{\"sink\":\"gtm\",\"snk\":\"x\"}", "$.snk")]
     public async Task A_replay_that_cannot_be_read_names_what_is_wrong(string body, string named)
     {
         await using var app = await RunningApp.StartAsync(azurite);
@@ -97,8 +100,24 @@ public sealed class ParkingTests(AzuriteFixture azurite)
 
         using var response = await app.Visitor.PostAsync("/ops/replay", content, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(named, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("body_invalid", problem.RootElement.GetProperty("code").GetString());
+        Assert.Contains(named, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_while_the_storage_is_away_is_told_so()
+    {
+        await using var storage = new StorageProxy(azurite);
+        await using var app = await RunningApp.StartAsync(storage.ConnectionString);
+        storage.Down();
+
+        using var response = await app.Visitor.PostAsync("/ops/replay", content: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("queue_unavailable", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        storage.Up();
     }
 
     private static async Task<ReplaySummary> ReplayAsync(RunningApp app, object request)

@@ -116,8 +116,43 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         var (exitCode, output, errors) = await replay.EndAsync();
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.StartsWith("The queues cannot be reached (no answer).", errors, StringComparison.Ordinal);
+        Assert.StartsWith("The queues cannot be reached. The storage has failed (ConnectionError).", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--since", "yesterday")]
+    [InlineData("--until", "31.31.2026")]
+    public async Task A_replay_of_a_time_that_is_none_says_so(string option, string text)
+    {
+        await using var replay = new LocalHostProcess(["replay", option, text], Settings());
+
+        var (exitCode, _, errors) = await replay.EndAsync();
+
+        Assert.Equal((1, $"{option} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z."), (exitCode, errors.Trim()));
+    }
+
+    [Fact]
+    public async Task A_replay_that_is_interrupted_puts_back_what_it_holds_and_says_that_it_is_not_complete()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        var parked = new QueueClient(azurite.ConnectionString, $"{_queueName}-parked");
+        await parked.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        for (var number = 0; number < 40; number++)
+        {
+            var item = new ParkedItem { ParkedAt = SampleClick.Time, Reason = number < 5 ? "http_401" : "expired", Delivery = new OutstandingDelivery("gtm", 1), Click = SampleClick.Full };
+            await parked.SendMessageAsync(QueueJson.Write(item), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        // One delivery in a second: it waits behind the first page.
+        await using var replay = new LocalHostProcess(["replay", "--reason", "http_401", "--rate", "1"], Settings());
+        await WaitForAsync(async () => (await parked.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length == 8);
+        using var kill = Process.Start("kill", ["-TERM", $"{replay.Id}"]);
+        var (exitCode, output, errors) = await replay.EndAsync();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("Not everything was examined: run it again.", output, StringComparison.Ordinal);
+        Assert.Equal(32, (await parked.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length);
     }
 
     [Theory]
@@ -146,6 +181,16 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
     [InlineData("http://127.0.0.1:7071;ftp://x")]
     public void What_is_no_address_is_named_with_one_that_is(string urls) =>
         Assert.Contains("http://127.0.0.1:7071 (http only", Assert.Throws<LocalHostException>(() => ListenAddress.Parse(urls)).Message, StringComparison.Ordinal);
+
+    private static async Task WaitForAsync(Func<Task<bool>> holds)
+    {
+        var deadline = DateTimeOffset.UtcNow + LocalHostProcess.Patience;
+        while (!await holds())
+        {
+            Assert.True(DateTimeOffset.UtcNow < deadline, "It has not come to that.");
+            await Task.Delay(50);
+        }
+    }
 
     private (string Name, string Value)[] Settings() =>
     [

@@ -3,6 +3,7 @@ using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Checks;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Delivery.Sinks.Gtm;
+using RedirectFunctions.Queueing.Parking;
 using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Configuration;
@@ -24,6 +25,9 @@ internal static class DeliveryServices
         }
 
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkBulkhead>().Select(sink => sink.Name)]));
+        services.AddSingleton(provider => new ReplayLimits(provider.GetServices<SinkBulkhead>()
+            .Where(sink => sink.MaxAge is not null)
+            .ToDictionary(sink => sink.Name, sink => sink.MaxAge!.Value, StringComparer.Ordinal)));
         services.AddSingleton<DeliveryCheck>();
         services.AddSingleton<OutstandingStore>();
         services.AddSingleton<ClickDelivery>();

@@ -35,7 +35,7 @@ public sealed partial class ClickDelivery(
         }
 
         var attempts = batch.Clicks
-            .SelectMany(batched => batched.Deliveries, (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace))
+            .SelectMany(batched => batched.Deliveries, (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace, HorizonOf(delivery.Sink)))
             .ToList();
         await Task.WhenAll(attempts
             .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
@@ -44,6 +44,8 @@ public sealed partial class ClickDelivery(
                 : RefuseAsync(ofSink)));
         await outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
     }
+
+    private TimeSpan HorizonOf(string sink) => RetrySchedule.Horizon(_sinks.GetValueOrDefault(sink)?.MaxAge);
 
     /// <summary>The sink was switched off after the click; the delivery is kept, since it may be switched on again.</summary>
     private Task RefuseAsync(IEnumerable<DeliveryAttempt> attempts)

@@ -1,14 +1,11 @@
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Queueing.Messages;
 
-
-
-
-
 namespace RedirectFunctions.Delivery;
 
 /// <summary>One delivery on its way through one function call.</summary>
-public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace)
+/// <param name="horizon">How old the click may be at its last attempt.</param>
+public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace, TimeSpan horizon)
 {
     private DeliveryOutcome? _outcome;
 
@@ -46,8 +43,8 @@ public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, s
     /// <summary>When the next attempt is due, or null where there is to be none.</summary>
     public TimeSpan? Delay(DateTimeOffset now, double jitter) => Outcome switch
     {
-        DeliveryOutcome.Retry retry => RetrySchedule.Next(Delivery.Attempts, Age(now), retry.NotBefore, jitter),
-        DeliveryOutcome.Deferred deferred => RetrySchedule.Deferral(Age(now), deferred.NotBefore, jitter),
+        DeliveryOutcome.Retry retry => RetrySchedule.Next(Delivery.Attempts, Age(now), retry.NotBefore, jitter, horizon),
+        DeliveryOutcome.Deferred deferred => RetrySchedule.Deferral(Age(now), deferred.NotBefore, jitter, horizon),
         _ => null,
     };
 

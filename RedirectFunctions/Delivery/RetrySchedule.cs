@@ -3,36 +3,46 @@ namespace RedirectFunctions.Delivery;
 /// <summary>When a failed delivery is tried again: exponential from 5 s, doubled each time, at most 1 h, with jitter.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>GA4 takes events up to 72 h old (Measurement Protocol reference, timestamp_micros); an hour of that is kept for the last attempt to arrive.</summary>
-    public static readonly TimeSpan Horizon = TimeSpan.FromHours(71);
+    /// <summary>For how long it makes sense to ask a target that takes clicks of any age.</summary>
+    private static readonly TimeSpan UsualAge = TimeSpan.FromHours(72);
+
+    /// <summary>Kept of the age that a target takes, for the last attempt to arrive.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
+    /// <summary>How old a click is at its last attempt.</summary>
+    /// <param name="maxAge">As of <see cref="ITrackingSink.MaxAge"/>.</param>
+    public static TimeSpan Horizon(TimeSpan? maxAge) => (maxAge ?? UsualAge) - Margin;
+
     /// <param name="attempts">Attempts made so far, at least 1.</param>
     /// <param name="age">The age of the click.</param>
-    /// <param name="notBefore">The time that the target asked for; a lower bound.</param>
+    /// <param name="notBefore">The time that the target asked for; a lower bound, but not beyond the horizon: a last attempt is made there.</param>
     /// <param name="jitter">Random, from 0 to 1; the delay grows by up to a quarter of itself, so that deliveries which failed together do not return together.</param>
+    /// <param name="horizon">As of <see cref="Horizon"/>.</param>
     /// <returns>The delay in whole seconds, as the queue counts, or null where the next attempt would come after the horizon.</returns>
-    public static TimeSpan? Next(int attempts, TimeSpan age, TimeSpan? notBefore, double jitter)
+    public static TimeSpan? Next(int attempts, TimeSpan age, TimeSpan? notBefore, double jitter, TimeSpan horizon)
     {
         // From the eleventh attempt on the doubling is beyond the cap; the bound keeps the shift from overflowing.
         var exponential = First * (1 << Math.Min(attempts - 1, 10));
-        var delay = exponential < Longest ? exponential : Longest;
-        if (notBefore > delay)
+        var own = exponential < Longest ? exponential : Longest;
+        var left = horizon - age;
+        if (Spread(own, jitter) > left)
         {
-            delay = notBefore.Value;
+            return null;
         }
 
-        return Spread(delay, age, jitter);
+        var delay = Spread(notBefore > own ? notBefore.Value : own, jitter);
+        return delay <= left ? delay : TimeSpan.FromSeconds(Math.Floor(left.TotalSeconds));
     }
 
     /// <summary>When a delivery that was put off without an attempt is due; parameters and result as for <see cref="Next"/>.</summary>
-    public static TimeSpan? Deferral(TimeSpan age, TimeSpan notBefore, double jitter) => Spread(notBefore, age, jitter);
-
-    private static TimeSpan? Spread(TimeSpan delay, TimeSpan age, double jitter)
+    public static TimeSpan? Deferral(TimeSpan age, TimeSpan notBefore, double jitter, TimeSpan horizon)
     {
-        delay = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds * (1 + (jitter / 4))));
-        return age + delay <= Horizon ? delay : null;
+        var delay = Spread(notBefore, jitter);
+        return age + delay <= horizon ? delay : null;
     }
+
+    private static TimeSpan Spread(TimeSpan delay, double jitter) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds * (1 + (jitter / 4))));
 }

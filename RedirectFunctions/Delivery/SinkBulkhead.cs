@@ -56,6 +56,9 @@ public sealed partial class SinkBulkhead : IDisposable
 
     public string Name => _sink.Name;
 
+    /// <inheritdoc cref="ITrackingSink.MaxAge"/>
+    public TimeSpan? MaxAge => _sink.MaxAge;
+
     /// <summary>
     /// <c>closed</c>: deliveries flow. <c>open</c>: they are deferred. <c>half_open</c>: the next one is the probe that decides.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Authoring;
 using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
@@ -17,18 +18,14 @@ public sealed class ReplayFunction(ParkingReplay replay)
         CancellationToken cancellationToken)
     {
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
-        var response = request.CreateResponse();
         if (ReplayRequest.Parse(body, out var problem) is not { } parsed)
         {
-            response.StatusCode = HttpStatusCode.BadRequest;
-            response.Headers.TryAddWithoutValidation("Content-Type", "text/plain; charset=utf-8");
-            await response.Body.WriteAsync(new BinaryData(problem!).ToMemory(), cancellationToken);
-            return response;
+            return await request.RespondAsync(OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
         }
 
         var summary = await replay.RunAsync(parsed, TimeLimit, cancellationToken);
-        response.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        await response.Body.WriteAsync(summary.ToJson(), cancellationToken);
-        return response;
+        return await request.RespondAsync(summary is { Examined: 0, Problem: { } failure }
+            ? OpsAnswer.Problem(HttpStatusCode.ServiceUnavailable, "queue_unavailable", "The parking cannot be reached", $"{failure} Nothing was replayed: try again.")
+            : OpsAnswer.Json(summary, ReplayJson.Default.ReplaySummary));
     }
 }

@@ -163,6 +163,19 @@ public class ClickDeliveryFaultTests
         Assert.Equal(4, delivery.Parked().Length);
     }
 
+    [Theory]
+    [InlineData(24, 23)]
+    [InlineData(null, 71)]
+    public async Task The_last_attempt_at_a_sink_is_an_hour_before_it_takes_the_click_no_more(int? maxAge, int horizon)
+    {
+        var sink = new ScriptedSink("gtm", _ => new DeliveryOutcome.Retry("http_429", 429, TimeSpan.FromHours(100))) { MaxAge = maxAge is { } hours ? TimeSpan.FromHours(hours) : null };
+        await using var delivery = await FaultyDelivery.StartAsync(sink);
+
+        await delivery.DeliverAsync(FaultyDelivery.Clicks(1, "gtm"));
+
+        Assert.InRange(Assert.Single(delivery.Queue.Stored).HiddenFor, horizon * 3600 - 60, horizon * 3600);
+    }
+
     [Fact]
     public async Task Parking_is_done_eight_at_a_time()
     {

@@ -11,6 +11,8 @@ internal sealed class ScriptedSink(string name, Func<Click, DeliveryOutcome> del
 
     public string Name => name;
 
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>How often the sink was asked for each click.</summary>
     public IReadOnlyDictionary<Guid, int> Asked => _asked;
 

@@ -80,7 +80,7 @@ public sealed class SinkBulkheadTests : IDisposable
     public void Dispose() => _tracing.Dispose();
 
     private static DeliveryAttempt[] Attempts(int count) =>
-        [.. FaultyDelivery.Clicks(count, "gtm").Select(batched => new DeliveryAttempt(batched.Click, new OutstandingDelivery("gtm"), null))];
+        [.. FaultyDelivery.Clicks(count, "gtm").Select(batched => new DeliveryAttempt(batched.Click, new OutstandingDelivery("gtm"), null, TimeSpan.FromHours(71)))];
 
     private SinkBulkhead Of(ScriptedSink sink) => new(sink, _tracing, _time, NullLogger<SinkBulkhead>.Instance);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,102 +17,116 @@ namespace RedirectFunctions.Queueing.Parking;
 public sealed partial class ParkingReplay(
     [FromKeyedServices(QueueKey.Parked)] StorageQueue parked,
     MessageStore store,
+    ReplayLimits limits,
     Ledger ledger,
     ClickTracing tracing,
     TimeProvider time,
     ILogger<ParkingReplay> logger)
 {
-    /// <summary>How old an event GA4 takes (Measurement Protocol reference, timestamp_micros).</summary>
-    private static readonly TimeSpan OldestForGa4 = TimeSpan.FromHours(72);
+    /// <summary>Messages that are put back into sight at a time.</summary>
+    private const int Releases = 8;
+
+    /// <summary>Between tries to delete what is in the tracking queue again.</summary>
+    private static readonly TimeSpan[] DeleteWaits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     /// <param name="request">What to replay.</param>
     /// <param name="timeLimit">Ends the replay in good order; the summary says that it is not complete.</param>
     /// <param name="cancellationToken">Ends the replay in good order, too.</param>
+    /// <returns>What was done; where the storage has failed, until then.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, what was done is the answer, and what is held must be released.")]
     public async Task<ReplaySummary> RunAsync(ReplayRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        var run = new Run(request, time.GetUtcNow());
-        var kept = new List<QueueMessage>();
+        var run = new ReplayRun(request, time.GetUtcNow(), timeLimit, cancellationToken);
         try
         {
-            // Examined messages stay out of sight until the end, so that none is examined twice.
-            while (!cancellationToken.IsCancellationRequested && time.GetUtcNow() - run.Start < timeLimit)
-            {
-                var page = await parked.ReceiveAsync(timeLimit + TimeSpan.FromMinutes(1), CancellationToken.None);
-                run.Complete = page.Length == 0;
-                if (run.Complete)
-                {
-                    break;
-                }
-
-                foreach (var message in page)
-                {
-                    run.Examined++;
-                    if (!await ReplayAsync(message, run))
-                    {
-                        kept.Add(message);
-                    }
-                }
-
-                await Task.Delay(run.Pause(time.GetUtcNow()), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await ExamineAsync(run, timeLimit + TimeSpan.FromMinutes(1));
         }
-        finally
+        catch (Exception exception)
         {
-            foreach (var message in kept)
-            {
-                await parked.ReleaseAsync(message, CancellationToken.None);
-            }
+            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(exception)}).";
         }
 
+        await ReleaseAsync(run);
         var summary = run.Summary();
         Log.Finished(logger, summary, request.DryRun);
         return summary;
     }
 
-    /// <summary>True where the message has left the parking.</summary>
-    private async Task<bool> ReplayAsync(QueueMessage message, Run run)
+    /// <param name="hiddenFor">Examined messages stay out of sight until the end, so that none is examined twice.</param>
+    private async Task ExamineAsync(ReplayRun run, TimeSpan hiddenFor)
     {
-        var item = QueueJson.ReadParked(message.Body);
-        if (item is { Click: { } click, Delivery: { } delivery })
+        while (!run.IsOver(time.GetUtcNow()))
         {
-            if (!run.Matches(delivery.Sink, item.Reason, item.ParkedAt))
+            var page = await parked.ReceiveAsync(hiddenFor, CancellationToken.None);
+            if (page.Length == 0)
             {
-                return false;
+                // What is there and not in sight is held by somebody else: by another replay, or by one that was killed.
+                run.Hidden = Math.Max(0, await parked.CountAsync(CancellationToken.None) - run.Held.Count);
+                run.Complete = true;
+                return;
             }
 
-            if (delivery.Sink == "ga4" && run.Start - click.Time > OldestForGa4 && !run.Request.Force)
+            run.Held.UnionWith(page);
+            foreach (var message in page)
             {
-                run.TooOld++;
-                return false;
+                if (run.IsOver(time.GetUtcNow()))
+                {
+                    return;
+                }
+
+                run.Examined++;
+                await ReplayAsync(message, run);
             }
 
-            var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id);
-            if (!await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run))
-            {
-                return false;
-            }
+            await Task.Delay(run.Pause(time.GetUtcNow()), time, run.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-            tracing.Replayed(click.Id, delivery.Sink, item.Trace, item.Reason);
-            return true;
+    private Task ReplayAsync(QueueMessage message, ReplayRun run) =>
+        QueueJson.ReadParked(message.Body) is var item && item is { Click: { } click, Delivery: { } delivery }
+            ? ReplayDeliveryAsync(message, item, click, delivery, run)
+            : ReplayMessageAsync(message, item, run);
+
+    private async Task ReplayDeliveryAsync(QueueMessage message, ParkedItem item, Clicks.Click click, OutstandingDelivery delivery, ReplayRun run)
+    {
+        if (!run.Matches(delivery.Sink, item.Reason, item.ParkedAt))
+        {
+            return;
         }
 
-        // A whole message: one that has crashed its function may be tried again, one that nobody can read may not.
+        if (limits.MaxAge.TryGetValue(delivery.Sink, out var maxAge) && run.Start - click.Time > maxAge && !run.Request.Force)
+        {
+            run.TooOld++;
+            return;
+        }
+
+        var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id);
+        if (await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run))
+        {
+            tracing.Replayed(click.Id, delivery.Sink, item.Trace, item.Reason);
+        }
+    }
+
+    /// <summary>A whole message: one that has crashed its function may be tried again, one that nobody can read may not.</summary>
+    private async Task ReplayMessageAsync(QueueMessage message, ParkedItem? item, ReplayRun run)
+    {
         var body = item?.Message is { } text ? new BinaryData(text) : message.Body;
         if (!run.Matches(null, item?.Reason ?? "unreadable", item?.ParkedAt ?? message.InsertedOn ?? run.Start))
         {
-            return false;
+            return;
         }
 
         if (!QueueJson.TryReadBatch(body, out var batch, out _))
         {
             run.Unreadable++;
-            return false;
+            return;
         }
 
-        return await MoveAsync(message, body, [.. batch.Clicks.SelectMany(click => click.Deliveries, (_, outstanding) => outstanding.Sink)], run);
+        await MoveAsync(message, body, [.. batch.Clicks.SelectMany(click => click.Deliveries, (_, outstanding) => outstanding.Sink)], run);
     }
 
-    private async Task<bool> MoveAsync(QueueMessage message, BinaryData again, string[] sinks, Run run)
+    /// <summary>False in a dry run.</summary>
+    private async Task<bool> MoveAsync(QueueMessage message, BinaryData again, string[] sinks, ReplayRun run)
     {
         run.Matched += sinks.Length;
         if (run.Request.DryRun)
@@ -119,47 +135,71 @@ public sealed partial class ParkingReplay(
         }
 
         await store.StoreAsync(SpoolTarget.Tracking, null, again);
-        await parked.DeleteAsync(message, CancellationToken.None);
         run.Replayed += sinks.Length;
         Array.ForEach(sinks, ledger.Replayed);
+
+        // Not to be released any more: in sight, it would be replayed once more.
+        run.Held.Remove(message);
+        await DeleteAsync(message, run);
         return true;
     }
 
-    private sealed class Run(ReplayRequest request, DateTimeOffset start)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is tried again; the last try throws.")]
+    private async Task DeleteAsync(QueueMessage message, ReplayRun run)
     {
-        public ReplayRequest Request { get; } = request;
-
-        public DateTimeOffset Start { get; } = start;
-
-        /// <summary>New for every replay: the same delivery replayed twice is two replays, not a duplicate.</summary>
-        public string Id { get; } = Guid.CreateVersion7(start).ToString("N");
-
-        public int Examined { get; set; }
-
-        public int Matched { get; set; }
-
-        public int Replayed { get; set; }
-
-        public int TooOld { get; set; }
-
-        public int Unreadable { get; set; }
-
-        public bool Complete { get; set; }
-
-        public bool Matches(string? sink, string reason, DateTimeOffset parkedAt) =>
-            (Request.Sink is null || string.Equals(Request.Sink, sink, StringComparison.OrdinalIgnoreCase))
-            && (Request.Reason is null || string.Equals(Request.Reason, reason, StringComparison.OrdinalIgnoreCase))
-            && (Request.Since is null || parkedAt >= Request.Since)
-            && (Request.Until is null || parkedAt < Request.Until);
-
-        /// <summary>What is missing to the time that so many deliveries take at the rate asked for.</summary>
-        public TimeSpan Pause(DateTimeOffset now)
+        for (var tries = 0; ; tries++)
         {
-            var due = Start + TimeSpan.FromSeconds((double)Replayed / Request.Rate);
-            return due > now ? due - now : TimeSpan.Zero;
+            try
+            {
+                await parked.DeleteAsync(message, CancellationToken.None);
+                return;
+            }
+            catch (Exception) when (tries < DeleteWaits.Length)
+            {
+                await Task.Delay(DeleteWaits[tries], time);
+            }
+            catch (Exception exception)
+            {
+                run.Hidden++;
+                run.Problem = $"The storage has failed ({StorageQueue.Describe(exception)}): a message that is in the tracking queue again could not be taken out of the parking, and the next replay would take it once more.";
+                throw;
+            }
         }
+    }
 
-        public ReplaySummary Summary() => new(Id, Examined, Matched, Replayed, TooOld, Unreadable, Complete);
+    /// <summary>Puts what is held back into sight. Where the storage fails, the rest comes back by itself when its time is over.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the summary says so.")]
+    private async Task ReleaseAsync(ReplayRun run)
+    {
+        var released = 0;
+        Exception? failure = null;
+        await Parallel.ForEachAsync(run.Held, new ParallelOptions { MaxDegreeOfParallelism = Releases }, async (message, _) =>
+        {
+            if (failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                await parked.ReleaseAsync(message, CancellationToken.None);
+                Interlocked.Increment(ref released);
+            }
+            catch (RequestFailedException exception) when (exception.Status == 404)
+            {
+                // It is in sight, or gone: its time was over, and somebody else has taken it.
+                Interlocked.Increment(ref released);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        });
+        run.Hidden += run.Held.Count - released;
+        if (failure is not null)
+        {
+            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): what was examined could not be put back into sight.";
+        }
     }
 
     private static partial class Log

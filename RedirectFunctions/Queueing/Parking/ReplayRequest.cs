@@ -6,6 +6,9 @@ namespace RedirectFunctions.Queueing.Parking;
 /// <summary>Which parked deliveries are to be tried again. What is not named is not asked for: an empty request means all of them.</summary>
 public sealed record ReplayRequest
 {
+    private const string Right =
+        "The body must be a JSON object such as {\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, with no other members than these, until, force and rate";
+
     /// <summary><c>gtm</c> or <c>ga4</c>.</summary>
     public string? Sink { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record ReplayRequest
     /// <summary>Only count.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Replay to GA4 also what is over 72 hours old, which GA4 will date to 72 hours ago.</summary>
+    /// <summary>Replay also what is older than its target takes; GA4 dates that to 72 hours ago.</summary>
     public bool Force { get; init; }
 
     /// <summary>Deliveries per second, 1 to 1000; what was parked in an outage must not be the next one.</summary>
@@ -34,12 +37,17 @@ public sealed record ReplayRequest
         try
         {
             var request = json.IsEmpty ? new ReplayRequest() : JsonSerializer.Deserialize(json, ReplayJson.Default.ReplayRequest);
-            problem = request is { Rate: >= 1 and <= 1000 } ? null : "rate must be a whole number from 1 to 1000.";
+            problem = request switch
+            {
+                null => $"{Right}; it is null.",
+                { Rate: < 1 or > 1000 } => "rate must be a whole number from 1 to 1000.",
+                _ => null,
+            };
             return problem is null ? request : null;
         }
         catch (JsonException exception)
         {
-            problem = $"The body must be a JSON object such as {{\"sink\":\"ga4\",\"reason\":\"http_401\",\"dryRun\":true}}; it is wrong at {exception.Path ?? "$"}.";
+            problem = $"{Right}; it is wrong at {exception.Path ?? "$"}.";
             return null;
         }
     }
@@ -50,15 +58,18 @@ public sealed record ReplayRequest
 /// <param name="Examined">Parked messages that were looked at.</param>
 /// <param name="Matched">Deliveries that the request asks for.</param>
 /// <param name="Replayed">Deliveries that are in the tracking queue again.</param>
-/// <param name="TooOld">Deliveries to GA4 that stay parked, since GA4 takes events up to 72 hours old.</param>
+/// <param name="TooOld">Deliveries that stay parked, since their target does not take clicks of their age; GA4 takes 72 hours.</param>
 /// <param name="Unreadable">Messages that were parked since nobody can read them; they stay.</param>
-/// <param name="Complete">Whether all that is parked was examined; if not, time ran out: call again.</param>
-public sealed record ReplaySummary(string Replay, int Examined, int Matched, int Replayed, int TooOld, int Unreadable, bool Complete)
-{
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReplayJson.Default.ReplaySummary);
-}
+/// <param name="Complete">Whether all that is parked was examined; if not, time ran out, or something is hidden: call again.</param>
+/// <param name="Hidden">Parked messages out of sight: another replay holds them, or held them when it was killed. They come back by themselves.</param>
+/// <param name="Problem">What has ended the replay before its time, as a sentence; null where nothing has.</param>
+public sealed record ReplaySummary(
+    string Replay, int Examined, int Matched, int Replayed, int TooOld, int Unreadable, bool Complete, int Hidden = 0, string? Problem = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplaySummary))]
 internal sealed partial class ReplayJson : JsonSerializerContext;

@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>Delivers clicks to Google Analytics 4 by the Measurement Protocol.</summary>
@@ -18,6 +14,9 @@ internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvide
     private readonly SinkClient _client = new(client, time, []);
 
     public string Name => SinkName;
+
+    /// <summary>Measurement Protocol reference, timestamp_micros. What is older is dated to 72 hours ago.</summary>
+    public TimeSpan? MaxAge => TimeSpan.FromHours(72);
 
     public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
         _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options), cancellationToken);

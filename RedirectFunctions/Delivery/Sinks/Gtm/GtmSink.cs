@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
 /// <summary>Delivers clicks to a Google Tag Manager server container.</summary>
@@ -17,6 +13,9 @@ internal sealed class GtmSink(HttpClient client, GtmOptions options, TimeProvide
     private readonly SinkClient _client = new(client, time, options.Headers);
 
     public string Name => SinkName;
+
+    /// <summary>What a container does with an old click is for its tags to decide.</summary>
+    public TimeSpan? MaxAge => null;
 
     public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
         _client.PostAsync(options.ServerSideUrl, GtmPayload.Write(click), cancellationToken);
