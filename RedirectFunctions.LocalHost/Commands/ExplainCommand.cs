@@ -43,6 +43,7 @@ internal static class ExplainCommand
         if (found.Signature is { } signature)
         {
             yield return ("signature", $"key {signature.KeyId ?? "?"}, {(signature.Expires is { } end ? $"until {end:u}" : "without end")}, {(signature.Name is { } name ? $"name {name}" : "no name")}: {signature.Problem ?? "right"}");
+            yield return ("", signature.Remark);
         }
 
         yield return ("decision", found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);

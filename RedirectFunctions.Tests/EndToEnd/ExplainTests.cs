@@ -85,6 +85,20 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         Assert.Equal("bot", Text(explanation.GetProperty("tracking"), "skippedBy"));
     }
 
+    [Fact]
+    public async Task A_name_that_no_right_signature_proves_is_said_not_to_be_reported()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("LINK_SIGNING_KEYS", TestKeys.First));
+
+        var explanation = await ExplainAsync(app, $"/ops/explain?link={Uri.EscapeDataString("/r?to=https://example.com/&sig=2026a.x..forged")}");
+
+        Assert.Equal("listed", Text(explanation, "decision"));
+        Assert.Equal(
+            """{"keyId":"2026a","name":"forged","problem":"signature_invalid","remark":"The host is listed, so the link is followed; the name is not proven and not reported."}""",
+            JsonSerializer.Serialize(explanation.GetProperty("signature")));
+        Assert.DoesNotContain("link_name", explanation.GetProperty("tracking").GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/ops/explain")]
     [InlineData("/ops/explain?link=")]

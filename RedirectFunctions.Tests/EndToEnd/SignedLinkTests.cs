@@ -36,6 +36,30 @@ public sealed class SignedLinkTests(AzuriteFixture azurite)
         Assert.DoesNotContain(sig.Split('.')[1], gtm, StringComparison.Ordinal);
     }
 
+    /// <summary>Where a host is listed, the link is followed without its signature; so anybody could write any name into one.</summary>
+    [Fact]
+    public async Task The_name_of_a_signature_that_is_not_right_is_not_reported()
+    {
+        const string listed = "https://example.com/named";
+        await using var app = await RunningApp.StartAsync(azurite, ("LINK_SIGNING_KEYS", TestKeys.First));
+        var right = Signer.Sign(listed, null, "spring");
+        var past = Signer.Sign(listed, DateTimeOffset.UtcNow.AddSeconds(-1), "spring");
+        var links = new[] { (right, true), (right.Replace("spring", "forged", StringComparison.Ordinal), false), (past, false), ("2026a.x..forged", false) };
+
+        foreach (var (sig, _) in links)
+        {
+            using var response = await app.GetAsync($"/r?to={listed}&sig={sig}");
+            Assert.Equal(listed, RunningApp.Location(response));
+        }
+
+        await app.WaitForLedgerAsync("delivered/sink=gtm", links.Length);
+        await app.WaitForLedgerAsync("delivered/sink=ga4", links.Length);
+        var sent = app.Events.Snapshot().Select(received => received.Json.GetRawText()).ToList();
+        Assert.Equal(2 * links.Length, sent.Count);
+        Assert.Equal(2, sent.Count(json => json.Contains("link_name", StringComparison.Ordinal)));
+        Assert.DoesNotContain(sent, json => json.Contains("forged", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_destination_that_is_not_encoded_has_its_signature_before_it()
     {

@@ -3,9 +3,6 @@ using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Refusals;
 
-
-
-
 namespace RedirectFunctions.Redirects;
 
 /// <summary>The steps from a link to where it leads. Every link passes exactly these, whether it is followed or explained.</summary>
@@ -26,9 +23,17 @@ public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, Pa
             return new(link, null, refusal, null);
         }
 
-        return policy.Check(destination, link.Destination!, link.Signature) is { } notAllowed
-            ? new(link, destination, notAllowed, null)
-            : new(link, destination, null, forwarding.Apply(destination.Url, link.OwnQuery));
+        if (policy.Check(destination, link.Destination!, link.Signature) is { } notAllowed)
+        {
+            return new(link, destination, notAllowed, null);
+        }
+
+        if (link.Name is null && policy.ProvenName(link.Destination!, link.Signature) is { } proven)
+        {
+            link = link with { Name = proven };
+        }
+
+        return new(link, destination, null, forwarding.Apply(destination.Url, link.OwnQuery));
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Form = form,
             Decoded = reading?.Destination,
             Destination = destination?.Url,
-            Signature = destination is null ? null : ExplainSignature(reading!),
+            Signature = destination is null ? null : ExplainSignature(reading!, isFollowed: refusal is null),
             Decision = "",
             Status = 0,
         };
@@ -95,7 +95,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         return location.Length == destination.Length ? null : location.Substring(start, location.Length - destination.Length);
     }
 
-    private SignatureExplanation? ExplainSignature(LinkReading reading)
+    private SignatureExplanation? ExplainSignature(LinkReading reading, bool isFollowed)
     {
         if (reading.Signature is not { } text)
         {
@@ -108,7 +108,8 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
                 signature.KeyId.ToString(),
                 signature.Expires.IsEmpty ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Min(long.Parse(signature.Expires, NumberStyles.None, CultureInfo.InvariantCulture), DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
                 signature.Name.IsEmpty ? null : signature.Name.ToString(),
-                problem)
+                problem,
+                problem is not null && isFollowed && !signature.Name.IsEmpty ? "The host is listed, so the link is followed; the name is not proven and not reported." : null)
             : new(null, null, null, problem);
     }
 

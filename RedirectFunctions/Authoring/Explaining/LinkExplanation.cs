@@ -40,7 +40,8 @@ public sealed record LinkExplanation
 /// <param name="Expires">Null for never.</param>
 /// <param name="Name">Null for none.</param>
 /// <param name="Problem">The code of the refusal; null where it is right.</param>
-public sealed record SignatureExplanation(string? KeyId, DateTimeOffset? Expires, string? Name, string? Problem);
+/// <param name="Remark">What that means where the link is followed all the same.</param>
+public sealed record SignatureExplanation(string? KeyId, DateTimeOffset? Expires, string? Name, string? Problem, string? Remark = null);
 
 public sealed record RefusalExplanation(string Code, string Title, string Detail);
 

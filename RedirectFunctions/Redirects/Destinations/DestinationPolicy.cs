@@ -1,9 +1,6 @@
 using RedirectFunctions.Redirects.Refusals;
 using RedirectFunctions.Redirects.Signing;
 
-
-
-
 namespace RedirectFunctions.Redirects.Destinations;
 
 /// <summary>
@@ -20,6 +17,10 @@ public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer
 
     /// <summary>Whether it may be followed without a signature.</summary>
     public bool Lists(Destination destination) => !rules.RequireSignature && rules.AllowedHosts.Contains(destination.Host, destination.Port);
+
+    /// <summary>The name that a signature has, where it is right for the destination's text; of a listed host nobody else looks at it.</summary>
+    public string? ProvenName(string text, string? signature) =>
+        LinkSignature.TryParse(signature, out var parts) && !parts.Name.IsEmpty && CheckSignature(text, signature) is null ? parts.Name.ToString() : null;
 
     /// <summary>Null where the signature is right for the destination's text.</summary>
     public Refusal? CheckSignature(string text, string? signature) =>

@@ -64,11 +64,7 @@ internal static class LinkReader
         {
             if (pair.Name.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
             {
-                var text = Uri.UnescapeDataString(pair.Value);
-                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), text)
-                {
-                    Name = LinkSignature.TryParse(text, out var signature) && !signature.Name.IsEmpty ? signature.Name.ToString() : null,
-                };
+                return new LinkReading(destination, Without(ownQuery, pair, pair.Value.Length), Uri.UnescapeDataString(pair.Value));
             }
         }
 
@@ -115,6 +111,6 @@ internal static class LinkReader
 /// <param name="Signature">The value of <c>sig</c>; null where the link has none.</param>
 public sealed record LinkReading(string? Destination, string OwnQuery, string? Signature = null)
 {
-    /// <summary>The link's own name: the short name that was asked for, or the one that the signature has; null for none.</summary>
+    /// <summary>The short name that was asked for, or, when the link is resolved, the one that its signature proves; null for none.</summary>
     public string? Name { get; init; }
 }
