@@ -27,7 +27,7 @@ internal sealed class BotPatterns : IDisposable
         _patterns = new Regex(
             string.Join('|', lines.Where(line => !IsWord(line)).Select(line => $"(?:{line})")),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeSpan.FromMilliseconds(250));
+            TimeSpan.FromSeconds(5));
     }
 
     public bool IsBot(string userAgent)
