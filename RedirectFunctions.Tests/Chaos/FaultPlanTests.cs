@@ -1,5 +1,4 @@
 using Chaos;
-using Chaos.Faults;
 
 namespace RedirectFunctions.Tests.Chaos;
 

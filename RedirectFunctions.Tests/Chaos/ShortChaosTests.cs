@@ -16,7 +16,7 @@ public sealed class ShortChaosTests(ITestOutputHelper output)
         // which are inferred from what the sinks saw.
         output.WriteLine(ReportText.For(report));
         Assert.Empty(report.Account.Lost);
-        Assert.Equal(0, report.ReportedLost);
+        Assert.Equal(0, report.Log.Lost);
         Assert.Equal(0, report.Account.Parked);
         Assert.DoesNotContain(report.Violations, violation => violation.Failed);
         Assert.Equal(0, report.StrangeEvents);

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Processes;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
 /// <summary>Stands between the app and Azurite and fails as networks and services do: it stalls, goes down, or refuses.</summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Take();
     private readonly int _target;
     private readonly string _connectionString;
     private readonly Lock _lock = new();
@@ -81,13 +82,6 @@ internal sealed class StorageProxy : IAsyncDisposable
         var completed = new TaskCompletionSource();
         completed.SetResult();
         return completed;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task AcceptAsync(TcpListener listener)

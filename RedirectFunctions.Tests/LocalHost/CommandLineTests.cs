@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Queues;
+using Processes;
 using RedirectFunctions.LocalHost;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Clicks;
@@ -73,7 +73,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.StartsWith("https://shop.example/?", RunningApp.Location(response), StringComparison.Ordinal);
 
-        using var kill = Process.Start("kill", ["-TERM", $"{host.Id}"]);
+        Signals.Terminate(host.Id);
         var (exitCode, _, errors) = await host.EndAsync();
 
         Assert.Equal((0, ""), (exitCode, errors));

@@ -1,5 +1,3 @@
-using Chaos.Faults;
-
 namespace Chaos;
 
 /// <summary>One run: how much load, how many faults, and how long to wait for the end of it.</summary>

@@ -1,42 +1,36 @@
-using Azure.Storage.Queues;
-using Chaos.Accounts;
-using Chaos.Host;
-using Chaos.Load;
-using Chaos.Storage;
-
 namespace Chaos;
 
 /// <summary>
 /// Waits until what was answered has arrived or is parked, and then until queue and spool are empty, so that the last
 /// duplicate is counted.
 /// </summary>
-internal sealed class Drain(Stage stage, ArrivalBook arrivals, Parked parked, ChaosOptions options, RunClock clock)
+internal static class Drain
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Say = TimeSpan.FromSeconds(15);
 
-    private readonly QueueClient _queue = stage.Storage.Queue(HostSettings.Queue);
-
     /// <returns>How many messages and spool entries were left when it gave up; 0 when it did not have to.</returns>
-    public async Task<int> WaitAsync(CancellationToken cancellationToken)
+    public static async Task<int> WaitAsync(Stage stage, ChaosOptions options, CancellationToken cancellationToken)
     {
-        var start = clock.Now;
+        var queue = stage.Storage.Queue(HostProcess.Queue);
+        var answered = stage.Load.Clicks.Where(click => click.Fate == ClickFate.Answered).ToArray();
+        var start = stage.Clock.Now;
         var (progress, accepted, said) = (start, -1, start);
-        var clicks = stage.Clicks.Snapshot();
         while (true)
         {
-            var left = (await _queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount + stage.Spool.Count();
-            await parked.ReadAsync(cancellationToken);
-            var missing = Missing(clicks);
-            var now = clock.Now;
+            var left = (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount + stage.Host.Spool.Count;
+            await stage.Parked.ReadAsync(cancellationToken);
+            var missing = answered.Sum(click => Account.Sinks.Count(sink =>
+                !stage.Arrivals.IsAccepted(click.Number, sink) && !stage.Parked.Holds(click.Number, sink)));
+            var now = stage.Clock.Now;
             if (missing == 0 && left == 0)
             {
                 return 0;
             }
 
-            if (accepted != arrivals.Accepted)
+            if (accepted != stage.Arrivals.Accepted)
             {
-                (progress, accepted) = (now, arrivals.Accepted);
+                (progress, accepted) = (now, stage.Arrivals.Accepted);
             }
 
             if (now - start > options.DrainLimit || now - progress > options.QuietLimit)
@@ -47,14 +41,11 @@ internal sealed class Drain(Stage stage, ArrivalBook arrivals, Parked parked, Ch
             if (now - said > Say)
             {
                 said = now;
-                await options.Output.WriteLineAsync($"{now.TotalSeconds,6:F0} s  {missing:N0} deliveries are on their way, {left:N0} messages in queue and spool");
+                await options.Output.WriteLineAsync(
+                    $"{now.TotalSeconds,6:F0} s  {missing:N0} deliveries are on their way, {left:N0} messages in queue and spool");
             }
 
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
     }
-
-    private int Missing(IReadOnlyList<Click> clicks) => clicks
-        .Where(click => click.Fate == ClickFate.Answered)
-        .Sum(click => Account.Sinks.Count(sink => !arrivals.IsAccepted(click.Number, sink) && !parked.Holds(click.Number, sink)));
 }

@@ -1,7 +1,3 @@
-using Chaos.Accounts;
-using Chaos.Host;
-using Chaos.Load;
-using Chaos.Storage;
 using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
@@ -10,57 +6,45 @@ namespace Chaos;
 /// Everything that runs: collector and visitors in this process, the program under test and the queue in two others. All of it is on
 /// this machine, and all of it ends with this process.
 /// </summary>
-internal sealed class Stage : IAsyncDisposable
+internal sealed class Stage(
+    string folder, bool isTemporary, RunClock clock, ArrivalBook arrivals, CollectorApp collector, StorageProcess storage, HostProcess host)
+    : IAsyncDisposable
 {
-    private readonly string _folder;
-    private readonly bool _isTemporary;
-
-    private Stage(ChaosOptions options, string folder, CollectorApp collector, StorageProcess storage, RunClock clock)
-    {
-        _folder = folder;
-        _isTemporary = options.Folder is null;
-        Collector = collector;
-        Storage = storage;
-        Spool = new SpoolFolder(Path.Combine(folder, "spool"));
-        Log = new HostLog(Path.Combine(folder, "host.log"));
-        var url = new Uri($"http://127.0.0.1:{FreePort.Take()}");
-        Host = new HostProcess(url, HostSettings.For(options, collector, storage.ConnectionString, Spool.Path), folder, Lives, Log, clock);
-        Load = new ClickLoad(Clicks, Lives, clock, url);
-    }
-
-    public CollectorApp Collector { get; }
-
-    public StorageProcess Storage { get; }
-
-    public SpoolFolder Spool { get; }
-
-    public HostLog Log { get; }
-
-    public HostLives Lives { get; } = new();
-
-    public HostProcess Host { get; }
-
-    public ClickBook Clicks { get; } = new();
-
-    public ClickLoad Load { get; }
+    public string Folder => folder;
 
     /// <summary>Keeps the log and the spool for whoever wants to know why.</summary>
-    public bool KeepFolder { get; set; }
+    public bool KeepFolder { get; set; } = !isTemporary;
 
-    public string Folder => _folder;
+    public RunClock Clock => clock;
 
-    public static async Task<Stage> StartAsync(ChaosOptions options, ArrivalBook arrivals, RunClock clock, CancellationToken cancellationToken)
+    public ArrivalBook Arrivals => arrivals;
+
+    public Behaviours Sinks => collector.Collector.Behaviours;
+
+    public StorageProcess Storage => storage;
+
+    public HostProcess Host => host;
+
+    public ClickLoad Load { get; } = new(host, clock);
+
+    public MessageCopies Copies { get; } = new(storage.Queue(HostProcess.Queue));
+
+    public Parked Parked { get; } = new(storage.Queue($"{HostProcess.Queue}-parked"));
+
+    public static async Task<Stage> StartAsync(ChaosOptions options, RunClock clock, CancellationToken cancellationToken)
     {
         var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"redirect-functions-chaos-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
+        var arrivals = new ArrivalBook(clock);
         // Nothing is kept beyond what the books take down: a run has more events than fit into memory with their bodies.
         var collector = await CollectorApp.StartAsync(events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
-        var storage = await StorageProcess.StartAsync(QueueFolder.Create(), cancellationToken);
-        var stage = new Stage(options, folder, collector, storage, clock);
-        stage.Host.Start();
+        var storage = await StorageProcess.StartAsync(cancellationToken);
+        var host = new HostProcess(options, folder, collector, storage.ConnectionString, clock);
+        var stage = new Stage(folder, options.Folder is null, clock, arrivals, collector, storage, host);
+        host.Start();
         while (!await stage.Load.AnswersAsync(cancellationToken))
         {
-            if (stage.Host.HasCrashed)
+            if (host.HasCrashed)
             {
                 await stage.DisposeAsync();
                 throw new InvalidOperationException("The host did not start.");
@@ -75,13 +59,12 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Load.Dispose();
-        Host.Dispose();
-        await Storage.DisposeAsync();
-        await Collector.DisposeAsync();
-        Log.Dispose();
-        if (_isTemporary && !KeepFolder)
+        await host.DisposeAsync();
+        await storage.DisposeAsync();
+        await collector.DisposeAsync();
+        if (!KeepFolder)
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Compare;
@@ -21,33 +20,35 @@ internal static class Chart
     {
         var bottomDecade = Math.Floor(Math.Log10(lines.Min(static line => line.Values.Min())));
         var topDecade = Math.Ceiling(Math.Log10(lines.Max(static line => line.Values.Max())));
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="{title}">""");
-        text.AppendLine("""<rect width="100%" height="100%" fill="#ffffff"/>""");
-        text.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{Left}" y="24" font-size="16" font-weight="600" fill="#111827">{title}</text>""");
+        var svg = new StringBuilder($"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="{title}">
+            <rect width="100%" height="100%" fill="#ffffff"/>
+            <text x="{Left}" y="24" font-size="16" font-weight="600" fill="#111827">{title}</text>
+
+            """);
         for (var decade = bottomDecade; decade <= topDecade; decade++)
         {
-            var y = Y(Math.Pow(10, decade));
-            text.AppendLine(CultureInfo.InvariantCulture, $"""<line x1="{Left}" x2="{Width - Right}" y1="{y:F1}" y2="{y:F1}" stroke="#e5e7eb"/><text x="{Left - 8}" y="{y + 4:F1}" text-anchor="end" fill="#374151">{Math.Pow(10, decade):N0}</text>""");
+            var (value, y) = (Math.Pow(10, decade), Y(Math.Pow(10, decade)));
+            svg.Append($"""<line x1="{Left}" x2="{Width - Right}" y1="{y:F1}" y2="{y:F1}" stroke="#e5e7eb"/>""");
+            svg.AppendLine($"""<text x="{Left - 8}" y="{y + 4:F1}" text-anchor="end" fill="#374151">{value:N0}</text>""");
         }
 
         for (var index = 0; index < positions.Count; index++)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{X(index):F1}" y="{Height - Bottom + 20}" text-anchor="middle" fill="#374151">{positions[index]}</text>""");
+            svg.AppendLine($"""<text x="{X(index):F1}" y="{Height - Bottom + 20}" text-anchor="middle" fill="#374151">{positions[index]}</text>""");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{(Left + Width - Right) / 2}" y="{Height - 12}" text-anchor="middle" fill="#374151">connections</text>""");
-        var labels = lines.Select((line, index) => (line, index)).OrderByDescending(static entry => entry.line.Values[^1]).ToList();
+        svg.AppendLine($"""<text x="{(Left + Width - Right) / 2}" y="{Height - 12}" text-anchor="middle" fill="#374151">connections</text>""");
         var last = double.MinValue;
-        foreach (var (line, index) in labels)
+        foreach (var (line, colour) in lines.Zip(Colours).OrderByDescending(static entry => entry.First.Values[^1]))
         {
-            var colour = Colours[index % Colours.Length];
-            var points = string.Join(' ', line.Values.Select((value, position) => string.Create(CultureInfo.InvariantCulture, $"{X(position):F1},{Y(value):F1}")));
+            var points = string.Join(' ', line.Values.Select((value, position) => $"{X(position):F1},{Y(value):F1}"));
             last = Math.Max(Y(line.Values[^1]), last + 16);
-            text.AppendLine(CultureInfo.InvariantCulture, $"""<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/><text x="{Width - Right + 10}" y="{last + 4:F1}" fill="{colour}" font-weight="600">{line.Name}</text>""");
+            svg.Append($"""<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/>""");
+            svg.AppendLine($"""<text x="{Width - Right + 10}" y="{last + 4:F1}" fill="{colour}" font-weight="600">{line.Name}</text>""");
         }
 
-        return text.AppendLine("</svg>").ToString();
+        return svg.AppendLine("</svg>").ToString();
 
         double X(int position) => Left + 20 + (double)position / (positions.Count - 1) * (Width - Left - Right - 40);
 

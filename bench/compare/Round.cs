@@ -1,84 +1,108 @@
 using System.Diagnostics;
-using Azure.Storage.Queues;
-using Compare.Contenders;
+using System.Net;
 using Compare.Load;
-using RedirectFunctions.LocalHost.Storage;
 
 namespace Compare;
 
-/// <summary>Starts a contender afresh, with a queue and a sink of its own, warms it up, and measures it.</summary>
-internal static class Round
+/// <summary>One contender, started afresh, warmed up and measured once.</summary>
+/// <param name="Load">What wrk saw.</param>
+/// <param name="Elapsed">From the first request to the end: of the load, or of the last delivery where the contender delivers.</param>
+/// <param name="Used">Until then.</param>
+/// <param name="PeakMemory">MiB resident.</param>
+/// <param name="Lost">
+/// Redirects without their events at the sinks when nothing had arrived for 15 s, or without their place in the queue; null where there
+/// is nothing to lose. What ours has not delivered by then is in its queue or spool: bench/chaos waits for it, and counts what is lost.
+/// </param>
+internal sealed record Round(Contender Contender, int Connections, WrkResult Load, TimeSpan Elapsed, Usage Used, long PeakMemory, long? Lost)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>What was put off for its first retry comes again after some six seconds.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
-    public static async Task<RoundResult> RunAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)
+    /// <summary>From the start of its process until it listened.</summary>
+    public TimeSpan Start { get; private init; }
+
+    public TimeSpan FirstRedirect { get; private init; }
+
+    /// <summary>Redirects a second while the load was on.</summary>
+    public double RedirectsPerSecond => Load.Redirects * 1e6 / Load.Microseconds;
+
+    /// <summary>Clicks a second over all the time that they needed, deliveries included.</summary>
+    public double ClicksPerSecond => Load.Redirects / Elapsed.TotalSeconds;
+
+    public double CpuPerClick => Used.Cpu.TotalMicroseconds / Load.Redirects;
+
+    public double QueueCpuPerClick => Used.QueueCpu.TotalMicroseconds / Load.Redirects;
+
+    public double TransactionsPerThousandClicks => Used.Transactions * 1000.0 / Load.Redirects;
+
+    /// <summary>In turn, so that whatever else the machine does slows all.</summary>
+    /// <param name="connections">With none of them there is no load but one click.</param>
+    public static async Task<IReadOnlyList<Round>> MeasureAllAsync(
+        IReadOnlyList<Contender> contenders, IReadOnlyList<int> connections, int rounds, TimeSpan warmUp, TimeSpan duration)
     {
-        using var sink = await All.ServeAsync("sink");
-        await using var azurite = contender.HasQueue ? await Azurite.StartAsync(new AzuriteOptions()) : null;
-        using var child = await contender.StartAsync(sink.Url, azurite?.ConnectionString ?? "");
-        using var http = new HttpClient();
-        var sunk = new SinkCount(http, sink.Url);
-        var queue = azurite is null ? null : CompareQueue.Open(azurite.ConnectionString);
-
-        var first = await Wrk.RunAsync(child.Url, connections, warmUp);
-        await SettleAsync(contender, first.Redirects, sunk);
-        var sunkBefore = await sunk.SmallerAsync();
-
-        var transactions = azurite is null ? 0 : await RequestCount.ReadAsync();
-        var cpu = ProcessUse.Cpu(child.Id);
-        var queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId);
-        var watch = Stopwatch.StartNew();
-        var load = await Wrk.RunAsync(child.Url, connections, duration);
-        if (contender.Delivers)
+        var results = new List<Round>();
+        for (var number = 1; number <= rounds; number++)
         {
-            await SettleAsync(contender, first.Redirects + load.Redirects, sunk);
+            foreach (var (contender, count) in contenders.SelectMany(_ => connections, static (contender, count) => (contender, count)))
+            {
+                var round = await MeasureAsync(contender, count, warmUp, duration);
+                results.Add(round);
+                await Console.Error.WriteLineAsync($"round {number}  {round}");
+            }
         }
 
-        var elapsed = contender.Delivers ? watch.Elapsed : TimeSpan.FromMicroseconds(load.Microseconds);
-        cpu = ProcessUse.Cpu(child.Id) - cpu;
-        queueCpu = azurite is null ? TimeSpan.Zero : ProcessUse.Cpu(azurite.ProcessId) - queueCpu;
-        transactions = azurite is null ? 0 : await RequestCount.ReadAsync() - transactions;
-        long? lost = contender switch
-        {
-            { Delivers: true } => Math.Max(0, sunkBefore + load.Redirects - await sunk.SmallerAsync()),
-            { HasQueue: true } => Math.Max(0, first.Redirects + load.Redirects - await ClicksInAsync(contender, queue!)),
-            _ => null,
-        };
-        return new RoundResult(load, elapsed, cpu, queueCpu, ProcessUse.PeakMemory(child.Id), transactions, lost);
+        return results;
     }
 
-    /// <summary>Waits until the sinks have so many clicks, or nothing more arrives.</summary>
-    private static async Task SettleAsync(Contender contender, long redirects, SinkCount sunk)
-    {
-        var watch = Stopwatch.StartNew();
-        var count = -1L;
-        var quiet = Stopwatch.StartNew();
-        while (contender.Delivers && count < redirects && quiet.Elapsed < Quiet && watch.Elapsed < DrainLimit)
-        {
-            var now = await sunk.SmallerAsync();
-            if (now != count)
-            {
-                count = now;
-                quiet.Restart();
-            }
+    public override string ToString() => Connections == 0
+        ? $"{Contender.Name,-30} {FirstRedirect.TotalMilliseconds,8:N0} ms for the first redirect"
+        : $"{Contender.Name,-30} {Connections,4} connections {RedirectsPerSecond,8:N0}/s  whole {ClicksPerSecond,8:N0}/s  p50 {Load.P50 / 1e3,7:N1} ms  "
+            + $"p99 {Load.P99 / 1e3,7:N1} ms  {CpuPerClick,6:N0} µs  queue {QueueCpuPerClick,6:N0} µs  lost {Lost}";
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+    private static async Task<Round> MeasureAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)
+    {
+        await using var stage = await Stage.SetAsync(contender.HasQueue);
+        var watch = Stopwatch.StartNew();
+        await stage.StartAsync(contender);
+        var start = watch.Elapsed;
+        using var first = await stage.ClickAsync(0);
+        var firstRedirect = watch.Elapsed - start;
+        if (first.StatusCode != HttpStatusCode.Found)
+        {
+            throw new InvalidOperationException($"{contender.Name} answered {(int)first.StatusCode}.");
         }
+
+        var before = 1 + (await stage.LoadAsync(connections, warmUp)).Redirects;
+        var deliveredBefore = await SettleAsync(before);
+        var usedBefore = await stage.UsageAsync();
+        watch.Restart();
+        var load = await stage.LoadAsync(connections, duration);
+        var delivered = await SettleAsync(before + load.Redirects);
+        var elapsed = contender.Delivers ? watch.Elapsed : TimeSpan.FromMicroseconds(load.Microseconds);
+        var used = (await stage.UsageAsync()).Since(usedBefore);
+        long? lost = contender switch
+        {
+            { Delivers: true } => Math.Max(0, deliveredBefore + load.Redirects - delivered),
+            { HasQueue: true } => Math.Max(0, before + load.Redirects - await QueuedAsync(stage, contender)),
+            _ => null,
+        };
+        return new Round(contender, connections, load, elapsed, used, stage.PeakMemory, lost) { Start = start, FirstRedirect = firstRedirect };
+
+        async Task<long> SettleAsync(long clicks) => contender.Delivers ? await stage.SettleAsync(clicks, Quiet, DrainLimit) : 0;
     }
 
     /// <summary>Counts the clicks in the messages of the queue, which nobody reads any more.</summary>
-    private static async Task<long> ClicksInAsync(Contender contender, QueueClient queue)
+    private static async Task<long> QueuedAsync(Stage stage, Contender contender)
     {
         if (contender.HasOneClickAMessage)
         {
-            return (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCountLong;
+            return (await stage.Queue.GetPropertiesAsync()).Value.ApproximateMessagesCountLong;
         }
 
         var clicks = 0L;
-        while (await queue.ReceiveClicksAsync() is { Count: > 0 } received)
+        while (await stage.ReceiveClicksAsync() is { Count: > 0 } received)
         {
             clicks += received.Count;
         }

@@ -1,4 +1,3 @@
-using Fuzz.Browser;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Redirects.Destinations;
@@ -46,7 +45,7 @@ internal sealed class FuzzedApp : IDisposable
         var url = _browser.Parse(location);
         return link.Destination == SignedDestination && url is { Protocol: "https:", Hostname: "signed.example", Port: "", Username: "", Password: "" }
             ? null
-            : BrowserOpens.NothingElse(location, url) is { } problem ? $"{location}: {problem}" : null;
+            : ListedHosts.Problem(location, url) is { } problem ? $"{location}: {problem}" : null;
     }
 
     public void Dispose() => _browser.Dispose();

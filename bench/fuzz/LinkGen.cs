@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using CsCheck;
-using Fuzz.Corpus;
 
 namespace Fuzz;
 

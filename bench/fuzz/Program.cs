@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using CsCheck;
 using Fuzz;
 
 var seconds = new Option<int>("--seconds") { Description = "How long to go on.", DefaultValueFactory = _ => 60 };
 var seed = new Option<string?>("--seed") { Description = "Begin with the link that a run before has printed." };
 
-var command = new RootCommand("Makes up links that try to leave the listed hosts, and follows them with a browser's URL parser. Ends by itself; 1 means that one has left.") { seconds, seed };
+const string Text = "Makes up links that try to leave the listed hosts, and follows them with a browser's URL parser. "
+    + "Ends by itself; 1 means that one has left.";
+var command = new RootCommand(Text) { seconds, seed };
 command.SetAction(parsed =>
 {
     using var app = new FuzzedApp();
@@ -37,6 +38,6 @@ command.SetAction(parsed =>
         return 1;
     }
 
-    void Print() => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,5:0} s  {app.Links,12:#,0} links  {app.Followed,12:#,0} followed"));
+    void Print() => Console.WriteLine($"{watch.Elapsed.TotalSeconds,5:0} s  {app.Links,12:#,0} links  {app.Followed,12:#,0} followed");
 });
 return await command.Parse(args).InvokeAsync();

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Fuzz;
-using Fuzz.Browser;
-using Fuzz.Corpus;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.Redirects.Signing;
 
@@ -73,7 +71,7 @@ public sealed class HostileCorpusTests(AzuriteFixture azurite) : IAsyncLifetime
             problems.Add($"line {line.Number}: {expected} was expected, {answer.Outcome} is the answer");
         }
 
-        if (answer.Outcome == "302" && BrowserOpens.NothingElse(answer.Location!, _browser.Parse(answer.Location!)) is { } escape)
+        if (answer.Outcome == "302" && ListedHosts.Problem(answer.Location!, _browser.Parse(answer.Location!)) is { } escape)
         {
             problems.Add($"line {line.Number}: {target} leads to {answer.Location}: {escape}");
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Processes;
 
 namespace RedirectFunctions.Tests.Worker.Hosting;
 
@@ -20,14 +21,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly WorkerStream _stream;
     private Dictionary<string, LoadedFunction> _functions = [];
 
-    private FunctionsHost(WebApplication server, WorkerStream stream, WorkerProcess process)
+    private FunctionsHost(WebApplication server, WorkerStream stream, ChildProcess process)
     {
         _server = server;
         _stream = stream;
         Process = process;
     }
 
-    public WorkerProcess Process { get; }
+    public ChildProcess Process { get; }
 
     /// <summary>What the worker has said of itself.</summary>
     public WorkerInitResponse Worker { get; private set; } = null!;
@@ -53,13 +54,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var server = await ListenAsync(stream, cancellationToken);
         string[] arguments =
         [
+            Path.Combine(directory, assembly),
             "--functions-uri", server.Urls.Single(),
             "--functions-worker-id", workerId,
             "--functions-request-id", $"{Guid.NewGuid()}",
             "--functions-grpc-max-message-length", $"{int.MaxValue}",
         ];
         (string, string)[] ofHost = [("FUNCTIONS_APPLICATION_DIRECTORY", directory), ("FUNCTIONS_WORKER_DIRECTORY", directory)];
-        var host = new FunctionsHost(server, stream, new WorkerProcess(directory, assembly, arguments, [.. ofHost, .. settings]));
+        var host = new FunctionsHost(server, stream, new ChildProcess(ChildProcess.DotNet, arguments, [.. ofHost, .. settings], directory));
         try
         {
             await host.LoadAsync(directory, cancellationToken);
@@ -131,7 +133,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         if (await Task.WhenAny(_stream.Started, Process.EndAsync(cancellationToken)) != _stream.Started)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new InvalidOperationException($"The worker has ended instead of starting: {Process.Output}");
+            throw new InvalidOperationException($"The worker has ended instead of starting: {Process.Errors}{Process.Output}");
         }
 
         var handshake = new Handshake(_stream, directory, cancellationToken);

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.ComponentModel;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Processes;
 
 namespace Compare.Load;
 
@@ -13,31 +12,28 @@ internal static class Wrk
     /// <exception cref="InvalidOperationException">wrk is missing or has failed; the message says which.</exception>
     public static async Task<WrkResult> RunAsync(Uri target, int connections, TimeSpan duration)
     {
-        var seconds = ((int)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var threads = Math.Min(2, connections).ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(
-            "wrk",
-            ["-t", threads, "-c", connections.ToString(CultureInfo.InvariantCulture), "-d", seconds, "--timeout", "10s", "-s", Path.Combine(AppContext.BaseDirectory, "Load", "links.lua"), target.GetLeftPart(UriPartial.Authority)])
+        if (connections == 0)
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Start(start);
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var line = output.Split('\n').FirstOrDefault(static line => line.StartsWith(Mark, StringComparison.Ordinal))
-            ?? throw new InvalidOperationException($"wrk has failed: {await process.StandardError.ReadToEndAsync()}{output}");
-        return JsonSerializer.Deserialize(line.AsSpan(Mark.Length), WrkJson.Default.WrkResult)!;
+            await Task.Delay(duration);
+            return new WrkResult(0, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        await using var process = Start(
+            "-t", $"{Math.Min(2, connections)}", "-c", $"{connections}", "-d", $"{(int)duration.TotalSeconds}", "--timeout", "10s",
+            "-s", Path.Combine(AppContext.BaseDirectory, "Load", "links.lua"), target.GetLeftPart(UriPartial.Authority));
+        await process.EndAsync();
+        return process.Output.Split('\n').FirstOrDefault(static line => line.StartsWith(Mark, StringComparison.Ordinal)) is { } line
+            ? JsonSerializer.Deserialize<WrkResult>(line[Mark.Length..], JsonSerializerOptions.Web)!
+            : throw new InvalidOperationException($"wrk has failed: {process.Errors}{process.Output}");
     }
 
-    private static Process Start(ProcessStartInfo start)
+    private static ChildProcess Start(params string[] arguments)
     {
         try
         {
-            return Process.Start(start)!;
+            return new ChildProcess("wrk", arguments, []);
         }
-        catch (System.ComponentModel.Win32Exception exception)
+        catch (Win32Exception exception)
         {
             throw new InvalidOperationException("wrk is not on the PATH. On Debian and Ubuntu: apt-get install wrk", exception);
         }
@@ -48,8 +44,6 @@ internal static class Wrk
 internal sealed record WrkResult(long Requests, long Microseconds, long StatusErrors, long SocketErrors, long P50, long P99, long P999, long Max)
 {
     public long Redirects => Requests - StatusErrors;
-}
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(WrkResult))]
-internal sealed partial class WrkJson : JsonSerializerContext;
+    public long Failures => StatusErrors + SocketErrors;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using RedirectFunctions.LocalHost.Collector;
+
+namespace Chaos;
+
+/// <summary>Makes happen what the plan says, and remembers what went wrong when.</summary>
+internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
+{
+    private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(60);
+
+    /// <summary>The program counts its spool every five seconds; until then it may still take it for full.</summary>
+    private static readonly TimeSpan SpoolCounts = TimeSpan.FromSeconds(6);
+
+    /// <summary>A full spool and a kill exclude each other, also when one of them comes late.</summary>
+    private readonly SemaphoreSlim _killOrFull = new(1);
+
+    private readonly ConcurrentQueue<HappenedFault> _happened = new();
+
+    public IReadOnlyList<HappenedFault> Happened => [.. _happened];
+
+    public Task RunAsync(FaultPlan plan, CancellationToken cancellationToken)
+    {
+        var start = stage.Clock.Now;
+        return Task.WhenAll(new[] { plan.Storage, plan.Gtm, plan.Ga4, plan.Kills }.Select(LaneAsync));
+
+        async Task LaneAsync(IReadOnlyList<Fault> lane)
+        {
+            foreach (var fault in lane)
+            {
+                await stage.Clock.UntilAsync(start + fault.Start, cancellationToken);
+                await (fault.Kind is FaultKind.Kill or FaultKind.SpoolFull ? AloneAsync(fault) : HappenAsync(fault, cancellationToken));
+            }
+        }
+
+        async Task AloneAsync(Fault fault)
+        {
+            await _killOrFull.WaitAsync(cancellationToken);
+            try
+            {
+                await HappenAsync(fault, cancellationToken);
+            }
+            finally
+            {
+                _killOrFull.Release();
+            }
+        }
+    }
+
+    public void Dispose() => _killOrFull.Dispose();
+
+    private async Task HappenAsync(Fault fault, CancellationToken cancellationToken)
+    {
+        var happened = new HappenedFault(fault.Kind, fault.Sink, stage.Clock.Now);
+        _happened.Enqueue(happened);
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                await stage.Host.KillAsync();
+                await WaitAsync(fault.Length);
+                await StartHostAsync();
+                break;
+            case FaultKind.StorageStalled:
+                stage.Storage.Stall();
+                await WaitAsync(fault.Length).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stage.Storage.Continue();
+                break;
+            case FaultKind.StorageStopped:
+                await stage.Storage.StopAsync();
+                await WaitAsync(fault.Length);
+                await stage.Storage.RestartAsync();
+                break;
+            case FaultKind.MessagesCopied:
+                await stage.Copies.MakeAsync(cancellationToken);
+                break;
+            case FaultKind.SpoolFull:
+                stage.Host.Spool.Fill();
+                await WaitAsync(fault.Length - SpoolCounts);
+                stage.Host.Spool.Empty();
+                await WaitAsync(SpoolCounts);
+                break;
+            default:
+                stage.Sinks.Set(fault.Sink!, fault.Behaviour);
+                await WaitAsync(fault.Length);
+                stage.Sinks.Set(fault.Sink!, new Behaviour { Count = 0 });
+                break;
+        }
+
+        happened.Until = stage.Clock.Now;
+        await output.WriteLineAsync($"  {happened}");
+
+        async Task StartHostAsync()
+        {
+            stage.Host.Start();
+            for (var limit = stage.Clock.Now + HostStart; !stage.Host.Lives.Answers;)
+            {
+                if (stage.Host.HasCrashed || stage.Clock.Now > limit)
+                {
+                    throw new InvalidOperationException("The host did not come back after a kill; its log says why.");
+                }
+
+                await WaitAsync(TimeSpan.FromMilliseconds(20));
+            }
+        }
+
+        Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System, cancellationToken);
+    }
+}

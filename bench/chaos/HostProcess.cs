@@ -1,0 +1,75 @@
+using Processes;
+using RedirectFunctions.LocalHost;
+using RedirectFunctions.LocalHost.Collector;
+
+namespace Chaos;
+
+/// <summary>The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can wait for them.</summary>
+internal sealed class HostProcess(ChaosOptions options, string folder, CollectorApp collector, string storage, RunClock clock) : IAsyncDisposable
+{
+    public const string Queue = "chaos";
+
+    private ChildProcess? _process;
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Take()}");
+
+    public HostLives Lives { get; } = new();
+
+    public HostLog Log { get; } = new(Path.Combine(folder, "host.log"));
+
+    public SpoolFolder Spool { get; } = new(Path.Combine(folder, "spool"));
+
+    /// <summary>It has ended although nobody killed it.</summary>
+    public bool HasCrashed => _process is { HasEnded: true };
+
+    public void Start()
+    {
+        _process = new ChildProcess(
+            ChildProcess.DotNet,
+            HostUnderTest.Arguments(typeof(LocalApp).Assembly.Location, Url.GetLeftPart(UriPartial.Authority)),
+            [
+                .. HostUnderTest.Settings(storage, Queue, Link.Host, collector.GtmUrl, collector.Ga4Endpoint, Spool.Path),
+                ("ENQUEUE_BUDGET_MS", $"{ChaosOptions.Budget.TotalMilliseconds}"),
+                ("SPOOL_MAX_MB", "256"),
+                ("LocalHost__QueueLease", $"{options.QueueLease:c}"),
+                ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.500"),
+            ],
+            folder,
+            onLine: Log.Add);
+        Lives.Started();
+    }
+
+    /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
+    public Task KillAsync() => EndAsync(process => process.Kill());
+
+    /// <summary>SIGTERM: it finishes what it has begun.</summary>
+    public Task StopAsync() => EndAsync(process => Signals.Terminate(process.Id));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        Log.Dispose();
+    }
+
+    private async Task EndAsync(Action<ChildProcess> end)
+    {
+        if (_process is not { } process)
+        {
+            return;
+        }
+
+        if (!process.HasEnded)
+        {
+            Lives.Killed(clock.Now);
+            end(process);
+        }
+
+        await process.EndAsync();
+        await process.DisposeAsync();
+        _process = null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Chaos;
+
+/// <summary>A redirect that broke its promise.</summary>
+/// <param name="Failed">It failed; else it came too late.</param>
+/// <param name="MachinePaused">How long the process that measures stood still meanwhile.</param>
+internal sealed record Violation(Click Click, bool Failed, TimeSpan MachinePaused, IReadOnlyList<HappenedFault> GoingOn)
+{
+    /// <summary>Too late even without the time that the machine gave to nobody here.</summary>
+    public bool IsByProgram => Failed || Click.Latency - MachinePaused > ChaosOptions.LongestRedirect;
+
+    public static List<Violation> Of(IEnumerable<Click> clicks, HostLives lives, Pauses pauses, IReadOnlyList<HappenedFault> faults) =>
+    [
+        .. from click in clicks
+           let failed = click.Fate == ClickFate.Failed
+           where failed || (click.Fate == ClickFate.Answered && click.Latency > ChaosOptions.LongestRedirect && lives.WasUp(click))
+           select new Violation(
+               click,
+               failed,
+               pauses.Within(click.Sent, click.Finished),
+               [.. faults.Where(fault => fault.Overlaps(click.Sent, click.Finished))]),
+    ];
+
+    public override string ToString()
+    {
+        var what = Failed ? Click.Problem : $"{Click.Latency.TotalMilliseconds:F0} ms, of which {MachinePaused.TotalMilliseconds:F0} ms the machine stood still";
+        return $"click {Click.Number} at {Click.Sent.TotalSeconds:F2} s: {what}; {(GoingOn.Count == 0 ? "no fault" : string.Join(", ", GoingOn))}";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Compare;
+
+/// <summary>Lets clicks pile up in the queue while nobody delivers, and measures how fast a host that is started then delivers them.</summary>
+internal static class Backlog
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public static async Task MeasureAsync(int clicks)
+    {
+        await using var stage = await Stage.SetAsync(Contender.RedirectAndQueue);
+        var piled = 0L;
+        while (piled < clicks)
+        {
+            piled += (await stage.LoadAsync(connections: 64, TimeSpan.FromSeconds(1))).Redirects;
+        }
+
+        var before = await stage.UsageAsync();
+        await stage.StartAsync(Contender.WholeJob);
+        var watch = Stopwatch.StartNew();
+        var arrived = await stage.SettleAsync(piled, quiet: Limit, Limit);
+        var took = watch.Elapsed.TotalSeconds;
+        var used = await stage.UsageAsync();
+        var transactions = (used.Transactions - before.Transactions) * 1000.0 / arrived;
+        Console.WriteLine($"{piled:N0} clicks piled up; {arrived:N0} at both sinks after {took:N1} s: {arrived / took:N0} clicks a second, "
+            + $"{used.Cpu.TotalMicroseconds / arrived:N0} µs a click, {transactions:N0} storage transactions per 1,000 clicks, "
+            + $"peak {stage.PeakMemory} MiB");
+    }
+}

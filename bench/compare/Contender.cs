@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Processes;
+using RedirectFunctions.LocalHost;
+
+namespace Compare;
+
+/// <summary>Something that answers links.</summary>
+/// <param name="Name">In the table.</param>
+/// <param name="Start">Starts it with the sink's address and the queue's connection string.</param>
+internal sealed partial record Contender(string Name, Func<Uri, string, ChildProcess> Start)
+{
+    public const string Queue = "compare";
+
+    /// <summary>The setting that infra gives the app. The limit gets it, too: it is the runtime's.</summary>
+    private static readonly (string, string) AsDeployed = ("DOTNET_GCgen0size", "0x4000000");
+
+    private static readonly (string, string) NoDelivery = ("AzureWebJobs__Deliver__Disabled", "true");
+
+    private static readonly (string, string)[] OneClickAMessage =
+        [("QUEUE_SEND_SLOTS", "10000"), ("QUEUE_MESSAGE_CLICKS", "1"), ("ENQUEUE_BUDGET_MS", "10000")];
+
+    public static Contender Limit { get; } = new("limit: bare Kestrel", static (_, _) => Server("limit")) { IsLimit = true };
+
+    public static Contender RedirectAndQueue { get; } = new("ours: redirect + queue", Ours(NoDelivery)) { HasQueue = true };
+
+    public static Contender WholeJob { get; } = new("ours: whole job", Ours()) { HasQueue = true, Delivers = true };
+
+    public static IReadOnlyList<Contender> All { get; } =
+    [
+        Limit,
+        new("edge worker (workerd)", static (sink, _) => Edge(sink)) { Delivers = true },
+        new("a message per click, awaited", Ours([.. OneClickAMessage, NoDelivery])) { HasQueue = true, HasOneClickAMessage = true },
+        RedirectAndQueue,
+        WholeJob,
+    ];
+
+    public bool IsLimit { get; private init; }
+
+    public bool HasQueue { get; private init; }
+
+    /// <summary>Whether each message of the queue holds one click; then they need not be opened to be counted.</summary>
+    public bool HasOneClickAMessage { get; private init; }
+
+    /// <summary>Whether the sink must have got two events for each redirect when a round is over.</summary>
+    public bool Delivers { get; private init; }
+
+    /// <param name="build">RedirectFunctions.LocalHost.dll.</param>
+    public static Contender WholeJobOf(FileInfo build) => new(build.Directory!.Name, Host(build.FullName)) { HasQueue = true, Delivers = true };
+
+    /// <summary>A server of this program, in a process of its own.</summary>
+    public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed], isReady: Port().IsMatch);
+
+    /// <summary>Waits until a server says where it listens: all of them print an address, or its port.</summary>
+    public static async Task<Uri> AddressAsync(ChildProcess server) =>
+        new($"http://127.0.0.1:{Port().Match(await server.ReadyAsync()).Groups["port"].Value}");
+
+    private static Func<Uri, string, ChildProcess> Ours(params (string, string)[] settings) =>
+        Host(typeof(LocalApp).Assembly.Location, settings);
+
+    private static Func<Uri, string, ChildProcess> Host(string assembly, params (string, string)[] settings) => (sink, storage) =>
+    {
+        var folder = Directory.CreateTempSubdirectory("redirect-functions-compare-").FullName;
+        return new ChildProcess(
+            ChildProcess.DotNet,
+            HostUnderTest.Arguments(assembly, "http://127.0.0.1:0"),
+            [
+                .. HostUnderTest.Settings(storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder),
+                AsDeployed,
+                ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.100"),
+                .. settings,
+            ],
+            folder,
+            Port().IsMatch);
+    };
+
+    private static ChildProcess Edge(Uri sink)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "edge");
+        var program = Path.Combine(folder, "node_modules", "@cloudflare", "workerd-linux-64", "bin", "workerd");
+        if (!File.Exists(program))
+        {
+            string[] install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+            using var npm = Process.Start(new ProcessStartInfo("npm", install) { WorkingDirectory = folder })!;
+            npm.WaitForExit();
+        }
+
+        return new ChildProcess(
+            program,
+            ["serve", Path.Combine(folder, "config.capnp"), "--control-fd=1"],
+            [("GTM_SERVER_SIDE_URL", new Uri(sink, "data").AbsoluteUri), ("GA4_ENDPOINT", sink.GetLeftPart(UriPartial.Authority))],
+            folder,
+            Port().IsMatch);
+    }
+
+    [GeneratedRegex("(?:127\\.0\\.0\\.1:|\"port\": ?)(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Port();
+}

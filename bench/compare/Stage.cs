@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Azure.Storage.Queues;
+using Compare.Load;
+using Processes;
+using RedirectFunctions.LocalHost.Storage;
+using RedirectFunctions.Queueing.Messages;
+
+namespace Compare;
+
+/// <summary>What every measurement runs on: a sink and a queue of its own, and one contender at a time.</summary>
+internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private ChildProcess? _contender;
+
+    public Uri Url { get; private set; } = null!;
+
+    public Azurite Azurite => azurite!;
+
+    public QueueClient Queue => new(azurite!.ConnectionString, Contender.Queue);
+
+    /// <summary>The contender's process as it is now.</summary>
+    public Process Process => Process.GetProcessById(_contender!.Id);
+
+    /// <summary>In MiB, of the contender.</summary>
+    public long PeakMemory => Process.PeakWorkingSet64 >> 20;
+
+    public static async Task<Stage> SetAsync(bool hasQueue)
+    {
+        var sink = Contender.Server("sink");
+        var azurite = hasQueue ? await Azurite.StartAsync(new AzuriteOptions()) : null;
+        return new Stage(sink, await Contender.AddressAsync(sink), azurite);
+    }
+
+    public static async Task<Stage> SetAsync(Contender contender)
+    {
+        var stage = await SetAsync(contender.HasQueue);
+        await stage.StartAsync(contender);
+        return stage;
+    }
+
+    /// <summary>A link as a newsletter has it; no two numbers have the same one.</summary>
+    public static string Link(long number) =>
+        $"/r?destinationUrl=https%3A%2F%2Fwww.shop.example%2Fproducts%2F{number}%3Futm_source%3Dnewsletter%26utm_medium%3Demail"
+        + $"%26utm_campaign%3Dsummer%2520sale%26xptdk%3D{number}";
+
+    /// <summary>Puts this contender in the place of the one before; sink and queue keep what they have.</summary>
+    public async Task StartAsync(Contender contender)
+    {
+        if (_contender is not null)
+        {
+            await _contender.DisposeAsync();
+        }
+
+        _contender = contender.Start(sinkUrl, azurite?.ConnectionString ?? "");
+        Url = await Contender.AddressAsync(_contender);
+    }
+
+    public Task<HttpResponseMessage> ClickAsync(long number) => _http.GetAsync(new Uri(Url, Link(number)));
+
+    public Task<WrkResult> LoadAsync(int connections, TimeSpan duration) => Wrk.RunAsync(Url, connections, duration);
+
+    /// <summary>Clicks that have reached both sinks.</summary>
+    public async Task<long> DeliveredAsync() => long.Parse(await _http.GetStringAsync(sinkUrl));
+
+    /// <summary>Waits until the sinks have so many clicks, nothing more has arrived for a while, or the time is over.</summary>
+    public async Task<long> SettleAsync(long clicks, TimeSpan quiet, TimeSpan limit)
+    {
+        var (watch, silence) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        var delivered = await DeliveredAsync();
+        while (delivered < clicks && silence.Elapsed < quiet && watch.Elapsed < limit)
+        {
+            await Task.Delay(Look);
+            var now = await DeliveredAsync();
+            if (now != delivered)
+            {
+                delivered = now;
+                silence.Restart();
+            }
+        }
+
+        return delivered;
+    }
+
+    /// <summary>The clicks of the next messages, which stay out of sight for an hour; none where no message is left.</summary>
+    /// <exception cref="InvalidOperationException">A message is not a click batch.</exception>
+    public async Task<IReadOnlyList<BatchedClick>> ReceiveClicksAsync() =>
+    [
+        .. (await Queue.ReceiveMessagesAsync(32, TimeSpan.FromHours(1))).Value.SelectMany(static message =>
+            QueueJson.TryReadBatch(message.Body, out var batch, out var problem) ? batch.Clicks : throw new InvalidOperationException(problem)),
+    ];
+
+    public Task<Usage> UsageAsync() => Usage.ReadAsync(_contender!.Id, azurite?.ProcessId);
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _contender!.DisposeAsync();
+        if (azurite is not null)
+        {
+            await azurite.DisposeAsync();
+        }
+
+        await sink.DisposeAsync();
+    }
+}

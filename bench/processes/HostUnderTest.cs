@@ -1,0 +1,25 @@
+namespace Processes;
+
+/// <summary>How LocalHost is started to be measured: everything on, a queue of its own, and sinks in Google's place.</summary>
+public static class HostUnderTest
+{
+    /// <param name="assembly">RedirectFunctions.LocalHost.dll.</param>
+    public static string[] Arguments(string assembly, string url) => [assembly, "--urls", url, "--collector", "off", "--stop-with-input"];
+
+    public static IEnumerable<(string Name, string Value)> Settings(string storage, string queue, string hosts, Uri gtm, Uri ga4, string spool) =>
+    [
+        ("AzureWebJobsStorage", storage),
+        ("TrackingStorage", storage),
+        ("TRACKING_QUEUE_NAME", queue),
+        ("ALLOWED_DESTINATION_HOSTS", hosts),
+        ("ENABLE_GTM_TRACKING", "true"),
+        ("GTM_SERVER_SIDE_URL", gtm.AbsoluteUri),
+        ("ENABLE_GA4_TRACKING", "true"),
+        ("GA4_ENDPOINT", ga4.AbsoluteUri.TrimEnd('/')),
+        ("GA4_MEASUREMENT_ID", "G-BENCH12345"),
+        ("GA4_API_SECRET", "no-secret-of-anybody"),
+        ("SPOOL_DIRECTORY", spool),
+        // A line for each delivery would be most of the work.
+        ("Logging__LogLevel__Default", "Warning"),
+    ];
+}

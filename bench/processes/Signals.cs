@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Processes;
+
+/// <summary>Signals to a process, by the numbers that Linux gives them.</summary>
+public static class Signals
+{
+    public static void Terminate(int process) => Send(process, 15);
+
+    /// <summary>The process stands still: the system accepts connections to it, and nobody answers.</summary>
+    public static void Stop(int process) => Send(process, 19);
+
+    public static void Continue(int process) => Send(process, 18);
+
+    private static void Send(int process, int signal)
+    {
+        if (Kill(process, signal) != 0)
+        {
+            throw new Win32Exception();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
