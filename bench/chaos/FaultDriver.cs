@@ -79,9 +79,9 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
                 await WaitAsync(SpoolCounts);
                 break;
             default:
-                stage.Sinks.Set(fault.Sink!, fault.Behaviour);
+                stage.Collector.Collector.Behaviours.Set(fault.Sink!, fault.Behaviour);
                 await WaitAsync(fault.Length);
-                stage.Sinks.Set(fault.Sink!, new Behaviour { Count = 0 });
+                stage.Collector.Collector.Behaviours.Set(fault.Sink!, new Behaviour { Count = 0 });
                 break;
         }
 

@@ -6,30 +6,18 @@ namespace Chaos;
 /// Everything that runs: collector and visitors in this process, the program under test and the queue in two others. All of it is on
 /// this machine, and all of it ends with this process.
 /// </summary>
-internal sealed class Stage(
-    string folder, bool isTemporary, RunClock clock, ArrivalBook arrivals, CollectorApp collector, StorageProcess storage, HostProcess host)
+internal sealed record Stage(
+    string Folder, bool IsTemporary, RunClock Clock, ArrivalBook Arrivals, CollectorApp Collector, StorageProcess Storage, HostProcess Host)
     : IAsyncDisposable
 {
-    public string Folder => folder;
-
     /// <summary>Keeps the log and the spool for whoever wants to know why.</summary>
-    public bool KeepFolder { get; set; } = !isTemporary;
+    public bool KeepFolder { get; set; } = !IsTemporary;
 
-    public RunClock Clock => clock;
+    public ClickLoad Load { get; } = new(Host, Clock);
 
-    public ArrivalBook Arrivals => arrivals;
+    public MessageCopies Copies { get; } = new(Storage.Queue(HostProcess.Queue));
 
-    public Behaviours Sinks => collector.Collector.Behaviours;
-
-    public StorageProcess Storage => storage;
-
-    public HostProcess Host => host;
-
-    public ClickLoad Load { get; } = new(host, clock);
-
-    public MessageCopies Copies { get; } = new(storage.Queue(HostProcess.Queue));
-
-    public Parked Parked { get; } = new(storage.Queue($"{HostProcess.Queue}-parked"));
+    public Parked Parked { get; } = new(Storage.Queue($"{HostProcess.Queue}-parked"));
 
     public static async Task<Stage> StartAsync(ChaosOptions options, RunClock clock, CancellationToken cancellationToken)
     {
@@ -59,12 +47,12 @@ internal sealed class Stage(
     public async ValueTask DisposeAsync()
     {
         Load.Dispose();
-        await host.DisposeAsync();
-        await storage.DisposeAsync();
-        await collector.DisposeAsync();
+        await Host.DisposeAsync();
+        await Storage.DisposeAsync();
+        await Collector.DisposeAsync();
         if (!KeepFolder)
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 }
