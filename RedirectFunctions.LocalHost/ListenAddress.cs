@@ -15,6 +15,23 @@ internal static class ListenAddress
             : throw Malformed(urls);
     }
 
+    /// <summary>
+    /// The app sends GA4's secret by http to this machine alone. So that the collector can be reached under another name of this machine, the
+    /// program listens on a loopback address as well.
+    /// </summary>
+    /// <returns>All addresses to listen on, and the one for the collector.</returns>
+    public static (string Urls, string CollectorUrl) WithLoopback(string urls)
+    {
+        var loopback = urls.Split(';').Select(Reachable).FirstOrDefault(static address => address.IsLoopback);
+        if (loopback is not null)
+        {
+            return (urls, loopback.AbsoluteUri.TrimEnd('/'));
+        }
+
+        var added = $"http://127.0.0.1:{FreePort()}";
+        return ($"{urls};{added}", added);
+    }
+
     /// <summary>A wildcard host (<c>+</c>, <c>*</c>, <c>0.0.0.0</c>, <c>[::]</c>) listens everywhere, but nobody can click it.</summary>
     public static Uri Reachable(string url)
     {

@@ -1,9 +1,5 @@
 using RedirectFunctions.Configuration;
 
-
-
-
-
 namespace RedirectFunctions.LocalHost;
 
 /// <summary>One running copy of the functions. Nothing here is process-wide: a test starts as many as it likes.</summary>

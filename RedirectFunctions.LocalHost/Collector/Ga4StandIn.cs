@@ -1,7 +1,3 @@
-
-
-
-
 namespace RedirectFunctions.LocalHost.Collector;
 
 /// <summary>GA4's Measurement Protocol. It answers 204 to everything, as the real one does; what is wrong stands with the event.</summary>

@@ -1,7 +1,3 @@
-
-
-
-
 namespace RedirectFunctions.LocalHost.Collector;
 
 /// <summary>A GTM server container with the Data Client on this path: it takes anything.</summary>

@@ -48,8 +48,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string urls, bool collector, string? storage, bool stopWithInput, CancellationToken cancellationToken)
     {
         var root = RepositoryRoot.Find();
-        var (address, baseUrl) = ListenAddress.Parse(urls);
-        var settings = LocalSettings.Load(root, Environment.CurrentDirectory, LocalSettings.ProcessEnvironment(), baseUrl);
+        var (address, collectorUrl) = ListenAddress.WithLoopback(ListenAddress.Parse(urls).Urls);
+        var settings = LocalSettings.Load(root, Environment.CurrentDirectory, LocalSettings.ProcessEnvironment(), collectorUrl);
         if (settings.IsDemo && !collector)
         {
             throw new LocalHostException(

@@ -8,6 +8,9 @@ internal static class DevelopmentStorage
     private static readonly string[] Connections = ["TrackingStorage", "AzureWebJobsStorage"];
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Half a minute in all.</summary>
+    private const int Probes = 6;
+
     /// <returns>The Azurite that was started here and is to be stopped here; null when none was needed.</returns>
     public static async Task<Azurite?> EnsureAsync(IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
     {
@@ -42,14 +45,17 @@ internal static class DevelopmentStorage
             throw Azurite.PortTaken(AzuriteOptions.DevelopmentPort);
         }
 
+        await output.WriteLineAsync(
+            $"A storage emulator runs already and is used. Whoever else runs on it takes messages from the queue {settings["TRACKING_QUEUE_NAME"]}, too: set TRACKING_QUEUE_NAME to keep apart.");
+
         if (!SomethingListens(AzuriteOptions.DevelopmentTablePort))
         {
-            await output.WriteLineAsync($"A storage emulator runs already, without tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
+            await output.WriteLineAsync($"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
         }
 
         if (folder is not null)
         {
-            await output.WriteLineAsync("A storage emulator runs already and is used; --storage has no effect on it.");
+            await output.WriteLineAsync("--storage has no effect on it.");
         }
 
         return null;
@@ -69,18 +75,25 @@ internal static class DevelopmentStorage
         }
     }
 
-    /// <summary>A storage service names each request in its answer, also one that it refuses.</summary>
+    /// <summary>A storage service names each request in its answer, even one that it refuses. One that has just been started may be slow to answer at all.</summary>
     private static async Task<bool> IsEmulatorAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = ProbeTimeout };
-        try
+        for (var probe = 1; ; probe++)
         {
-            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{AzuriteOptions.DevelopmentPort}/devstoreaccount1?comp=list"), cancellationToken);
-            return answer.Headers.Contains("x-ms-request-id");
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{AzuriteOptions.DevelopmentPort}/devstoreaccount1?comp=list"), cancellationToken);
+                return answer.Headers.Contains("x-ms-request-id");
+            }
+            catch (TaskCanceledException) when (probe < Probes && !cancellationToken.IsCancellationRequested)
+            {
+                // Slow is not another program.
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
         }
     }
 }

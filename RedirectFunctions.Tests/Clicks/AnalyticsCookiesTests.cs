@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks.Visitors;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Clicks;
 
 public class AnalyticsCookiesTests

@@ -1,10 +1,6 @@
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Clicks;
 
 public class AttributionTests

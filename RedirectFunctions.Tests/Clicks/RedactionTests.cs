@@ -1,10 +1,6 @@
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Clicks;
 
 public class RedactionTests

@@ -2,10 +2,6 @@ using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Traffic;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Clicks;
 
 internal static class SampleClick

@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks.Traffic;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Clicks;
 
 public class TrafficClassifierTests

@@ -172,7 +172,22 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.NotEqual(0, new Uri(baseUrl).Port);
     }
 
+    /// <summary>Under a name of its own the machine's collector would get GA4's secret by http, which the app refuses.</summary>
     [Theory]
+    [InlineData("http://mymac.local:8081", 2)]
+    [InlineData("http://mymac.local:8081;http://127.0.0.1:8082", 2)]
+    [InlineData("http://0.0.0.0:8081", 1)]
+    public void The_collector_has_a_loopback_address(string urls, int addresses)
+    {
+        var (listened, collector) = ListenAddress.WithLoopback(urls);
+
+        Assert.Equal(addresses, listened.Split(';').Length);
+        Assert.StartsWith(urls, listened, StringComparison.Ordinal);
+        Assert.True(new Uri(collector).IsLoopback);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:99999")]
     [InlineData("")]
     [InlineData(";")]
     [InlineData("7071")]

@@ -1,10 +1,6 @@
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Refusals;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Redirects;
 
 public class AllowedHostsTests

@@ -1,9 +1,5 @@
 using RedirectFunctions.Redirects.Destinations;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Redirects;
 
 public class DestinationTests

@@ -1,9 +1,6 @@
 using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Delivery.Sinks.Gtm;
 
-
-
-
 namespace RedirectFunctions.Configuration;
 
 /// <param name="Gtm">Null where the flag is off.</param>

@@ -1,8 +1,5 @@
 using RedirectFunctions.Delivery.Sinks.Gtm;
 
-
-
-
 namespace RedirectFunctions.Configuration;
 
 internal static class GtmSettings

@@ -1,8 +1,5 @@
 using RedirectFunctions.Telemetry;
 
-
-
-
 namespace RedirectFunctions.Configuration;
 
 internal sealed record OperationsSettings(CanaryOptions Canary)

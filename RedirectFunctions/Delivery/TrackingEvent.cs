@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Delivery;
 
 internal static class TrackingEvent

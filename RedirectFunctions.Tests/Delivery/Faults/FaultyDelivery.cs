@@ -34,6 +34,7 @@ internal sealed class FaultyDelivery : IAsyncDisposable
         var configuration = Settings.Of(
         [
             ("AzureWebJobsStorage", delivery.Queue.ConnectionString),
+            ("TrackingStorage", delivery.Queue.ConnectionString),
             ("ALLOWED_DESTINATION_HOSTS", "shop.example"),
             ("SPOOL_DIRECTORY", delivery._folder.Path),
             ("SPOOL_MAX_MB", "1"),

@@ -1,9 +1,5 @@
 using RedirectFunctions.Redirects.Names;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Redirects.Names;
 
 public class LinkNameTests

@@ -1,9 +1,5 @@
 using RedirectFunctions.Redirects.Signing;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
 public class LinkSigningKeysTests

@@ -1,9 +1,5 @@
 using RedirectFunctions.Redirects.Signing;
 
-
-
-
-
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
 /// <summary>Keys that sign nothing but tests; the first one is that of the test vectors in docs/links.md.</summary>

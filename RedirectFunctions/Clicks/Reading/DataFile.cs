@@ -1,4 +1,3 @@
-
 namespace RedirectFunctions.Clicks.Reading;
 
 /// <summary>Lists that are data and not code: files beside the class that reads them, embedded into the assembly.</summary>

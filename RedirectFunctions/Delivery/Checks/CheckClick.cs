@@ -2,10 +2,6 @@ using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Traffic;
 
-
-
-
-
 namespace RedirectFunctions.Delivery.Checks;
 
 /// <summary>The click that a check sends: nobody's, and to be told from everybody's by its campaign.</summary>

@@ -1,9 +1,6 @@
 using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Delivery.Sinks.Gtm;
 
-
-
-
 namespace RedirectFunctions.Delivery.Checks;
 
 /// <summary>Tries the way to both targets with the settings as they are, and says what the answers mean.</summary>

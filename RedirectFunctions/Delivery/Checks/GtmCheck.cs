@@ -1,9 +1,5 @@
 using RedirectFunctions.Delivery.Sinks.Gtm;
 
-
-
-
-
 namespace RedirectFunctions.Delivery.Checks;
 
 /// <summary>Posts one event to the container and says what its answer means. The container treats it as any other event.</summary>

@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Queueing.Messages;
 
 /// <summary>What one queue message holds: clicks, each with the deliveries that it still needs.</summary>

@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Queueing.Messages;
 
 /// <summary>Something that was given up, with all that is needed to understand and to repeat it: a delivery, or a whole message.</summary>

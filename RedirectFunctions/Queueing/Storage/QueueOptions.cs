@@ -1,8 +1,5 @@
 using RedirectFunctions.Queueing.Messages;
 
-
-
-
 namespace RedirectFunctions.Queueing.Storage;
 
 /// <summary>Where the queues live, a connection string or the queue service's address with an identity, and what happens while they are away.</summary>

@@ -1,9 +1,5 @@
 using RedirectFunctions.Clicks;
 
-
-
-
-
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>
