@@ -16,8 +16,8 @@ try {
   const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
   const { list } = await import(pathToFileURL(join(home, "index.mjs")));
   const head = [
-    `# Patterns of user agents that are programs: isbot ${version}, github.com/omrilotan/isbot, Unlicense (public domain).`,
-    "# Regular expressions, one a line, without regard to case. Written by scripts/refresh-bot-patterns.mjs.",
+    `# Patterns of programs' user agents: isbot ${version}, github.com/omrilotan/isbot, Unlicense (public domain).`,
+    "# Regular expressions, one per line, regardless of case. Written by scripts/refresh-bot-patterns.mjs.",
   ];
   writeFileSync(target, [...head, ...list, ""].join("\n"));
   console.log(`${list.length} patterns of isbot ${version}`);

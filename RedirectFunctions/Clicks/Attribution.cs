@@ -5,22 +5,23 @@ using RedirectFunctions.Clicks.Privacy;
 namespace RedirectFunctions.Clicks;
 
 /// <summary>
-/// Takes the campaign and platform parameters out of a destination's query, then out of its fragment, where shops of one page keep theirs,
-/// then out of the link's own query: ad platforms append their click ids to the URL that they know, which is the link.
+/// Takes the campaign and platform parameters from the destination's query, then from its fragment, where single-page shops keep theirs,
+/// and then from the link's own query, because ad platforms append their click ids to the URL that they know, which is the link.
 /// </summary>
 public sealed class Attribution(PlatformParameters platformParameters)
 {
     private const string CampaignPrefix = "utm_";
 
-    /// <summary>Names that nearly every campaign has: found without making a text of them.</summary>
+    /// <summary>Names that nearly every campaign uses; looking them up allocates no string.</summary>
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> UsualNames = new[]
     {
-        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
+        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
+        "utm_id", "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
     }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="destination">An absolute URL in normal form; its parameters win over the link's.</param>
-    /// <param name="linkQuery">What else stands in the link's query, undecoded.</param>
-    /// <param name="withClickIds">Whether the ids that name a click to an ad platform are taken, too.</param>
+    /// <param name="linkQuery">The rest of the link's query, undecoded.</param>
+    /// <param name="withClickIds">Whether to take the ids that identify a click to an ad platform, too.</param>
     public (ParameterList Campaign, ParameterList Platform) Read(string destination, string linkQuery, bool withClickIds)
     {
         var campaign = new ParameterList();
@@ -40,10 +41,11 @@ public sealed class Attribution(PlatformParameters platformParameters)
     }
 
     /// <summary>
-    /// A semicolon parts two parameters where what follows it is the name of one, as in <c>?a=1;utm_source=x</c> and in <c>&amp;amp;</c>, which is an
-    /// ampersand that was escaped for HTML once too often. Any other semicolon belongs to the value.
+    /// A semicolon separates two parameters only if a known parameter name follows it, as in <c>?a=1;utm_source=x</c> and in
+    /// <c>&amp;amp;</c>, an ampersand escaped for HTML once too often. Any other semicolon belongs to the value.
     /// </summary>
-    private void AddParts(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool withClickIds, ParameterList campaign, ParameterList platform)
+    private void AddParts(
+        ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool withClickIds, ParameterList campaign, ParameterList platform)
     {
         name = name[(name.LastIndexOf(';') + 1)..];
         for (var from = 0; value[from..].IndexOf('=') is >= 0 and var equals;)
@@ -68,7 +70,8 @@ public sealed class Attribution(PlatformParameters platformParameters)
 
     private bool IsKnown(ReadOnlySpan<char> name) => IsCampaign(name) || platformParameters.Find(name) is not null;
 
-    private static bool IsCampaign(ReadOnlySpan<char> name) => name.StartsWith(CampaignPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > CampaignPrefix.Length;
+    private static bool IsCampaign(ReadOnlySpan<char> name) =>
+        name.StartsWith(CampaignPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > CampaignPrefix.Length;
 
     private static ReadOnlySpan<char> Decode(ReadOnlySpan<char> name) => name.Contains('%') ? Uri.UnescapeDataString(name) : name;
 
@@ -91,11 +94,13 @@ public sealed class Attribution(PlatformParameters platformParameters)
     }
 
     private static string CampaignName(ReadOnlySpan<char> name) =>
-        UsualNames.TryGetValue(name, out var usual) ? usual : ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant();
+        UsualNames.TryGetValue(name, out var usual)
+            ? usual
+            : ParameterName.Sanitise(CampaignPrefix, name[CampaignPrefix.Length..]).ToLowerInvariant();
 
     /// <summary>
-    /// Campaign names are written by people and read by gtag, which takes a plus sign for a space; so do we, or the two would
-    /// report one campaign under two names. Platform values are opaque tokens, in which a plus sign is a plus sign.
+    /// People write campaign names and gtag reads them, taking a plus sign for a space. So do we; otherwise the two would report one
+    /// campaign under two names. Platform values are opaque tokens, in which a plus sign is a plus sign.
     /// </summary>
     private static string FormDecode(ReadOnlySpan<char> value) =>
         Uri.UnescapeDataString(value.Contains('+') ? value.ToString().Replace('+', ' ') : value);

@@ -4,7 +4,7 @@ using RedirectFunctions.Clicks.Traffic;
 
 namespace RedirectFunctions.Clicks;
 
-/// <summary>A click as a fact: who was led where, when, and what the destination's parameters say about why.</summary>
+/// <summary>A click as a fact: who was sent where and when, and what the destination's parameters say about why.</summary>
 public sealed record Click
 {
     /// <summary>UUID v7; the one id of this click in the queue, in the logs, in GTM and in GA4.</summary>
@@ -12,34 +12,38 @@ public sealed record Click
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The destination in normal form, as the visitor's <c>Location</c> had it, but for what is redacted; at most 8192 characters.</summary>
+    /// <summary>
+    /// The destination in normal form, as in the visitor's <c>Location</c> header, apart from what is redacted; at most 8192 characters.
+    /// </summary>
     public required string Destination { get; init; }
 
-    /// <summary>The short name that was clicked, or the name that the link was signed with; null for none. At most 64 characters.</summary>
+    /// <summary>
+    /// The short name that was clicked, or the name that the link was signed with; null if it has none. At most 64 characters.
+    /// </summary>
     public string? LinkName { get; init; }
 
-    /// <summary>The <c>utm_*</c> parameters of the destination, in their order.</summary>
+    /// <summary>The <c>utm_*</c> parameters of the destination, in their original order.</summary>
     public required ParameterList Campaign { get; init; }
 
-    /// <summary>The platform parameters of the destination, named <c>platform_*</c>, in their order.</summary>
+    /// <summary>The platform parameters of the destination, named <c>platform_*</c>, in their original order.</summary>
     public required ParameterList Platform { get; init; }
 
-    /// <summary>How many parameters there were beyond those that are taken down of either kind; null for none.</summary>
+    /// <summary>How many parameters of either kind were left out because their list was full; null if none was.</summary>
     public int? ParametersLeftOut { get; init; }
 
-    /// <summary>GA4's form: two positive integers joined by a point.</summary>
+    /// <summary>In GA4's form: two positive integers joined by a dot.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Unix seconds of the start of the session.</summary>
+    /// <summary>When the session started, in Unix seconds.</summary>
     public required long SessionId { get; init; }
 
-    /// <summary>The client id of the server container's own cookie, where the request had one; for GTM, which knows the visitor by it.</summary>
+    /// <summary>The client id from the server container's own cookie, if the request had one. GTM recognises the visitor by it.</summary>
     public string? ServerClientId { get; init; }
 
     /// <summary>At most 512 characters.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>The visitor's address, as precise as the settings allow.</summary>
+    /// <summary>The visitor's IP address, as precise as the settings allow.</summary>
     public string? IpAddress { get; init; }
 
     /// <summary>The page that the visitor came from; at most 2048 characters.</summary>
@@ -51,13 +55,13 @@ public sealed record Click
     /// <summary>Who seems to have clicked.</summary>
     public TrafficKind Traffic { get; init; }
 
-    /// <summary>What that was read off; null for a person.</summary>
+    /// <summary>The evidence for that; null for a person.</summary>
     public string? TrafficReason { get; init; }
 
-    /// <summary>The visitor has asked for privacy: there are no identifiers in this click, and none may be made of it.</summary>
+    /// <summary>The visitor has asked for privacy: this click has no identifiers, and none may be derived from it.</summary>
     public bool IsPrivate { get; init; }
 
-    /// <summary>Nobody has clicked: the app watches itself. Such a click is an event of another name.</summary>
+    /// <summary>Nobody has clicked: the app is monitoring itself. Such a click becomes an event of a different name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCanary { get; init; }
 }

@@ -6,16 +6,20 @@ using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Clicks;
 
-/// <summary>Makes a click out of a destination and the headers of the request that asked for it.</summary>
+/// <summary>Makes a click from a destination and the headers of the request.</summary>
 public sealed class ClickFactory(
-    Attribution attribution, Redaction redaction, TrafficClassifier traffic, VisitorIdentifier identifier, VisitorOptions options, TimeProvider time)
+    Attribution attribution,
+    Redaction redaction,
+    TrafficClassifier traffic,
+    VisitorIdentifier identifier,
+    VisitorOptions options,
+    TimeProvider time)
 {
     private const int MaxReferrerLength = 2048;
     private const int MaxLanguageLength = 35;
 
-    /// <param name="destination">The destination in normal form.</param>
-    /// <param name="linkQuery">What stands in the link's query beside the destination, undecoded.</param>
-    /// <param name="headers">The headers of the visitor's request.</param>
+    /// <param name="destination">In normal form.</param>
+    /// <param name="linkQuery">The link's query without the destination, undecoded.</param>
     public Capture Create(string destination, string linkQuery, HttpHeaders headers)
     {
         var label = traffic.Classify(headers);
@@ -44,8 +48,12 @@ public sealed class ClickFactory(
             ServerClientId = visitor.ServerClientId,
             SessionId = visitor.SessionId,
             UserAgent = headers.UserAgent(),
-            IpAddress = isPrivate ? null : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
-            Referrer = headers.FirstValue("Referer") is { } referrer ? TextLimit.Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength) : null,
+            IpAddress = isPrivate
+                ? null
+                : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
+            Referrer = headers.FirstValue("Referer") is { } referrer
+                ? TextLimit.Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength)
+                : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
             Traffic = label.Kind,
             TrafficReason = label.Reason,
@@ -70,8 +78,8 @@ public sealed class ClickFactory(
     }
 }
 
-/// <summary>What became of a request: a click, or a rule that skips it.</summary>
-/// <param name="Click">Null where a rule skips it.</param>
+/// <summary>The result of a request: a click, or the rule that skips it.</summary>
+/// <param name="Click">Null if a rule skips it.</param>
 /// <param name="SkippedBy">That rule: <c>privacy</c> or <c>bot</c>.</param>
 /// <param name="Cookies">To be set with the redirect.</param>
 public readonly record struct Capture(Click? Click, string? SkippedBy, IReadOnlyList<VisitorCookie> Cookies)

@@ -7,9 +7,9 @@ namespace RedirectFunctions.Redirects;
 public sealed class LinkAnswer
 {
     /// <summary>
-    /// 302 and not 301: browsers remember a permanent redirect, and the next click would never reach us.
-    /// The referrer policy is the browsers' own default, said aloud so that a laxer page before us cannot hand the
-    /// destination more than its origin, and the destination still learns where its visitors come from.
+    /// 302 and not 301: browsers remember a permanent redirect, and the next click would never reach us. The referrer policy is the
+    /// browsers' own default, stated so that a laxer policy of the page with the link cannot give the destination more than that page's
+    /// origin; the destination still learns where its visitors come from.
     /// </summary>
     private static readonly KeyValuePair<string, string>[] RedirectHeaders =
     [

@@ -5,7 +5,7 @@ using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects;
 
-/// <summary>The steps from a link to where it leads. Every link passes exactly these, whether it is followed or explained.</summary>
+/// <summary>The steps from a link to its target. Every link goes through exactly these, whether it is followed or explained.</summary>
 public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, ParameterForwarding forwarding)
 {
     public async ValueTask<LinkResolution> ResolveAsync(LinkRequest request)
@@ -37,9 +37,9 @@ public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, Pa
     }
 }
 
-/// <summary>How far a link came; what lies behind a refusal is null.</summary>
+/// <summary>How far a link got; everything after a refusal is null.</summary>
 /// <param name="Link">What the link says.</param>
 /// <param name="Destination">Where it leads, before parameters are forwarded.</param>
-/// <param name="Refusal">Why it is not followed; null where it is.</param>
+/// <param name="Refusal">Why it is not followed; null if it is.</param>
 /// <param name="Location">Where the visitor is sent, in normal form.</param>
 public readonly record struct LinkResolution(LinkReading? Link, Destination? Destination, Refusal? Refusal, string? Location);

@@ -8,8 +8,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Redirects;
 
 /// <summary>
-/// Answers a tracked link. The order is the promise: the destination is read and allowed, the click is made durable, then
-/// the visitor is sent on; and nothing that goes wrong with the click keeps the visitor from the destination.
+/// Answers a tracked link, always in this order: the destination is read and checked, the click is made durable, and the visitor is sent
+/// on. Nothing that goes wrong with the click keeps the visitor from the destination.
 /// </summary>
 public sealed partial class RedirectEndpoint(
     LinkResolver links,
@@ -42,7 +42,7 @@ public sealed partial class RedirectEndpoint(
                     cookies = capture.Cookies;
                 }
             }
-#pragma warning disable CA1031 // A fault of ours in tracking must never become a failed redirect.
+#pragma warning disable CA1031 // Our own fault in tracking must never turn into a failed redirect.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -74,7 +74,7 @@ public sealed partial class RedirectEndpoint(
         [LoggerMessage(1, LogLevel.Information, "Link refused: {Code}")]
         public static partial void Refused(ILogger logger, string code);
 
-        [LoggerMessage(2, LogLevel.Critical, "A click was answered but could not be tracked; it is lost")]
+        [LoggerMessage(2, LogLevel.Critical, "A click was redirected but could not be tracked; it is lost")]
         public static partial void TrackingFailed(ILogger logger, Exception exception);
     }
 }

@@ -10,7 +10,7 @@ using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects;
 
-/// <summary>A refusal as the visitor reads it: an HTML page, or problem details (RFC 9457) for a program that asks for JSON.</summary>
+/// <summary>A refusal as the client sees it: an HTML page, or problem details (RFC 9457) for a program that asks for JSON.</summary>
 internal static class RefusalPage
 {
     private const string Style =

@@ -4,21 +4,24 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Clicks.Parameters;
 
-/// <summary>Named values in the order they were found; in JSON an object. A name stands once: the first value wins, as in Google's own containers.</summary>
+/// <summary>
+/// Named values in the order in which they were found; an object in JSON. Each name occurs once: the first value wins, as in Google's own
+/// containers.
+/// </summary>
 [JsonConverter(typeof(ParameterListConverter))]
 public sealed class ParameterList : IReadOnlyList<KeyValuePair<string, string>>
 {
-    /// <summary>Most parameters of one kind; more than this many is noise, and a click must fit into a queue message.</summary>
+    /// <summary>The most parameters of one kind. More than this is noise, and a click must fit into a queue message.</summary>
     public const int MaxCount = 50;
 
-    /// <summary>As many as most links have.</summary>
+    /// <summary>Enough for most links.</summary>
     private const int UsualCount = 6;
 
     private KeyValuePair<string, string>[] _items = [];
 
     public int Count { get; private set; }
 
-    /// <summary>How many parameters came when the list was full.</summary>
+    /// <summary>How many parameters arrived after the list was full.</summary>
     public int LeftOut { get; private set; }
 
     public KeyValuePair<string, string> this[int index] => _items.AsSpan(0, Count)[index];

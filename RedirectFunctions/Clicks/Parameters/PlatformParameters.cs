@@ -4,9 +4,9 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Parameters;
 
 /// <summary>
-/// The query parameters that platforms put on links, beside the <c>utm_*</c> ones. The table is parameter-catalogue.csv (gathered
-/// from the platforms' own pages and from the public lists of ClearURLs, Brave, AdGuard, Matomo and PostHog); settings add to
-/// it and take away. Names match without regard to case and are reported in the table's spelling.
+/// The query parameters that platforms put on links, besides <c>utm_*</c>. The table is parameter-catalogue.csv, compiled from the
+/// platforms' own pages and from the public lists of ClearURLs, Brave, AdGuard, Matomo and PostHog; settings can add names and exclude
+/// them. Names match regardless of case and are reported in the table's spelling.
 /// </summary>
 public sealed class PlatformParameters
 {
@@ -35,7 +35,7 @@ public sealed class PlatformParameters
         _excluded = excludedNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The parameter of this name, or null where it is not one that a platform uses.</summary>
+    /// <summary>The parameter of this name, or null if no platform uses it.</summary>
     public PlatformParameter? Find(ReadOnlySpan<char> queryName)
     {
         if (_excluded.Contains(queryName))
@@ -59,13 +59,15 @@ public sealed class PlatformParameters
         return null;
     }
 
-    private static PlatformParameter Parameter(string name, ParameterKind kind) => new(name, kind, ParameterName.Sanitise("platform_", name));
+    private static PlatformParameter Parameter(string name, ParameterKind kind) =>
+        new(name, kind, ParameterName.Sanitise("platform_", name));
 
-    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() => DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv")
-        .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
+    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() =>
+        DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv")
+            .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
 }
 
-/// <param name="Name">In the spelling of its platform.</param>
+/// <param name="Name">In its platform's spelling.</param>
 /// <param name="EventName">The name it is reported under.</param>
 public sealed record PlatformParameter(string Name, ParameterKind Kind, string EventName);
 
@@ -74,7 +76,7 @@ public enum ParameterKind
 {
     Campaign,
 
-    /// <summary>Names one click on an ad; the landing page's own tags look for it.</summary>
+    /// <summary>Identifies one click on an ad; the landing page's own tags look for it.</summary>
     ClickId,
     Affiliate,
     Mail,
@@ -82,6 +84,6 @@ public enum ParameterKind
     Navigation,
     Internal,
 
-    /// <summary>Names the person a mail went to; never reported.</summary>
+    /// <summary>Identifies the person an e-mail was sent to; never reported.</summary>
     Recipient,
 }

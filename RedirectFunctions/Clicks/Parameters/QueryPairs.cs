@@ -16,7 +16,9 @@ public ref struct QueryPairs(ReadOnlySpan<char> query)
         return new QueryPairs(mark < 0 ? [] : url[(mark + 1)..]);
     }
 
-    /// <summary>The parameters in a URL's fragment: all of <c>#a=1&amp;b=2</c>, and what follows the question mark in <c>#/page?a=1</c>.</summary>
+    /// <summary>
+    /// The parameters in a URL's fragment: all of <c>#a=1&amp;b=2</c>, and whatever follows the question mark in <c>#/page?a=1</c>.
+    /// </summary>
     public static QueryPairs OfFragment(ReadOnlySpan<char> url)
     {
         var start = url.IndexOf('#');
@@ -52,9 +54,9 @@ public ref struct QueryPairs(ReadOnlySpan<char> query)
         return false;
     }
 
-    /// <param name="name">As it stands there.</param>
-    /// <param name="value">As it stands there; perhaps empty.</param>
-    /// <param name="restOfQuery">The value and everything behind it.</param>
+    /// <param name="name">Undecoded.</param>
+    /// <param name="value">Undecoded; may be empty.</param>
+    /// <param name="restOfQuery">The value and everything after it.</param>
     public readonly ref struct Pair(ReadOnlySpan<char> name, ReadOnlySpan<char> value, ReadOnlySpan<char> restOfQuery)
     {
         public ReadOnlySpan<char> Name { get; } = name;

@@ -3,13 +3,14 @@ using System.Net;
 
 namespace RedirectFunctions.Clicks.Privacy;
 
-/// <summary>Reads the visitor's address out of X-Forwarded-For and cuts it, so that it names a neighbourhood and not a person.</summary>
+/// <summary>
+/// Reads the visitor's address from X-Forwarded-For and truncates it, so that it identifies a neighbourhood and not a person.
+/// </summary>
 internal static class ClientAddress
 {
-    /// <param name="forwardedFor">The header: each proxy appends the address that it saw, App Service as <c>ip:port</c>.</param>
-    /// <param name="trustedHops">How many proxies of ours have appended; what stands before their entries anybody can write.</param>
-    /// <param name="precision">Truncated, IPv4 is cut to 24 bits and IPv6 to 48, as Google Analytics masks them.</param>
-    /// <returns>The address, or null.</returns>
+    /// <param name="forwardedFor">The header. Each proxy appends the address that it saw; App Service appends <c>ip:port</c>.</param>
+    /// <param name="trustedHops">How many of our own proxies have appended an entry. Anyone can forge what precedes those.</param>
+    /// <param name="precision">When truncated, IPv4 keeps 24 bits and IPv6 keeps 48, as in Google Analytics.</param>
     public static string? Read(string? forwardedFor, int trustedHops, AddressPrecision precision)
     {
         if (forwardedFor is null || trustedHops == 0 || precision == AddressPrecision.None)
@@ -55,7 +56,7 @@ internal static class ClientAddress
 /// <summary>How much of a visitor's address is kept.</summary>
 public enum AddressPrecision
 {
-    /// <summary>IPv4 to 24 bits and IPv6 to 48.</summary>
+    /// <summary>24 bits of IPv4, 48 of IPv6.</summary>
     Truncated,
 
     Full,

@@ -3,13 +3,13 @@ using RedirectFunctions.Clicks.Reading;
 
 namespace RedirectFunctions.Clicks.Privacy;
 
-/// <summary>What a visitor's <c>Sec-GPC: 1</c> (Global Privacy Control) or <c>DNT: 1</c> means here.</summary>
+/// <summary>What happens when a visitor sends <c>Sec-GPC: 1</c> (Global Privacy Control) or <c>DNT: 1</c>.</summary>
 public enum PrivacySignals
 {
-    /// <summary>The click is counted without identifiers and address, and with consent denied.</summary>
+    /// <summary>The click is counted without identifiers or address, and with consent denied.</summary>
     Honour,
 
-    /// <summary>The visitor is redirected and nothing else.</summary>
+    /// <summary>The visitor is redirected, and nothing else happens.</summary>
     Skip,
 
     Ignore,

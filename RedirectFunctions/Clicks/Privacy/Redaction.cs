@@ -7,13 +7,14 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Privacy;
 
 /// <summary>
-/// Takes what names a person or opens a door out of a URL before it goes anywhere but to the visitor: the values of the keys in
-/// personal-parameters.csv, recipient ids of mailing tools, e-mail addresses however they are encoded, and user names. Google forbids personal
-/// data in all that it is sent, the campaign parameters named (help page 6366371); and its own redaction runs in browsers alone.
+/// Removes whatever identifies a person or grants access from a URL before it goes anywhere but to the visitor: the values of the keys in
+/// personal-parameters.csv, recipient ids of mailing tools, e-mail addresses in any encoding, and user names. Google forbids personal data
+/// in everything that is sent to it, explicitly including campaign parameters (help page 6366371), and its own redaction only runs in
+/// browsers.
 /// </summary>
 public sealed partial class Redaction
 {
-    /// <summary>Stands where something was.</summary>
+    /// <summary>Replaces whatever was removed.</summary>
     public const string Mark = "redacted";
 
     private readonly PlatformParameters _platformParameters;
@@ -22,11 +23,15 @@ public sealed partial class Redaction
     public Redaction(PlatformParameters platformParameters, IEnumerable<string> extraNames)
     {
         _platformParameters = platformParameters;
-        _names = DataFile.Rows(typeof(Redaction), "personal-parameters.csv").Select(row => row[0]).Concat(extraNames).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _names = DataFile.Rows(typeof(Redaction), "personal-parameters.csv")
+            .Select(row => row[0])
+            .Concat(extraNames)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <param name="url">A URL; of any other text the addresses alone are found.</param>
-    /// <param name="clickIds">Take the click ids of ad platforms out as well: they name a person to the platform.</param>
+    /// <param name="url">A URL; in any other text only e-mail addresses are found.</param>
+    /// <param name="clickIds">Whether to remove ad platforms' click ids as well: they identify a person to the platform.</param>
     public string Url(string url, bool clickIds)
     {
         url = Text(WithoutUser(url));
@@ -36,9 +41,11 @@ public sealed partial class Redaction
         return start >= 0 && HasPersonal(url.AsSpan(start + 1), clickIds) ? Rewrite(url, start + 1, clickIds) : url;
     }
 
-    /// <summary>E-mail addresses alone, plain, percent-encoded or encoded twice.</summary>
+    /// <summary>E-mail addresses only: plain, percent-encoded or encoded twice.</summary>
     public static string Text(string text) =>
-        text.Contains('@', StringComparison.Ordinal) || text.Contains("%40", StringComparison.Ordinal) || text.Contains("%2540", StringComparison.Ordinal)
+        text.Contains('@', StringComparison.Ordinal)
+        || text.Contains("%40", StringComparison.Ordinal)
+        || text.Contains("%2540", StringComparison.Ordinal)
             ? MailAddress().Replace(text, Mark)
             : text;
 
@@ -56,7 +63,7 @@ public sealed partial class Redaction
         return at < 0 ? url : url.Remove(authority, at + 1);
     }
 
-    /// <summary>Fragments carry parameters, too: single-page shops and OAuth answers put them there.</summary>
+    /// <summary>Fragments carry parameters, too: single-page shops and OAuth responses put them there.</summary>
     private bool HasPersonal(ReadOnlySpan<char> parameters, bool clickIds)
     {
         foreach (var range in parameters.SplitAny('&', '#', '?', ';'))
@@ -112,6 +119,8 @@ public sealed partial class Redaction
             && (parameter.Kind is ParameterKind.Recipient || clickIds && parameter.Kind is ParameterKind.ClickId);
     }
 
-    [GeneratedRegex("(?:[A-Za-z0-9._+-]|%(?:25)*2[BbDdEe])+(?:@|%(?:25)*40)(?:[A-Za-z0-9-]+(?:\\.|%(?:25)*2[Ee]))+[A-Za-z]{2,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(?:[A-Za-z0-9._+-]|%(?:25)*2[BbDdEe])+(?:@|%(?:25)*40)(?:[A-Za-z0-9-]+(?:\\.|%(?:25)*2[Ee]))+[A-Za-z]{2,}",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex MailAddress();
 }

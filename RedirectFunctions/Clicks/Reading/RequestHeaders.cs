@@ -6,12 +6,14 @@ internal static class RequestHeaders
 {
     private const int MaxUserAgentLength = 512;
 
-    /// <summary>The user agent, cut before anything remembers it: a browser's has some 150 characters, and anybody can send 16 KB.</summary>
+    /// <summary>
+    /// The user agent, truncated before anything stores it: a browser's has some 150 characters, but anyone can send 16 KB.
+    /// </summary>
     public static string? UserAgent(this HttpHeaders headers) => TextLimit.Cut(headers.FirstValue("User-Agent"), MaxUserAgentLength);
 
     /// <summary>
-    /// The header as it was sent, or null. The validating accessors of <see cref="HttpHeaders"/> take a user agent apart
-    /// into product tokens; what a visitor's browser says is evidence and stays as it is.
+    /// The header as it was sent, or null. The validating accessors of <see cref="HttpHeaders"/> split a user agent into product tokens,
+    /// but what a visitor's browser says is evidence and stays unchanged.
     /// </summary>
     public static string? FirstValue(this HttpHeaders headers, string name)
     {

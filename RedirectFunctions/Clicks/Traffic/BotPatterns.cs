@@ -6,8 +6,8 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Traffic;
 
 /// <summary>
-/// Tells programs from browsers by their user agent: bot-patterns.txt. Half of the patterns are plain words, which a vectorised
-/// search finds at once; the rest is one alternation. Answers are remembered, since a few thousand agents make up most traffic.
+/// Tells programs from browsers by their user agent, using bot-patterns.txt. Half of the patterns are plain words, which a vectorised
+/// search finds at once; the rest form one alternation. Results are cached, because a few thousand agents make up most of the traffic.
 /// </summary>
 internal sealed class BotPatterns : IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class BotPatterns : IDisposable
         }
         catch (RegexMatchTimeoutException)
         {
-            // On a busy machine time passes without the search: that says nothing about the visitor.
+            // On a busy machine the time can run out before the search does; that says nothing about the visitor.
             return false;
         }
     }

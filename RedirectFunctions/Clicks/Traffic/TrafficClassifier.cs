@@ -5,15 +5,16 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Traffic;
 
 /// <summary>
-/// Labels a click with who seems to have made it, and why. A label and not a verdict: previews and scanners use browsers' agents, and
-/// people read mail behind scanners; whoever drops by such signs loses clicks.
+/// Labels a click with who seems to have made it, and why. This is a label, not a verdict: previews and scanners use browsers' user agents,
+/// and people read mail behind scanners. Whoever drops clicks on such evidence loses real ones.
 /// </summary>
 public sealed class TrafficClassifier : IDisposable
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
 
     private readonly BotPatterns _bots = new();
-    private readonly SearchValues<string> _previews = SearchValues.Create(DataFile.Lines(typeof(TrafficClassifier), "preview-agents.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
+    private readonly SearchValues<string> _previews = SearchValues.Create(
+        DataFile.Lines(typeof(TrafficClassifier), "preview-agents.txt").ToArray(), StringComparison.OrdinalIgnoreCase);
     private readonly string[] _scannerHosts = [.. DataFile.Lines(typeof(TrafficClassifier), "mail-scanner-hosts.txt")];
     private readonly SearchValues<string> _anyScannerHost;
 
@@ -49,14 +50,16 @@ public sealed class TrafficClassifier : IDisposable
             return new(TrafficKind.Scanner, "referrer");
         }
 
-        // A click on a link is a navigation. What a page loads as an image or fetches by script is none, whoever looks at that page.
+        // A click on a link is a navigation. What a page loads as an image or fetches by script is not, whoever is looking at that page.
         if (headers.FirstValue("Sec-Fetch-Mode") is { } mode && !mode.Equals("navigate", StringComparison.OrdinalIgnoreCase))
         {
             return new(TrafficKind.Unknown, "no-navigation");
         }
 
-        // Every browser of the last twenty years says which languages it likes; a program that dresses up as one often does not.
-        return headers.FirstValue("Accept-Language") is null ? new(TrafficKind.Unknown, "no-accept-language") : new(TrafficKind.Human, null);
+        // Every browser of the last twenty years sends its preferred languages; a program that poses as one often does not.
+        return headers.FirstValue("Accept-Language") is null
+            ? new(TrafficKind.Unknown, "no-accept-language")
+            : new(TrafficKind.Human, null);
     }
 
     public void Dispose() => _bots.Dispose();
@@ -75,7 +78,9 @@ public sealed class TrafficClassifier : IDisposable
 
         foreach (var host in _scannerHosts)
         {
-            if (host[0] == '.' ? uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase) : uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
+            if (host[0] == '.'
+                ? uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+                : uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -4,20 +4,21 @@ using System.Globalization;
 namespace RedirectFunctions.Clicks.Visitors;
 
 /// <summary>
-/// The ids in a request's cookies: Google's, which reach us where the link's host is a subdomain of the destination's site, and our own.
+/// The ids in a request's cookies: Google's, which reach us if the link's host is a subdomain of the destination's site, and our own.
 /// </summary>
-/// <param name="ClientId">Of <c>_ga</c>, in GA4's form; null where there is none.</param>
-/// <param name="SessionId">Of <c>_ga_&lt;stream&gt;</c>: Unix seconds of the session's start.</param>
-/// <param name="ServerClientId">Of <c>FPID</c>, as the server container reports it.</param>
-/// <param name="OwnClientId">Of <see cref="OwnClient"/>; whatever else stands there was not written by us.</param>
-/// <param name="OwnSessionId">Of <see cref="OwnSession"/>: Unix seconds of the session's start.</param>
+/// <param name="ClientId">From <c>_ga</c>, in GA4's form; null if there is none.</param>
+/// <param name="SessionId">From <c>_ga_&lt;stream&gt;</c>: when the session started, in Unix seconds.</param>
+/// <param name="ServerClientId">From <c>FPID</c>, as the server container reports it.</param>
+/// <param name="OwnClientId">From <see cref="OwnClient"/>; a value of any other form was not written by us.</param>
+/// <param name="OwnSessionId">From <see cref="OwnSession"/>: when the session started, in Unix seconds.</param>
 /// <remarks>
-/// Formats after real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>,
-/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with its fields in any order;
-/// and of containers that manage the id on the server <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>, percent-encoded, of which a container
-/// reports what follows the second point. Of two cookies of one name the first that can be read counts.
+/// The formats come from real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>;
+/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with fields in any
+/// order; and, from containers that manage the id on the server, <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>, percent-encoded, of
+/// which the container reports whatever follows the second dot. If two cookies share a name, the first readable one counts.
 /// </remarks>
-internal readonly record struct AnalyticsCookies(string? ClientId, long? SessionId, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
+internal readonly record struct AnalyticsCookies(
+    string? ClientId, long? SessionId, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
 {
     public const string OwnClient = "rf_client";
     public const string OwnSession = "rf_session";
@@ -25,14 +26,15 @@ internal readonly record struct AnalyticsCookies(string? ClientId, long? Session
     private const string SessionPrefix = "_ga_";
     private const int MaxServerClientIdLength = 256;
 
-    /// <summary>A hash of 32 bytes has 44 characters in base64; far shorter texts are not hashes.</summary>
+    /// <summary>A hash of 32 bytes has 44 characters in base64; a much shorter text is not a hash.</summary>
     private const int MinServerClientIdLength = 16;
 
     private static readonly SearchValues<char> ServerClientIdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.");
 
     /// <param name="cookies">The Cookie header.</param>
-    /// <param name="streamId">The end of the session cookie's name; null where no stream is configured, and then no session is ours.</param>
+    /// <param name="streamId">The end of the session cookie's name; null if no stream is configured, and then no session cookie is
+    /// ours.</param>
     public static AnalyticsCookies Read(ReadOnlySpan<char> cookies, string? streamId)
     {
         string? clientId = null, serverClientId = null, ownClientId = null;
@@ -53,7 +55,8 @@ internal readonly record struct AnalyticsCookies(string? ClientId, long? Session
                 case OwnSession:
                     ownSessionId ??= Positive(value);
                     break;
-                case var _ when name.StartsWith(SessionPrefix, StringComparison.Ordinal) && name[SessionPrefix.Length..].Equals(streamId, StringComparison.OrdinalIgnoreCase):
+                case var _ when name.StartsWith(SessionPrefix, StringComparison.Ordinal)
+                    && name[SessionPrefix.Length..].Equals(streamId, StringComparison.OrdinalIgnoreCase):
                     sessionId ??= SessionIdOf(value);
                     break;
             }
@@ -77,10 +80,12 @@ internal readonly record struct AnalyticsCookies(string? ClientId, long? Session
         }
 
         var clientId = Uri.UnescapeDataString(value[(version + depth + 2)..]);
-        return clientId.Length >= MinServerClientIdLength && !clientId.AsSpan().ContainsAnyExcept(ServerClientIdCharacters) ? clientId : null;
+        return clientId.Length >= MinServerClientIdLength && !clientId.AsSpan().ContainsAnyExcept(ServerClientIdCharacters)
+            ? clientId
+            : null;
     }
 
-    /// <summary>The last two fields, read from the right: the number of fields before them varies.</summary>
+    /// <summary>The last two fields, read from the right, because the number of fields before them varies.</summary>
     private static string? ClientIdOf(ReadOnlySpan<char> value)
     {
         var last = value.LastIndexOf('.');
@@ -135,7 +140,9 @@ internal readonly record struct AnalyticsCookies(string? ClientId, long? Session
         return point >= 0 && Positive(value[..point]) is not null && Positive(value[(point + 1)..]) is not null;
     }
 
-    /// <summary>At most 18 digits fit into a long without a check for overflow; a leading zero would not survive the way through a number.</summary>
+    /// <summary>
+    /// At most 18 digits fit into a long without an overflow check; a leading zero would be lost in the conversion to a number.
+    /// </summary>
     private static long? Positive(ReadOnlySpan<char> digits) =>
         digits.Length is > 0 and <= 18
         && digits[0] != '0'

@@ -13,7 +13,7 @@ internal ref struct CookieReader(ReadOnlySpan<char> header)
     {
         while (!_rest.IsEmpty)
         {
-            // The worker joins several header lines with commas; no cookie of Google's has one in its value.
+            // The worker joins multiple header lines with commas; none of Google's cookies has one in its value.
             var end = _rest.IndexOfAny(';', ',');
             var pair = (end < 0 ? _rest : _rest[..end]).Trim();
             _rest = end < 0 ? [] : _rest[(end + 1)..];

@@ -6,8 +6,8 @@ using System.Text;
 namespace RedirectFunctions.Clicks.Visitors;
 
 /// <summary>
-/// Makes client ids out of texts by HMAC-SHA-256 under a key that is another one each day (UTC), so that a visitor cannot be followed from one
-/// day to the next. Every instance makes the same key of the setting and the date; no key is stored with a click.
+/// Derives client ids from texts by HMAC-SHA-256 under a key that changes every day (UTC), so that a visitor cannot be followed from one
+/// day to the next. Every instance derives the same key from the setting and the date; no key is stored with a click.
 /// </summary>
 internal sealed class DailyHash(string key)
 {
@@ -27,10 +27,12 @@ internal sealed class DailyHash(string key)
         return ToClientId(HMACSHA256.HashData(today.Key, Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Two integers in place of an id of another form, always the same for the same id. The id is random itself; no key is needed.</summary>
+    /// <summary>
+    /// Turns an id of another form into two integers, always the same ones for the same id. The id is random itself, so this needs no key.
+    /// </summary>
     public static string ClientIdOf(string id) => ToClientId(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
-    /// <summary>Both parts are from 1 to 2^31, the range that gtag's own random part has.</summary>
+    /// <summary>Both parts are from 1 to 2^31, the range of gtag's own random part.</summary>
     private static string ToClientId(ReadOnlySpan<byte> hash) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Part(hash)}.{Part(hash[4..])}");

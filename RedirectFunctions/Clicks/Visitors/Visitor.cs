@@ -1,8 +1,8 @@
 namespace RedirectFunctions.Clicks.Visitors;
 
-/// <summary>Who has clicked, as far as that is known and may be.</summary>
-/// <param name="ClientId">Two positive integers joined by a point, as GA4 wants it.</param>
-/// <param name="SessionId">Unix seconds of the session's start.</param>
+/// <summary>Who has clicked, as far as that is known and may be reported.</summary>
+/// <param name="ClientId">Two positive integers joined by a dot, as GA4 wants it.</param>
+/// <param name="SessionId">When the session started, in Unix seconds.</param>
 public sealed record Visitor(string ClientId, long SessionId)
 {
     /// <summary>The client id that a server container keeps in its cookie <c>FPID</c>, as that container reports it.</summary>
@@ -12,9 +12,8 @@ public sealed record Visitor(string ClientId, long SessionId)
     public IReadOnlyList<VisitorCookie> Cookies { get; init; } = [];
 }
 
-/// <summary>A cookie to recognise the browser by: for every path, Secure, HttpOnly and SameSite=Lax.</summary>
-/// <param name="Name">The cookie's name.</param>
-/// <param name="Value">Digits and points alone.</param>
-/// <param name="MaxAge">From the click on.</param>
+/// <summary>A cookie to recognise the browser by: valid for every path, Secure, HttpOnly and SameSite=Lax.</summary>
+/// <param name="Value">Digits and dots only.</param>
+/// <param name="MaxAge">Counted from the click.</param>
 /// <param name="Domain">The site whose hosts share it; null for the link's host alone.</param>
 public sealed record VisitorCookie(string Name, string Value, TimeSpan MaxAge, string? Domain);

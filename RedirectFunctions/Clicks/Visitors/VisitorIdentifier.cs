@@ -6,20 +6,20 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Visitors;
 
 /// <summary>
-/// Says who has clicked. Google's cookies go first: <c>_ga</c>, then <c>FPID</c>, which reach us where the link's host belongs to the
-/// destination's site. Where they are missing, <c>VISITOR_IDENTITY</c> decides.
+/// Determines who has clicked. Google's cookies take precedence: <c>_ga</c>, then <c>FPID</c>, which reach us if the link's host belongs to
+/// the destination's site. Without them <c>VISITOR_IDENTITY</c> decides.
 /// </summary>
 public sealed class VisitorIdentifier(VisitorOptions options, Random random)
 {
-    /// <summary>GA4's session ends after 30 minutes without an event (help page 9191807).</summary>
+    /// <summary>A GA4 session ends after 30 minutes without an event (help page 9191807).</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromMinutes(30);
 
-    /// <summary>The longest life that RFC 6265bis lets a browser give a cookie.</summary>
+    /// <summary>The longest lifetime that RFC 6265bis lets a browser give a cookie.</summary>
     public static readonly TimeSpan ClientCookieLife = TimeSpan.FromDays(400);
 
     private readonly DailyHash? _hash = options.HashKey is { } key ? new DailyHash(key) : null;
 
-    /// <summary>Ids for this one click, which tell nothing but the time.</summary>
+    /// <summary>Ids for this one click, which reveal nothing but the time.</summary>
     public Visitor Anonymous(DateTimeOffset now) => new(NewClientId(now), now.ToUnixTimeSeconds());
 
     public Visitor Identify(HttpHeaders headers, DateTimeOffset now)
@@ -29,7 +29,8 @@ public sealed class VisitorIdentifier(VisitorOptions options, Random random)
         var visitor = options.Identity switch
         {
             VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, now),
-            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), cookies.SessionId ?? StartOfHalfHour(now)),
+            VisitorIdentity.Cookieless =>
+                new Visitor(googleClientId ?? HashedClientId(headers, now), cookies.SessionId ?? StartOfHalfHour(now)),
             _ => new(googleClientId ?? NewClientId(now), cookies.SessionId ?? now.ToUnixTimeSeconds()),
         };
         return cookies.ServerClientId is null ? visitor : visitor with { ServerClientId = cookies.ServerClientId };
@@ -48,15 +49,18 @@ public sealed class VisitorIdentifier(VisitorOptions options, Random random)
         var sessionId = cookies.SessionId;
         if (sessionId is null)
         {
-            // The cookie lives for the length of a session from each click on: that it is there means that the session goes on.
+            // Each click renews the cookie for the length of a session: as long as the cookie exists, the session goes on.
             sessionId = cookies.OwnSessionId is { } started && started <= now.ToUnixTimeSeconds() ? started : now.ToUnixTimeSeconds();
-            set.Add(new(AnalyticsCookies.OwnSession, sessionId.Value.ToString(CultureInfo.InvariantCulture), SessionLength, options.CookieDomain));
+            set.Add(new(
+                AnalyticsCookies.OwnSession, sessionId.Value.ToString(CultureInfo.InvariantCulture), SessionLength, options.CookieDomain));
         }
 
         return new(clientId, sessionId.Value) { Cookies = set };
     }
 
-    /// <summary>The address counts truncated, whatever is reported of it: a hash of a whole one could be found by trying all addresses.</summary>
+    /// <summary>
+    /// Hashes the truncated address, whatever part of it is reported: the hash of a full one could be found by trying all addresses.
+    /// </summary>
     private string HashedClientId(HttpHeaders headers, DateTimeOffset now)
     {
         var address = ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, AddressPrecision.Truncated);
@@ -66,14 +70,14 @@ public sealed class VisitorIdentifier(VisitorOptions options, Random random)
             : _hash!.ClientId($"{address}\n{userAgent}\n{headers.FirstValue("Host")}", now);
     }
 
-    /// <summary>Nothing is kept, so there is no last click to count from; the half hours of the clock stand for sessions.</summary>
+    /// <summary>Nothing is stored, so there is no last click to count from; the half hours of the clock stand in for sessions.</summary>
     private static long StartOfHalfHour(DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
         return seconds - seconds % (long)SessionLength.TotalSeconds;
     }
 
-    /// <summary>A client id as gtag makes it: a random number, which need not be hard to guess, and the second of the first visit.</summary>
+    /// <summary>A client id like gtag's: a random number, which need not be hard to guess, and the second of the first visit.</summary>
     private string NewClientId(DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
         $"{random.Next(1, int.MaxValue)}.{now.ToUnixTimeSeconds()}");

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace RedirectFunctions.Redirects.Destinations;
 
 /// <summary>
-/// The hosts a link may lead to: <c>example.com</c> is that host alone, <c>.example.com</c> or <c>*.example.com</c> its
-/// sub-domains. A rule stands for the default ports of http and https unless it names a port: <c>localhost:8080</c>.
+/// The hosts that a link may lead to: <c>example.com</c> is that host alone, <c>.example.com</c> or <c>*.example.com</c> its subdomains. A
+/// rule covers the default ports of http and https unless it names a port: <c>localhost:8080</c>.
 /// </summary>
 /// <remarks>
-/// An internationalised label (<c>xn--…</c>) is covered by no suffix: .NET writes labels that browsers refuse to read (of
-/// <c>①.example.com</c>, for one), and no browser should be sent there. Such a host is listed in full.
+/// No suffix covers an internationalised label (<c>xn--…</c>): .NET writes labels that browsers refuse to read, such as that of
+/// <c>①.example.com</c>, and no browser should be sent there. Such a host must be listed in full.
 /// </remarks>
 public sealed class AllowedHosts
 {
@@ -24,7 +24,9 @@ public sealed class AllowedHosts
 
     public static AllowedHosts None { get; } = new([]);
 
-    /// <summary>Reads a list separated by commas, semicolons or white space; null, with the rules that are wrong, where one is.</summary>
+    /// <summary>
+    /// Reads a list separated by commas, semicolons or white space; returns null, with the wrong rules, if there are any.
+    /// </summary>
     public static AllowedHosts? Parse(string list, out IReadOnlyList<string> wrongRules)
     {
         var texts = list.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
@@ -33,8 +35,8 @@ public sealed class AllowedHosts
         return wrongRules.Count == 0 ? new AllowedHosts(rules!) : null;
     }
 
-    /// <param name="host">As <see cref="Destination.Host"/> has it.</param>
-    /// <param name="port">The port, where it is not the default one.</param>
+    /// <param name="host">In the form of <see cref="Destination.Host"/>.</param>
+    /// <param name="port">The port, unless it is the default.</param>
     public bool Contains(string host, int? port)
     {
         var text = port is null ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
@@ -58,8 +60,8 @@ public sealed class AllowedHosts
         host.StartsWith("xn--", StringComparison.Ordinal) || host.Contains(".xn--", StringComparison.Ordinal);
 
     /// <summary>
-    /// A rule is read by the same parser as a destination, so both sides of a comparison are in the same form.
-    /// A suffix needs two labels: <c>.com</c> would open the redirect to half the web.
+    /// The parser that reads destinations also reads rules, so both sides of a comparison have the same form. A suffix needs two labels:
+    /// <c>.com</c> would open the redirect to half the web.
     /// </summary>
     private static string? ParseRule(string text)
     {

@@ -4,29 +4,33 @@ using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects.Destinations;
 
-/// <summary>
-/// A destination whose syntax is sound, in normal form. Whether it may be followed is <see cref="DestinationPolicy"/>'s question.
-/// </summary>
+/// <summary>A syntactically valid destination in normal form. <see cref="DestinationPolicy"/> decides whether it may be followed.</summary>
 /// <remarks>
-/// The normal form is RFC 3986, section 6.2.2, as <see cref="Uri.AbsoluteUri"/> writes it, with the host in its ASCII form:
-/// the same resource, and the form that survives every host, since the Functions worker parses a <c>Location</c> header
-/// and writes back exactly this. What is checked here is also what leaves: a browser never gets to parse anything but this text.
+/// The normal form is that of RFC 3986, section 6.2.2, as <see cref="Uri.AbsoluteUri"/> writes it, with the host in its ASCII form. It
+/// identifies the same resource and survives every host, because the Functions worker parses a <c>Location</c> header and writes back
+/// exactly this. What is checked here is also what is sent: a browser never parses any text but this one.
 /// </remarks>
 public sealed class Destination
 {
-    /// <summary>Longest destination, in characters of its normal form; the request line that carries it ends at 8 KiB on Azure.</summary>
+    /// <summary>
+    /// The longest destination, in characters of its normal form; on Azure the request line that carries it is limited to 8 KiB.
+    /// </summary>
     public const int MaxLength = 8192;
 
     /// <summary>
-    /// What <see cref="Uri"/> writes is not always what it would write of that again: <c>%%41</c> becomes <c>%25%41</c>, and that
-    /// <c>%25A</c>; a direction mark at the edge of a host is gone only after the second reading. So the text is read until it stays:
-    /// that form survives the next host's parser, and its host is the one that a browser will read in it. One pass does where
-    /// the link is in normal form already, two where it is not; three are the most that was ever seen.
+    /// What <see cref="Uri"/> writes can change when it is read again: <c>%%41</c> becomes <c>%25%41</c>, and that becomes <c>%25A</c>; a
+    /// direction mark at the edge of a host disappears only on the second reading. So the text is read until it stops changing: that form
+    /// survives the next host's parser, and its host is the one that a browser will see in it. A link in normal form needs one pass, any
+    /// other two; three are the most ever seen.
     /// </summary>
     private const int MaxPasses = 5;
 
     private static readonly SearchValues<char> NeverInAUrl = SearchValues.Create(
-        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(Convert.ToChar).Where(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\')]);
+        [
+            .. Enumerable.Range(char.MinValue, char.MaxValue + 1)
+                .Select(Convert.ToChar)
+                .Where(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\'),
+        ]);
 
     private Destination(Uri uri, string url, string host)
     {
@@ -41,7 +45,7 @@ public sealed class Destination
     /// <summary>ASCII, lower case, without a trailing dot; an IPv6 address in brackets.</summary>
     public string Host { get; }
 
-    /// <summary>The port, where it is not the default one of the scheme.</summary>
+    /// <summary>The port, unless it is the scheme's default.</summary>
     public int? Port { get; }
 
     /// <summary>Reads a destination, or returns null with the refusal that says what is wrong with it.</summary>
@@ -78,7 +82,7 @@ public sealed class Destination
         return null;
     }
 
-    /// <summary>The rules that must hold before parsing: here .NET and browsers read the same text in different ways.</summary>
+    /// <summary>Rules that must hold before parsing, because .NET and browsers read such texts differently.</summary>
     private static Refusal? CheckText(string text)
     {
         if (text.Length > MaxLength)
@@ -121,7 +125,7 @@ public sealed class Destination
         }
         catch (UriFormatException)
         {
-            // IdnHost finds what parsing let pass: a name that has no ASCII form.
+            // IdnHost finds what parsing let through: a name that has no ASCII form.
             return null;
         }
     }

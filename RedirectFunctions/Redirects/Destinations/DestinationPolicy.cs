@@ -4,25 +4,29 @@ using RedirectFunctions.Redirects.Signing;
 namespace RedirectFunctions.Redirects.Destinations;
 
 /// <summary>
-/// Decides whether a destination may be followed. Closed by default: its host is listed, or the link is signed, else it is refused.
+/// Decides whether a destination may be followed. Closed by default: unless its host is listed or the link is signed, it is refused.
 /// </summary>
-/// <param name="signer">Null where there are no keys; then no link is signed.</param>
+/// <param name="signer">Null if there are no keys; then no link counts as signed.</param>
 public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer = null)
 {
-    /// <summary>Null where the destination may be followed.</summary>
+    /// <summary>Null if the destination may be followed.</summary>
     /// <param name="destination">What was read from the link.</param>
-    /// <param name="text">The destination's text as the link has it: a signature covers that.</param>
-    /// <param name="signature">The link's signature; null where it has none.</param>
-    public Refusal? Check(Destination destination, string text, string? signature) => Lists(destination) ? null : CheckSignature(text, signature);
+    /// <param name="text">The destination's text as it appears in the link: that is what a signature covers.</param>
+    /// <param name="signature">The link's signature; null if it has none.</param>
+    public Refusal? Check(Destination destination, string text, string? signature) =>
+        Lists(destination) ? null : CheckSignature(text, signature);
 
     /// <summary>Whether it may be followed without a signature.</summary>
-    public bool Lists(Destination destination) => !rules.RequireSignature && rules.AllowedHosts.Contains(destination.Host, destination.Port);
+    public bool Lists(Destination destination) =>
+        !rules.RequireSignature && rules.AllowedHosts.Contains(destination.Host, destination.Port);
 
-    /// <summary>The name that a signature has, where it is right for the destination's text; of a listed host nobody else looks at it.</summary>
+    /// <summary>The name in a signature, if the signature matches the destination's text: for a listed host nothing else checks it.</summary>
     public string? ProvenName(string text, string? signature) =>
-        LinkSignature.TryParse(signature, out var parts) && !parts.Name.IsEmpty && CheckSignature(text, signature) is null ? parts.Name.ToString() : null;
+        LinkSignature.TryParse(signature, out var parts) && !parts.Name.IsEmpty && CheckSignature(text, signature) is null
+            ? parts.Name.ToString()
+            : null;
 
-    /// <summary>Null where the signature is right for the destination's text.</summary>
+    /// <summary>Null if the signature matches the destination's text.</summary>
     public Refusal? CheckSignature(string text, string? signature) =>
         signature is not null && signer is not null ? signer.Verify(text, signature)
         : rules.RequireSignature ? Refusal.SignatureMissing

@@ -6,12 +6,12 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Redirects.Links;
 
-/// <summary>Finds the destination's text in a link. Whether that text is a URL, and whether it may be followed, is decided later.</summary>
+/// <summary>Finds the destination's text in a link. Whether that text is a URL and may be followed is decided later.</summary>
 internal static class LinkReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Returns what the link says, or null with the refusal that says why there is no destination in it.</summary>
+    /// <summary>Returns what the link says, or null with the refusal that says why it has no destination.</summary>
     public static LinkReading? Read(LinkRequest request, out Refusal? refusal)
     {
         var reading = string.IsNullOrEmpty(request.Token)
@@ -57,7 +57,7 @@ internal static class LinkReader
         return new LinkReading("", query.ToString());
     }
 
-    /// <summary>The signature is for us alone: it is not forwarded, and analytics does not get it.</summary>
+    /// <summary>The signature is only for us: it is not forwarded, and analytics does not get it.</summary>
     private static LinkReading TakeSignature(string destination, string ownQuery)
     {
         foreach (var pair in new QueryPairs(ownQuery))
@@ -71,7 +71,7 @@ internal static class LinkReader
         return new LinkReading(destination, ownQuery);
     }
 
-    /// <summary>The query without one of its pairs, whose value has this length.</summary>
+    /// <summary>The query without one of its pairs, whose value is this long.</summary>
     private static string Without(ReadOnlySpan<char> query, QueryPairs.Pair pair, int valueLength)
     {
         var start = query.Length - pair.RestOfQuery.Length - pair.Name.Length - 1;
@@ -82,35 +82,36 @@ internal static class LinkReader
         name.Equals("destinationUrl", StringComparison.OrdinalIgnoreCase) || name.Equals("to", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Percent-decodes by RFC 3986: a plus sign is a plus sign, since a URL inside a URL has its spaces encoded already.
-    /// A destination that was pasted without encoding (<c>://</c> and a raw <c>?</c> in it) owns the rest of the query,
-    /// and its escapes are its own.
+    /// Percent-decodes according to RFC 3986: a plus sign is a plus sign, because a URL inside a URL has its spaces encoded already. A
+    /// destination pasted without encoding (it contains <c>://</c> and a raw <c>?</c>) owns the rest of the query, and its escapes are its
+    /// own.
     /// </summary>
-    /// <returns>The destination's text, and how much of the query it was.</returns>
+    /// <returns>The destination's text, and how much of the query it took.</returns>
     private static (string Text, int Length) DecodeValue(QueryPairs.Pair pair) =>
         pair.Value.Contains("://", StringComparison.Ordinal) && pair.Value.Contains('?')
             ? (pair.RestOfQuery.ToString(), pair.RestOfQuery.Length)
             : (Uri.UnescapeDataString(pair.Value), pair.Value.Length);
 
-    /// <summary>Mailing tools encode links that are encoded already: <c>https%3A%2F%2F…</c> after decoding cannot be a URL yet.</summary>
+    /// <summary>Mailing tools encode links that are encoded already: after decoding, <c>https%3A%2F%2F…</c> is not a URL yet.</summary>
     private static string DecodeAgainIfStillEncoded(string text)
     {
         var scheme = text.StartsWith("https", StringComparison.OrdinalIgnoreCase) ? 5
             : text.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? 4
             : 0;
         var tail = text.AsSpan(scheme);
-        return scheme > 0 && (tail.StartsWith("%3A", StringComparison.OrdinalIgnoreCase) || tail.StartsWith(":%2F", StringComparison.OrdinalIgnoreCase))
+        return scheme > 0
+            && (tail.StartsWith("%3A", StringComparison.OrdinalIgnoreCase) || tail.StartsWith(":%2F", StringComparison.OrdinalIgnoreCase))
             ? Uri.UnescapeDataString(text)
             : text;
     }
 }
 
-/// <summary>What a link says, before anything of it is judged.</summary>
-/// <param name="Destination">The destination's text; null where it could not be read, empty where there is none.</param>
-/// <param name="OwnQuery">What else stands in the link's query, undecoded.</param>
-/// <param name="Signature">The value of <c>sig</c>; null where the link has none.</param>
+/// <summary>What a link says, before any of it is checked.</summary>
+/// <param name="Destination">The destination's text; null if it could not be read, empty if there is none.</param>
+/// <param name="OwnQuery">The rest of the link's query, undecoded.</param>
+/// <param name="Signature">The value of <c>sig</c>; null if the link has none.</param>
 public sealed record LinkReading(string? Destination, string OwnQuery, string? Signature = null)
 {
-    /// <summary>The short name that was asked for, or, when the link is resolved, the one that its signature proves; null for none.</summary>
+    /// <summary>The short name that was requested or, once the link is resolved, the name that its signature proves; null if there is none.</summary>
     public string? Name { get; init; }
 }

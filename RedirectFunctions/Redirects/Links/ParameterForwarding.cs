@@ -6,8 +6,8 @@ using RedirectFunctions.Redirects.Destinations;
 namespace RedirectFunctions.Redirects.Links;
 
 /// <summary>
-/// Passes parameters of the link on to the destination, where the landing page's own tags look for them. Only names that the
-/// destination lacks, and never a campaign parameter: on an affiliate link <c>utm_source</c> is what pays.
+/// Passes the link's parameters on to the destination, where the landing page's own tags look for them. It adds only names that the
+/// destination lacks, and never a campaign parameter: on an affiliate link, <c>utm_source</c> decides who gets paid.
 /// </summary>
 public sealed class ParameterForwarding
 {
@@ -22,15 +22,17 @@ public sealed class ParameterForwarding
 
     public static ParameterForwarding None { get; } = new(null, null);
 
-    /// <summary>Forwards the click ids of the catalogue.</summary>
+    /// <summary>Forwards the catalogue's click ids.</summary>
     public static ParameterForwarding OfClickIds(PlatformParameters parameters) => new(parameters, null);
 
-    /// <summary>Forwards the parameters of these names, without regard to case.</summary>
+    /// <summary>Forwards the parameters of these names, regardless of case.</summary>
     public static ParameterForwarding Of(IEnumerable<string> names) => new(null, names.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The destination with what is forwarded at the end of its query; itself where there is nothing, or no room.</summary>
+    /// <summary>
+    /// The destination with the forwarded parameters at the end of its query; unchanged if there are none, or no room for them.
+    /// </summary>
     /// <param name="destination">A destination in normal form; so is the result.</param>
-    /// <param name="linkQuery">What else stands in the link's query, undecoded.</param>
+    /// <param name="linkQuery">The rest of the link's query, undecoded.</param>
     public string Apply(string destination, string linkQuery)
     {
         if (linkQuery.Length == 0 || (_clickIds is null && _names is null))
@@ -42,16 +44,21 @@ public sealed class ParameterForwarding
         foreach (var pair in new QueryPairs(linkQuery))
         {
             var name = pair.DecodedName;
-            if (!pair.Value.IsEmpty && IsForwarded(name) && !Has(QueryPairs.Of(destination), name) && !Has(new QueryPairs(added.ToString()), name))
+            if (!pair.Value.IsEmpty
+                && IsForwarded(name)
+                && !Has(QueryPairs.Of(destination), name)
+                && !Has(new QueryPairs(added.ToString()), name))
             {
-                added.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(Uri.UnescapeDataString(pair.Value)));
+                added
+                    .Append('&').Append(Uri.EscapeDataString(name))
+                    .Append('=').Append(Uri.EscapeDataString(Uri.UnescapeDataString(pair.Value)));
             }
         }
 
         return added.Length == 0 || destination.Length + added.Length > Destination.MaxLength ? destination : Append(destination, added);
     }
 
-    /// <param name="added">Each pair behind an ampersand.</param>
+    /// <param name="added">Each pair with an ampersand before it.</param>
     public static string Append(string destination, StringBuilder added)
     {
         var fragment = destination.IndexOf('#', StringComparison.Ordinal);

@@ -3,7 +3,10 @@ using Azure.Data.Tables;
 
 namespace RedirectFunctions.Redirects.Names;
 
-/// <summary>A row of the table: one partition a name, since a partition takes two thousand requests a second and a table has any number of them.</summary>
+/// <summary>
+/// A row of the table. Each name has its own partition, because a partition handles two thousand requests a second and a table can have any
+/// number of them.
+/// </summary>
 internal sealed class LinkEntity : ITableEntity
 {
     public const string TheRow = "link";

@@ -3,16 +3,20 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Redirects.Names;
 
-/// <summary>A short name, <c>/{name}</c>: 1 to 64 letters, digits, hyphens and underscores, in any case, and no head of a route of ours or of the host.</summary>
+/// <summary>
+/// A short name, <c>/{name}</c>: 1 to 64 letters, digits, hyphens and underscores in any case, but not the first segment of one of our own
+/// or the host's routes.
+/// </summary>
 internal static class LinkName
 {
     /// <summary>
-    /// Heads that are routes, and some that may become one. The route of the short names excludes those that have only one segment,
-    /// since the Functions host takes routes in the order of their functions' names, whatever is more specific.
+    /// First segments of routes, and some that may become routes. The route of the short names excludes the ones that are a whole route,
+    /// because the Functions host tries routes in the order of their functions' names, no matter which is more specific.
     /// </summary>
-    private static readonly FrozenSet<string> Reserved = FrozenSet.ToFrozenSet(["api", "collector", "favicon", "health", "healthz", "home", "ops", "r", "robots"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Reserved = FrozenSet.ToFrozenSet(
+        ["api", "collector", "favicon", "health", "healthz", "home", "ops", "r", "robots"], StringComparer.Ordinal);
 
-    /// <summary>The one form that a name is stored and looked up in; null where the text can be no name.</summary>
+    /// <summary>The one form in which a name is stored and looked up; null if the text cannot be a name.</summary>
     public static string? Normalise(string text)
     {
         if (!LinkSignature.IsName(text))
@@ -20,8 +24,12 @@ internal static class LinkName
             return null;
         }
 
-        // The Functions host keeps whatever begins with these two for itself.
+        // The Functions host reserves everything that begins with these two.
         var name = text.ToLowerInvariant();
-        return Reserved.Contains(name) || name.StartsWith("admin", StringComparison.Ordinal) || name.StartsWith("runtime", StringComparison.Ordinal) ? null : name;
+        return Reserved.Contains(name)
+            || name.StartsWith("admin", StringComparison.Ordinal)
+            || name.StartsWith("runtime", StringComparison.Ordinal)
+            ? null
+            : name;
     }
 }

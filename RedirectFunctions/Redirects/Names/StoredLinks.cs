@@ -7,7 +7,9 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace RedirectFunctions.Redirects.Names;
 
-/// <summary>Reads short names through a cache that is bounded in size and age, and that goes on with what it has while the table is away.</summary>
+/// <summary>
+/// Reads short names through a cache of limited size and age, which keeps serving what it has while the table is unavailable.
+/// </summary>
 public sealed partial class StoredLinks : IDisposable
 {
     private readonly LinkTable _table;
@@ -40,8 +42,8 @@ public sealed partial class StoredLinks : IDisposable
             _memory);
     }
 
-    /// <summary>What a name says, as if a link had said it; or null with the refusal that says why not.</summary>
-    /// <param name="text">As it stands in the path.</param>
+    /// <summary>What a name stands for, in the same form as a link's content; or null with the refusal that says why not.</summary>
+    /// <param name="text">As in the path.</param>
     /// <param name="query">The query of the request, undecoded.</param>
     public async ValueTask<(LinkReading? Link, Refusal? Refusal)> ReadAsync(string text, string query)
     {
@@ -55,7 +57,7 @@ public sealed partial class StoredLinks : IDisposable
         {
             link = await _cache.GetOrSetAsync<StoredLink?>(name, LoadAsync);
         }
-#pragma warning disable CA1031 // Whatever keeps the table from being read, an identity without a role among it, is its absence.
+#pragma warning disable CA1031 // Whatever prevents reading counts as the table being unavailable, even an identity without a role.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -77,7 +79,7 @@ public sealed partial class StoredLinks : IDisposable
                 var found = await _table.FindAsync(name, cancellationToken);
                 if (found is null)
                 {
-                    // Not kept beyond its time, and the first to go where room is needed: a scan must not drive out the names there are.
+                    // Not kept past its time, and evicted first when room is needed: a scan must not push out the names that exist.
                     context.Options.SetDuration(_options.Unknown).SetFailSafe(isEnabled: false).SetPriority(CacheItemPriority.Low);
                 }
 
@@ -91,7 +93,7 @@ public sealed partial class StoredLinks : IDisposable
         }
     }
 
-    /// <summary>This instance sees a change at once; the others see it when their copy is no longer fresh.</summary>
+    /// <summary>This instance sees a change at once; the others see it once their copy is no longer fresh.</summary>
     public void Forget(string name) => _cache.Remove(name);
 
     public void Dispose()
@@ -102,41 +104,42 @@ public sealed partial class StoredLinks : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The table of short names cannot be read: {Reason}. Names that were read before go on working")]
+        [LoggerMessage(1, LogLevel.Warning, "The table of short names cannot be read: {Reason}. Names that were read before keep working")]
         public static partial void NotRead(ILogger logger, string reason);
     }
 }
 
 /// <summary>What a short name stands for.</summary>
 /// <param name="Name">In lower case.</param>
-/// <param name="Destination">In normal form, as it was when it was stored.</param>
-/// <param name="Expires">From when on the name leads nowhere; null for never.</param>
-/// <param name="Disabled">Leads nowhere until that is taken back.</param>
-/// <param name="Signature">As in a link's <c>sig</c>; null where the app had no key when the name was stored.</param>
-/// <param name="ETag">Of the stored version, quoted; empty before it is stored.</param>
-public sealed record StoredLink(string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "");
+/// <param name="Destination">In normal form as of when it was stored.</param>
+/// <param name="Expires">When the name stops leading anywhere; null for never.</param>
+/// <param name="Disabled">The name leads nowhere until it is switched on again.</param>
+/// <param name="Signature">Like a link's <c>sig</c>; null if the app had no key when the name was stored.</param>
+/// <param name="ETag">The stored version's, quoted; empty until it is stored.</param>
+public sealed record StoredLink(
+    string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "");
 
-/// <summary>How long an instance remembers what it has read of the table.</summary>
+/// <summary>How long an instance remembers what it has read from the table.</summary>
 public sealed record LinkCacheOptions
 {
     /// <summary>A change reaches every instance after this time.</summary>
     public TimeSpan Fresh { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A name goes on leading where it led for as long as this while the table is away.</summary>
+    /// <summary>While the table is unavailable, a name keeps leading where it led for this long.</summary>
     public TimeSpan Stale { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>A name that is not there is not asked for again; a scan of names costs one request each.</summary>
+    /// <summary>For this long an unknown name is not looked up again; a scan costs one request per name.</summary>
     public TimeSpan Unknown { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>While the table is away it is asked again after this time.</summary>
+    /// <summary>While the table is unavailable, how long to wait before trying it again.</summary>
     public TimeSpan Throttle { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest that a visitor waits for a name that is not in the cache.</summary>
+    /// <summary>The longest that a visitor waits for a name that is not cached.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest that a visitor waits where what was read before may do.</summary>
+    /// <summary>The longest that a visitor waits when an older copy is available.</summary>
     public TimeSpan LongestWaitWithStale { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Names in the cache, those that are not there among them.</summary>
+    /// <summary>How many names the cache holds, unknown ones included.</summary>
     public int MaxNames { get; init; } = 20_000;
 }

@@ -3,27 +3,27 @@ using System.Net;
 namespace RedirectFunctions.Redirects.Refusals;
 
 /// <summary>
-/// Why a link is not followed. The texts are fixed: nothing of the request is ever repeated in an answer, so there is
-/// nothing to escape and nothing to reflect.
+/// Why a link is not followed. The texts are fixed: nothing of the request is ever repeated in a response, so there is nothing to escape
+/// and nothing to reflect.
 /// </summary>
 /// <param name="Code">A stable name for programs, logs and metrics.</param>
 /// <param name="Title">What is wrong, in a few words.</param>
-/// <param name="Detail">What is wrong with which part of the link, and how to mend it.</param>
+/// <param name="Detail">Which part of the link is wrong, and how to fix it.</param>
 public sealed record Refusal(HttpStatusCode Status, string Code, string Title, string Detail)
 {
     public static readonly Refusal DestinationMissing = new(
         HttpStatusCode.BadRequest,
         "destination_missing",
         "This link has no destination",
-        "The address must carry its destination in the parameter destinationUrl, percent-encoded: "
+        "The address must carry its destination either in the parameter destinationUrl, percent-encoded: "
         + "/r?destinationUrl=https%3A%2F%2Fexample.com%2F, or base64url-encoded in the path: /r/aHR0cHM6Ly9leGFtcGxlLmNvbS8.");
 
     public static readonly Refusal TokenUnreadable = new(
         HttpStatusCode.BadRequest,
         "token_unreadable",
         "This link is damaged",
-        "The part of the address behind /r/ must be the destination as base64url (RFC 4648, section 5) of UTF-8 text. "
-        + "Perhaps a part of it was lost when it was copied.");
+        "The part of the address after /r/ must be the destination's UTF-8 text in base64url (RFC 4648, section 5). "
+        + "Part of it may have been lost when it was copied.");
 
     public static readonly Refusal DestinationTooLong = new(
         HttpStatusCode.BadRequest,
@@ -48,21 +48,21 @@ public sealed record Refusal(HttpStatusCode Status, string Code, string Title, s
         HttpStatusCode.Forbidden,
         "destination_not_allowed",
         "This link leads to a site that is not allowed here",
-        "Only sites that the operator of this service has listed can be reached through it, or any site by a link that the operator has signed. "
-        + "If this link is yours, ask the operator to sign it, or to add its host to ALLOWED_DESTINATION_HOSTS.");
+        "From here you can only reach sites that the operator of this service has listed, or any site by a link that the operator "
+        + "has signed. If this link is yours, ask the operator to sign it, or to add its host to ALLOWED_DESTINATION_HOSTS.");
 
     public static readonly Refusal SignatureMissing = new(
         HttpStatusCode.Forbidden,
         "signature_missing",
         "This link is not signed",
-        "Only links that the operator of this service has signed are followed here. The address must carry its signature in the parameter sig. "
-        + "Perhaps a part of it was lost when it was copied.");
+        "Only links that the operator of this service has signed are followed here. The address must carry its signature in the "
+        + "parameter sig. Part of it may have been lost when it was copied.");
 
     public static readonly Refusal SignatureInvalid = new(
         HttpStatusCode.Forbidden,
         "signature_invalid",
         "The signature of this link is wrong",
-        "The link was changed after it was signed, or it was not signed here. Perhaps a part of it was lost when it was copied.");
+        "The link was changed after it was signed, or it was not signed here. Part of it may have been lost when it was copied.");
 
     public static readonly Refusal SignatureKeyUnknown = new(
         HttpStatusCode.Forbidden,
@@ -80,7 +80,7 @@ public sealed record Refusal(HttpStatusCode Status, string Code, string Title, s
         HttpStatusCode.NotFound,
         "name_unknown",
         "There is no such link",
-        "No link has this name. Perhaps it was mistyped, or a part of it was lost when it was copied.");
+        "No link has this name. It may have been mistyped, or part of it may have been lost when it was copied.");
 
     public static readonly Refusal NameDisabled = new(
         HttpStatusCode.NotFound,

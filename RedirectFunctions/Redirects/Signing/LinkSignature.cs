@@ -1,17 +1,17 @@
 namespace RedirectFunctions.Redirects.Signing;
 
 /// <summary>
-/// The value of a link's parameter <c>sig</c>, in its parts: <c>key id . MAC [. expiry [. name]]</c>. Nothing of it is proven yet.
+/// The parts of a link's <c>sig</c> parameter: <c>key id . MAC [. expiry [. name]]</c>. None of it has been verified yet.
 /// </summary>
 internal readonly ref struct LinkSignature
 {
-    /// <summary>The parameter's name; found in any case, as the others are.</summary>
+    /// <summary>The parameter's name; matched regardless of case, like the others.</summary>
     public const string Parameter = "sig";
 
-    /// <summary>Longest name of a link.</summary>
+    /// <summary>The longest name of a link.</summary>
     public const int MaxNameLength = 64;
 
-    /// <summary>Digits of a Unix time in seconds; twelve last for thirty thousand years.</summary>
+    /// <summary>Digits of a Unix time in seconds; twelve last thirty thousand years.</summary>
     private const int MaxExpiryLength = 12;
 
     private const int MaxParts = 4;
@@ -28,10 +28,10 @@ internal readonly ref struct LinkSignature
 
     public ReadOnlySpan<char> Mac { get; }
 
-    /// <summary>Unix time in seconds, as it was signed; empty where the link does not expire.</summary>
+    /// <summary>Unix time in seconds, as it was signed; empty if the link does not expire.</summary>
     public ReadOnlySpan<char> Expires { get; }
 
-    /// <summary>Empty where the link has no name.</summary>
+    /// <summary>Empty if the link has no name.</summary>
     public ReadOnlySpan<char> Name { get; }
 
     public static bool TryParse(ReadOnlySpan<char> text, out LinkSignature signature)
@@ -50,7 +50,9 @@ internal readonly ref struct LinkSignature
     /// <summary>Whether a text can be the name of a link.</summary>
     public static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= MaxNameLength && IsPlain(text);
 
-    /// <summary>Letters, digits, hyphens and underscores: what no tool encodes, and no dot, which parts the parts.</summary>
+    /// <summary>
+    /// Letters, digits, hyphens and underscores: characters that no tool encodes. No dots, because a dot separates the parts.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<char> text)
     {
         foreach (var character in text)

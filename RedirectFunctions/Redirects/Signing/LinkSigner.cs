@@ -9,29 +9,31 @@ using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Redirects.Signing;
 
-/// <summary>Signs links and checks their signatures. docs/links.md has the format, with test vectors, for those who sign elsewhere.</summary>
+/// <summary>
+/// Signs links and checks their signatures. docs/links.md documents the format, with test vectors, for anyone who signs elsewhere.
+/// </summary>
 /// <remarks>
-/// HMAC-SHA-256 cut to 128 bits: half of the hash, the least that RFC 2104, section 5, advises, and 22 characters of a link in
-/// place of 43. Checking allocates nothing of its own.
+/// HMAC-SHA-256 truncated to 128 bits: half of the hash, the minimum that RFC 2104, section 5, recommends, and 22 characters in a link
+/// instead of 43. Checking allocates no memory of its own.
 /// </remarks>
 public sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
 {
-    /// <summary>The first line of what is signed; nothing else that these keys may ever sign begins so.</summary>
+    /// <summary>The first line of what is signed; nothing else that these keys may ever sign begins like this.</summary>
     private const string Version = "link-v1";
 
     private const int MacBytes = 16;
     private const int MacLength = 22;
     private const int StackBytes = 1024;
 
-    /// <summary>The value of the parameter <c>sig</c> for a destination.</summary>
-    /// <param name="destination">Its text as the link has it, decoded; no control character in it.</param>
-    /// <param name="expires">When the link ends, in whole seconds; null for never.</param>
+    /// <summary>The value of the <c>sig</c> parameter for a destination.</summary>
+    /// <param name="destination">Its text as it appears in the link, decoded, without control characters.</param>
+    /// <param name="expires">When the link expires, in whole seconds; null for never.</param>
     /// <param name="name">Up to 64 letters, digits, hyphens and underscores; null for none.</param>
     public string Sign(string destination, DateTimeOffset? expires, string? name)
     {
         if (name is not null && !LinkSignature.IsName(name))
         {
-            throw new ArgumentException("A name is 1 to 64 letters, digits, hyphens and underscores.", nameof(name));
+            throw new ArgumentException("A name must be 1 to 64 letters, digits, hyphens or underscores.", nameof(name));
         }
 
         var expiry = expires?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -45,10 +47,10 @@ public sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
         };
     }
 
-    /// <summary>Null where the signature is that of this destination and has not expired.</summary>
+    /// <summary>Null if the signature belongs to this destination and has not expired.</summary>
     /// <remarks>
-    /// A refusal gives nothing to build a signature from: the comparison takes the same time whatever is wrong, that a link
-    /// has expired is said only of a signature that is right, and key ids are no secret, since every link shows one.
+    /// A refusal reveals nothing that helps to forge a signature: the comparison takes the same time whatever is wrong, expiry is reported
+    /// only if the signature is right, and key ids are not secret, because every link shows one.
     /// </remarks>
     public Refusal? Verify(ReadOnlySpan<char> destination, ReadOnlySpan<char> signatureText)
     {
@@ -62,7 +64,7 @@ public sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
             return Refusal.SignatureKeyUnknown;
         }
 
-        // Compared as text: decoding would take several texts for one MAC.
+        // Compared as text: several texts would decode to one MAC.
         Span<char> mac = stackalloc char[MacLength];
         ComputeMac(key, destination, signature.Expires, signature.Name, mac);
         if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(signature.Mac), MemoryMarshal.AsBytes(mac)))
@@ -77,10 +79,11 @@ public sealed class LinkSigner(LinkSigningKeys keys, TimeProvider time)
     }
 
     /// <summary>
-    /// Over four lines: version, destination, expiry, name; what is missing is an empty line. No line can have a line break in it:
-    /// a destination with a control character is none, and the other two have digits and plain letters.
+    /// Covers four lines: version, destination, expiry, name; a missing part is an empty line. No line can contain a line break: a
+    /// destination has no control characters, and the other two consist of digits and plain letters.
     /// </summary>
-    private static void ComputeMac(byte[] key, ReadOnlySpan<char> destination, ReadOnlySpan<char> expires, ReadOnlySpan<char> name, Span<char> mac)
+    private static void ComputeMac(
+        byte[] key, ReadOnlySpan<char> destination, ReadOnlySpan<char> expires, ReadOnlySpan<char> name, Span<char> mac)
     {
         var longest = Encoding.UTF8.GetMaxByteCount(Version.Length + destination.Length + expires.Length + name.Length + 3);
         var rented = longest > StackBytes ? ArrayPool<byte>.Shared.Rent(longest) : null;

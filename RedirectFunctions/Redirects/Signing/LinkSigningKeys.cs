@@ -5,12 +5,12 @@ using System.Globalization;
 namespace RedirectFunctions.Redirects.Signing;
 
 /// <summary>
-/// The keys that links are signed with. The first one signs and all of them verify, so that a new key is put in front of the
-/// old one, and the old one is taken away when its links have had their time.
+/// The keys that links are signed with. The first one signs and all of them verify: put a new key in front of the old one, and remove the
+/// old one once its links have had their time.
 /// </summary>
 public sealed class LinkSigningKeys
 {
-    /// <summary>As long as the output of the hash: a shorter key weakens HMAC (RFC 2104, section 3).</summary>
+    /// <summary>As long as the hash's output: a shorter key weakens HMAC (RFC 2104, section 3).</summary>
     public const int MinKeyBytes = 32;
 
     private const int MaxIdLength = 16;
@@ -29,19 +29,19 @@ public sealed class LinkSigningKeys
     public byte[] SigningKey { get; }
 
     /// <summary>
-    /// Reads <c>id:key</c> pairs, separated by commas, semicolons or white space; a key is base64 or base64url. Null, with
-    /// the problem, where one is wrong. The problem names a pair by its place, since any part of it may be a secret.
+    /// Reads <c>id:key</c> pairs separated by commas, semicolons or white space; a key is base64 or base64url. Returns null, with the
+    /// problem, if one is wrong. The problem identifies a pair by its position, because any part of it may be a secret.
     /// </summary>
     public static LinkSigningKeys? Parse(string list, out string? problem)
     {
         var pairs = list.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var keys = new List<KeyValuePair<string, byte[]>>();
-        problem = pairs.Length == 0 ? "has no pair id:key in it." : null;
+        problem = pairs.Length == 0 ? "contains no id:key pair." : null;
         for (var index = 0; index < pairs.Length && problem is null; index++)
         {
             if (ParsePair(pairs[index], keys) is { } wrong)
             {
-                problem = string.Create(CultureInfo.InvariantCulture, $"is wrong in its pair number {index + 1}: {wrong}");
+                problem = string.Create(CultureInfo.InvariantCulture, $"is wrong at pair number {index + 1}: {wrong}");
             }
         }
 
@@ -55,25 +55,25 @@ public sealed class LinkSigningKeys
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
         {
-            return "it has no colon between id and key.";
+            return "there is no colon between id and key.";
         }
 
         var id = pair[..colon];
         if (id.Length is 0 or > MaxIdLength || !LinkSignature.IsPlain(id))
         {
-            return $"an id is 1 to {MaxIdLength} letters, digits, hyphens and underscores.";
+            return $"an id must be 1 to {MaxIdLength} letters, digits, hyphens or underscores.";
         }
 
         if (keys.Exists(key => key.Key == id))
         {
-            return "its id is that of a pair before it.";
+            return "an earlier pair has the same id.";
         }
 
-        // The one alphabet differs from the other in these two characters alone.
+        // The two alphabets differ only in these two characters.
         var text = pair[(colon + 1)..].Replace('+', '-').Replace('/', '_');
         if (!Base64Url.IsValid(text, out var length))
         {
-            return "its key is no base64.";
+            return "its key is not base64.";
         }
 
         if (length < MinKeyBytes)
