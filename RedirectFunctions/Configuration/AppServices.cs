@@ -9,10 +9,8 @@ namespace RedirectFunctions.Configuration;
 /// <summary>Puts the app together, room by room.</summary>
 public static class AppServices
 {
-    /// <param name="services">What to add to.</param>
-    /// <param name="configuration">The app's settings.</param>
-    /// <param name="configureTelemetry">What the process adds to its telemetry; called only where telemetry is exported.</param>
-    /// <exception cref="InvalidConfigurationException">The configuration is wrong; the message says all that is.</exception>
+    /// <param name="configureTelemetry">What the process adds to its telemetry; called only if telemetry is exported.</param>
+    /// <exception cref="InvalidConfigurationException">The configuration is wrong; the message names every problem.</exception>
     public static IServiceCollection AddRedirectFunctions(
         this IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? configureTelemetry = null)
     {

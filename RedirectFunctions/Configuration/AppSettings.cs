@@ -3,7 +3,9 @@ using RedirectFunctions.Clicks.Traffic;
 
 namespace RedirectFunctions.Configuration;
 
-/// <summary>Every setting of the app, by room, read and checked once at the start. The README's table says what each one means.</summary>
+/// <summary>
+/// Every setting of the app, by room, read and checked once at startup. The table in the README says what each one means.
+/// </summary>
 internal sealed record AppSettings(
     ClicksSettings Clicks,
     RedirectsSettings Redirects,
@@ -12,7 +14,7 @@ internal sealed record AppSettings(
     TelemetrySettings Telemetry,
     OperationsSettings Operations)
 {
-    /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
+    /// <exception cref="InvalidConfigurationException">Its one message names every setting that is wrong.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
@@ -30,7 +32,7 @@ internal sealed record AppSettings(
         return result;
     }
 
-    /// <summary>What may be shown to whoever operates the app: what it does, and no secret, address or key.</summary>
+    /// <summary>What an operator of the app may see: what it does, but no secret, address or key.</summary>
     public IReadOnlyDictionary<string, string> Summary() => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["TRACKING_QUEUE_NAME"] = Queueing.Queue.Name,

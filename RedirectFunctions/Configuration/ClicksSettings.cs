@@ -12,7 +12,8 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
     /// <param name="analyticsStreamId">As in <see cref="VisitorOptions.AnalyticsStreamId"/>.</param>
     public static ClicksSettings Read(SettingsReader settings, string? analyticsStreamId)
     {
-        var platformParameters = new PlatformParameters(settings.ParameterNames("PLATFORM_PARAMETERS"), settings.ParameterNames("PLATFORM_PARAMETERS_EXCLUDED"));
+        var platformParameters = new PlatformParameters(
+            settings.ParameterNames("PLATFORM_PARAMETERS"), settings.ParameterNames("PLATFORM_PARAMETERS_EXCLUDED"));
         return new ClicksSettings(
             platformParameters,
             new Redaction(platformParameters, settings.ParameterNames("REDACT_PARAMETERS")),
@@ -41,7 +42,8 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
         var domain = settings.Text(name);
         if (domain is not null && !SiteDomain().IsMatch(domain))
         {
-            settings.Problem(name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
+            settings.Problem(
+                name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
         }
 
         return domain;

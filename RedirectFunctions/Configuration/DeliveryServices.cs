@@ -34,8 +34,8 @@ internal static class DeliveryServices
     }
 
     /// <summary>
-    /// A sink with an HttpClient of its own. The factory's own log lines name the URL, which holds GA4's secret: they are
-    /// removed. A redirect is not followed: a target that sends one is not the target that was configured.
+    /// A sink with its own HttpClient. The factory's own log lines contain the URL, and with it GA4's secret, so they are removed.
+    /// Redirects are not followed: a target that sends one is not the target that was configured.
     /// </summary>
     private static void AddSink<TSink>(this IServiceCollection services, TimeSpan timeout)
         where TSink : class, ITrackingSink

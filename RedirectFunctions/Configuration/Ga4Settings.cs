@@ -5,7 +5,7 @@ namespace RedirectFunctions.Configuration;
 
 internal static partial class Ga4Settings
 {
-    /// <summary>Null where the flag is off or a setting is wrong.</summary>
+    /// <summary>Null if the flag is off or a setting is wrong.</summary>
     public static Ga4Options? Read(SettingsReader settings)
     {
         const string because = "ENABLE_GA4_TRACKING is on";
@@ -21,10 +21,14 @@ internal static partial class Ga4Settings
         var measurementId = settings.Required(stream, $"{because} and needs the measurement id of the web stream", "G-ABC1234567");
         if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
         {
-            settings.Problem(stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.", "G-ABC1234567");
+            settings.Problem(
+                stream,
+                "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.",
+                "G-ABC1234567");
         }
 
-        var secret = settings.Required("GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
+        var secret = settings.Required(
+            "GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
         var consent = ReadConsent(settings);
         var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false);
         var maxValueLength = ReadMaxValueLength(settings);
@@ -36,7 +40,7 @@ internal static partial class Ga4Settings
         };
     }
 
-    /// <summary>Google's help page 9267744: 100 characters, 500 in Analytics 360.</summary>
+    /// <summary>100 characters, or 500 in Analytics 360 (Google's help page 9267744).</summary>
     private static int ReadMaxValueLength(SettingsReader settings)
     {
         const string name = "GA4_PARAM_VALUE_LIMIT";

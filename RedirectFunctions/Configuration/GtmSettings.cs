@@ -4,7 +4,7 @@ namespace RedirectFunctions.Configuration;
 
 internal static class GtmSettings
 {
-    /// <summary>Null where the flag is off or a setting is wrong.</summary>
+    /// <summary>Null if the flag is off or a setting is wrong.</summary>
     public static GtmOptions? Read(SettingsReader settings)
     {
         const string name = "GTM_SERVER_SIDE_URL";
@@ -14,7 +14,8 @@ internal static class GtmSettings
             return null;
         }
 
-        var text = settings.Required(name, "ENABLE_GTM_TRACKING is on and needs the full URL that a client of the server container claims", example);
+        var text = settings.Required(
+            name, "ENABLE_GTM_TRACKING is on and needs the full URL that a client of the server container claims", example);
         var headers = ReadHeaders(settings);
         return settings.WebAddress(name, text, httpsOnly: false, example) is { } url ? new GtmOptions(url) { Headers = headers } : null;
     }
@@ -29,7 +30,7 @@ internal static class GtmSettings
             {
                 settings.Problem(
                     preview,
-                    $"must be only the value of the header {GtmOptions.PreviewHeader} that the container's preview shows.",
+                    $"must be just the value of the {GtmOptions.PreviewHeader} header that the container's preview shows.",
                     "ZW52LTF8a1B2c3==");
             }
 

@@ -9,7 +9,7 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
     /// <summary>The connection of the tracking queue, the parking and the table.</summary>
     public const string TrackingStorage = "TrackingStorage";
 
-    /// <summary>The connection that the Functions host itself needs; here it holds the fallback queue.</summary>
+    /// <summary>The connection that the Functions host itself needs; here it also holds the fallback queue.</summary>
     public const string HostStorage = "AzureWebJobsStorage";
 
     public static QueueingSettings Read(SettingsReader settings)
@@ -25,7 +25,8 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
         }
 
         var account = StorageSettings.Read(settings, TrackingStorage, "it says where the tracking queue and the table of short names live");
-        var second = StorageSettings.Read(settings, HostStorage, "it says where the Functions host and the fallback queue live", withTables: false);
+        var second = StorageSettings.Read(
+            settings, HostStorage, "it says where the Functions host and the fallback queue live", withTables: false);
         var options = new QueueOptions
         {
             Account = account,
@@ -36,9 +37,14 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
             MessageClicks = settings.Number("QUEUE_MESSAGE_CLICKS", ClickBatch.MaxClicks, 1, ClickBatch.MaxClicks),
             SpoolMaxBytes = settings.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
         };
-        return new(settings.Text("SPOOL_DIRECTORY") is { } directory ? options with { SpoolDirectory = Path.GetFullPath(directory) } : options);
+        return new(settings.Text("SPOOL_DIRECTORY") is { } directory
+            ? options with { SpoolDirectory = Path.GetFullPath(directory) }
+            : options);
     }
 
-    [GeneratedRegex("^(?=.{3,47}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?=.{3,47}$)[a-z0-9]+(-[a-z0-9]+)*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueueName();
 }

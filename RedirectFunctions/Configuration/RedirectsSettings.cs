@@ -9,10 +9,11 @@ using RedirectFunctions.Redirects.Signing;
 namespace RedirectFunctions.Configuration;
 
 /// <param name="Rules">Which destinations are followed.</param>
-/// <param name="SigningKeys">Null where links are not signed.</param>
-/// <param name="Forwarding">Which parameters of a link go on to its destination.</param>
+/// <param name="SigningKeys">Null if links are not signed.</param>
+/// <param name="Forwarding">Which of a link's parameters are passed on to its destination.</param>
 /// <param name="LinkTable">Where short names are stored.</param>
-internal sealed partial record RedirectsSettings(DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable)
+internal sealed partial record RedirectsSettings(
+    DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable)
 {
     public static RedirectsSettings Read(SettingsReader settings, PlatformParameters platformParameters, StorageAccount account)
     {
@@ -33,7 +34,7 @@ internal sealed partial record RedirectsSettings(DestinationRules Rules, LinkSig
         {
             settings.Problem(
                 name,
-                "is missing: links may lead only to hosts that are listed, or be signed with LINK_SIGNING_KEYS, and there is neither.",
+                "is missing: list the hosts that links may lead to, or sign links with LINK_SIGNING_KEYS; neither is set.",
                 example);
         }
 
@@ -47,7 +48,8 @@ internal sealed partial record RedirectsSettings(DestinationRules Rules, LinkSig
         {
             settings.Problem(
                 name,
-                $"has rules that are not hosts: {string.Join(", ", wrong)}. A rule is a host, or a dot and a host for its subdomains; no scheme, no path.",
+                $"has rules that are not hosts: {string.Join(", ", wrong)}. "
+                + "A rule is a host, or a dot and a host for its subdomains; no scheme, no path.",
                 example);
         }
 
@@ -57,7 +59,7 @@ internal sealed partial record RedirectsSettings(DestinationRules Rules, LinkSig
     private static LinkSigningKeys? ReadSigningKeys(SettingsReader settings, bool required)
     {
         const string name = "LINK_SIGNING_KEYS";
-        // Decoded, this key says what to do with it: openssl rand -base64 32 makes a real one.
+        // Decoded, this key says what to replace it with: openssl rand -base64 32 makes a real one.
         const string example = "2026a:cHV0LTMyLXJhbmRvbS1ieXRlcy1oZXJlLXBsZWFzZSE";
         var list = required
             ? settings.Required(name, "REQUIRE_SIGNED_LINKS is on and needs a key", example)

@@ -5,23 +5,24 @@ using Microsoft.Extensions.Configuration;
 namespace RedirectFunctions.Configuration;
 
 /// <summary>
-/// Reads settings and collects all that is wrong with them, so that a new deployment is mended in one go. No value is ever
-/// repeated in a message: it may be a secret that was put into the wrong setting.
+/// Reads settings and collects everything that is wrong with them, so that a new deployment is fixed in one go. A message never repeats a
+/// value: it may be a secret that was put into the wrong setting.
 /// </summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _problems = [];
 
-    public void Problem(string name, string whatIsWrong, string example) => _problems.Add($"{name} {whatIsWrong} Example: {name}={example}");
+    public void Problem(string name, string whatIsWrong, string example) =>
+        _problems.Add($"{name} {whatIsWrong} Example: {name}={example}");
 
-    /// <summary>The trimmed value, or null where the setting is missing or empty.</summary>
+    /// <summary>The trimmed value, or null if the setting is missing or empty.</summary>
     public string? Text(string name)
     {
         var value = configuration[name]?.Trim();
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
-    /// <summary>A value that must be there; a Key Vault reference that was not resolved counts as missing.</summary>
+    /// <summary>A value that must be present; a Key Vault reference that was not resolved counts as missing.</summary>
     public string? Required(string name, string because, string example)
     {
         if (Text(name) is null)
@@ -33,7 +34,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return Optional(name, example);
     }
 
-    /// <summary>A value that may be a secret and may be missing; a Key Vault reference that was not resolved is a problem.</summary>
+    /// <summary>An optional value that may be a secret; a Key Vault reference that was not resolved is a problem.</summary>
     public string? Optional(string name, string example)
     {
         var value = Text(name);
@@ -78,7 +79,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>One of the names of an enumeration, in any case.</summary>
+    /// <summary>One of an enumeration's names, in any case.</summary>
     public TEnum Choice<TEnum>(string name, TEnum defaultValue)
         where TEnum : struct, Enum
     {
@@ -92,7 +93,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return Enum.Parse<TEnum>(found);
         }
 
-        Problem(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.", defaultValue.ToString().ToLowerInvariant());
+        Problem(
+            name,
+            $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.",
+            defaultValue.ToString().ToLowerInvariant());
         return defaultValue;
     }
 
@@ -113,7 +117,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>
-    /// HTTP headers as <c>name=value</c>, joined by commas, with percent-encoded values: the form that OpenTelemetry's settings have for headers.
+    /// HTTP headers as <c>name=value</c>, joined by commas, with percent-encoded values, like the headers in OpenTelemetry's settings.
     /// </summary>
     public List<KeyValuePair<string, string>> Headers(string name, string example)
     {
@@ -124,13 +128,16 @@ internal sealed class SettingsReader(IConfiguration configuration)
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var header = equals < 0 ? "" : pair[..equals].TrimEnd();
             var value = Uri.UnescapeDataString(pair[(equals + 1)..].TrimStart());
-            // The collection of a request refuses names that are none, and those that belong to the content.
+            // A request's header collection refuses invalid names, and the names of content headers.
             if (header.Length == 0
                 || header.Equals("Host", StringComparison.OrdinalIgnoreCase)
                 || value.Any(char.IsControl)
                 || !request.Headers.TryAddWithoutValidation(header, value))
             {
-                Problem(name, $"must be headers of a request as name=value, joined by commas; number {headers.Count + 1} of it is none.", example);
+                Problem(
+                    name,
+                    $"must be request headers as name=value, joined by commas; number {headers.Count + 1} is not one.",
+                    example);
                 return headers;
             }
 
@@ -157,8 +164,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return defaultValue;
     }
 
-    /// <param name="text">The setting's value, read before.</param>
-    /// <param name="httpsOnly">Whether the request carries a secret, so that http is refused but to this machine itself.</param>
+    /// <param name="text">The setting's value, which was read before.</param>
+    /// <param name="httpsOnly">Whether the request carries a secret, so that http is accepted only for this machine itself.</param>
     public Uri? WebAddress(string name, string? text, bool httpsOnly, string example)
     {
         if (text is null)
@@ -200,5 +207,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 }
 
-/// <summary>The app cannot start: its message names every setting that is wrong, what is wrong with it, and what a right value looks like.</summary>
+/// <summary>
+/// The app cannot start: the message names every wrong setting, what is wrong with it, and what a correct value looks like.
+/// </summary>
 public sealed class InvalidConfigurationException(string message) : Exception(message);

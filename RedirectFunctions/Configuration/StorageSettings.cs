@@ -7,7 +7,9 @@ using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.Configuration;
 
-/// <summary>Reads a storage connection in the forms that the Functions host takes: a connection string, or an account with an identity.</summary>
+/// <summary>
+/// Reads a storage connection in the forms that the Functions host accepts: a connection string, or an account with an identity.
+/// </summary>
 internal static class StorageSettings
 {
     /// <param name="settings">Collects what is wrong.</param>
@@ -36,13 +38,16 @@ internal static class StorageSettings
         return new StorageAccount();
     }
 
-    private static StorageAccount ReadAddresses(SettingsReader settings, string connection, string? account, string? queues, bool withTables)
+    private static StorageAccount ReadAddresses(
+        SettingsReader settings, string connection, string? account, string? queues, bool withTables)
     {
-        // The two differ in one part of the host in every cloud; under a custom domain nobody can tell.
+        // In every cloud the two differ in one part of the host; with a custom domain nobody can tell.
         const string tableExample = "https://myaccount.table.core.windows.net";
         var tables = settings.Text($"{connection}:tableServiceUri")
             ?? (account is not null ? $"https://{account}.table.core.windows.net" : null)
-            ?? (queues!.Contains(".queue.", StringComparison.Ordinal) ? queues.Replace(".queue.", ".table.", StringComparison.Ordinal) : null);
+            ?? (queues!.Contains(".queue.", StringComparison.Ordinal)
+                ? queues.Replace(".queue.", ".table.", StringComparison.Ordinal)
+                : null);
         var queueUri = settings.WebAddress(
             $"{connection}__queueServiceUri",
             queues ?? $"https://{account}.queue.core.windows.net",
@@ -50,18 +55,23 @@ internal static class StorageSettings
             "https://myaccount.queue.core.windows.net");
         if (withTables && tables is null)
         {
-            settings.Problem($"{connection}__tableServiceUri", $"is missing: it cannot be derived from {connection}__queueServiceUri.", tableExample);
+            settings.Problem(
+                $"{connection}__tableServiceUri",
+                $"is missing: it cannot be derived from {connection}__queueServiceUri.",
+                tableExample);
         }
 
         return new StorageAccount
         {
             Queues = queueUri,
-            Tables = !withTables || queueUri is null ? null : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
+            Tables = !withTables || queueUri is null
+                ? null
+                : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
             Credential = ReadCredential(settings, connection),
         };
     }
 
-    /// <summary>Only the clients themselves know which texts they take; they connect to nothing yet.</summary>
+    /// <summary>Only the clients themselves know which texts they accept; this does not connect to anything yet.</summary>
     private static bool IsConnectionString(string text)
     {
         try
@@ -80,7 +90,9 @@ internal static class StorageSettings
     {
         var clientId = settings.Text($"{connection}:clientId");
         return string.Equals(settings.Text($"{connection}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase)
-            ? new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
+            ? new ManagedIdentityCredential(clientId is null
+                ? ManagedIdentityId.SystemAssigned
+                : ManagedIdentityId.FromUserAssignedClientId(clientId))
             : new DefaultAzureCredential();
     }
 }

@@ -9,7 +9,8 @@ internal sealed partial record TelemetrySettings(TelemetryOptions Export)
     public static TelemetrySettings Read(SettingsReader settings)
     {
         const string azure = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-        const string example = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/";
+        const string example = "InstrumentationKey=00000000-0000-0000-0000-000000000000;"
+            + "IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/";
         var connection = settings.Text(azure) is null ? null : settings.Required(azure, "it is set", example);
         if (connection?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
         {
@@ -28,7 +29,7 @@ internal sealed partial record TelemetrySettings(TelemetryOptions Export)
         });
     }
 
-    /// <summary>The setting that the Functions host reads for its own telemetry, in the form that it takes.</summary>
+    /// <summary>The setting that the Functions host reads for its own telemetry, in the form that the host accepts.</summary>
     private static ManagedIdentityCredential? ReadCredential(SettingsReader settings)
     {
         const string name = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";

@@ -4,7 +4,9 @@ using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Builds and signs a link; asks for a function key. <c>POST /ops/build</c>; docs/links.md has bodies and answers.</summary>
+/// <summary>
+/// Builds and signs a link: <c>POST /ops/build</c>. docs/links.md documents bodies and responses. Requires a function key.
+/// </summary>
 public sealed class BuildLinkFunction(LinkBuilder builder)
 {
     [Function("BuildLink")]

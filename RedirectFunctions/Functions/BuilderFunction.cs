@@ -4,12 +4,13 @@ using RedirectFunctions.Authoring.Pages;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Serves the link builder, a page without data; what it calls asks for a function key.</summary>
+/// <summary>Serves the link builder, a page that contains no data; the endpoints that it calls require a function key.</summary>
 public sealed class BuilderFunction
 {
-#pragma warning disable CA1822 // A function is a method of an object that the worker makes.
+#pragma warning disable CA1822 // A function is a method of an object that the worker creates.
     [Function("Builder")]
-    public Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/builder")] HttpRequestData request)
+    public Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/builder")] HttpRequestData request)
     {
         return request.RespondAsync(BuilderPage.Answer);
     }

@@ -5,7 +5,9 @@ using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Delivers what the second account took while the tracking queue was away; what was to be parked goes to the parking.</summary>
+/// <summary>
+/// Delivers what the second account stored while the tracking queue was unavailable; what was meant for the parking is parked.
+/// </summary>
 public sealed class DeliverFallbackFunction(ClickDelivery delivery, ParkingStore parking)
 {
     [Function("DeliverFallback")]

@@ -5,11 +5,12 @@ using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Says what a link would do and why; asks for a function key. <c>GET /ops/explain?link=…</c>.</summary>
+/// <summary>Explains what a link would do and why: <c>GET /ops/explain?link=…</c>. Requires a function key.</summary>
 public sealed class ExplainFunction(LinkExplainer explainer)
 {
     [Function("Explain")]
-    public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/explain")] HttpRequestData request)
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/explain")] HttpRequestData request)
     {
         return await request.RespondAsync(await explainer.AnswerAsync(LinkRequest.QueryOf(request.Url.OriginalString).ToString()));
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace RedirectFunctions.Functions;
 
 /// <summary>
-/// Whether this instance can redirect: 200, or 503 from the moment it is told to stop, so that a load balancer sends visitors
-/// elsewhere. Storage and targets have no say in it: links redirect without them, and an instance taken out for their sake would not.
+/// Whether this instance can redirect: 200, or 503 once it has been told to stop, so that a load balancer sends visitors elsewhere. Storage
+/// and targets do not count: links redirect without them, and an instance taken out of service because of them would not.
 /// </summary>
 public sealed class HealthFunction(IHostApplicationLifetime lifetime)
 {

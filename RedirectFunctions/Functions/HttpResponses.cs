@@ -5,7 +5,7 @@ using RedirectFunctions.Redirects;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Turns the rooms' answers into those of the worker.</summary>
+/// <summary>Turns the rooms' answers into responses of the worker.</summary>
 internal static class HttpResponses
 {
     public static async Task<HttpResponseData> RespondAsync(this HttpRequestData request, LinkAnswer answer)
@@ -24,7 +24,7 @@ internal static class HttpResponses
 
         foreach (var cookie in answer.Cookies)
         {
-            // Not as a header: the worker joins the values of one header with commas, which no browser reads as two cookies.
+            // Not as a header: the worker joins several values of a header with commas, which no browser reads as two cookies.
             response.Cookies.Append(ToHttpCookie(cookie));
         }
 

@@ -4,7 +4,9 @@ using RedirectFunctions.Authoring.Managing;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Stores, shows and removes a short name; asks for a function key. docs/links.md has bodies, headers and answers.</summary>
+/// <summary>
+/// Stores, shows and removes a short name. docs/links.md documents bodies, headers and responses. Requires a function key.
+/// </summary>
 public sealed class ManageLinkFunction(LinkAdministration administration)
 {
     [Function("ManageLink")]

@@ -4,10 +4,11 @@ using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Parks what the trigger of the fallback queue has given up.</summary>
+/// <summary>Parks what the fallback queue's trigger has given up on.</summary>
 public sealed class ParkFallbackPoisonFunction(ParkingStore parking)
 {
     [Function("ParkFallbackPoison")]
-    public Task RunAsync([QueueTrigger("%TRACKING_QUEUE_NAME%-fallback-poison", Connection = "AzureWebJobsStorage")] QueueMessage message) =>
+    public Task RunAsync(
+        [QueueTrigger("%TRACKING_QUEUE_NAME%-fallback-poison", Connection = "AzureWebJobsStorage")] QueueMessage message) =>
         parking.ParkPoisonAsync(message.Body);
 }

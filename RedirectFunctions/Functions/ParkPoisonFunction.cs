@@ -4,7 +4,7 @@ using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Parks what the trigger has given up: messages in a poison queue expire after seven days, and nobody would know.</summary>
+/// <summary>Parks what the trigger has given up on: messages in a poison queue expire after seven days, and nobody would know.</summary>
 public sealed class ParkPoisonFunction(ParkingStore parking)
 {
     [Function("ParkPoison")]

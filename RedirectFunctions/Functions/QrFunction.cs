@@ -4,10 +4,10 @@ using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Draws a QR code; asks for a function key. <c>POST /ops/qr</c>.</summary>
+/// <summary>Draws a QR code: <c>POST /ops/qr</c>. Requires a function key.</summary>
 public sealed class QrFunction
 {
-#pragma warning disable CA1822 // A function is a method of an object that the worker makes.
+#pragma warning disable CA1822 // A function is a method of an object that the worker creates.
     [Function("Qr")]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/qr")] HttpRequestData request,

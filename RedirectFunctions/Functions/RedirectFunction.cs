@@ -17,7 +17,7 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
         {
             Method = request.Method,
             Token = token,
-            // The text as it was sent: Uri.Query would rewrite some escapes, and parsing costs more than a slice.
+            // The text as it was sent: Uri.Query would rewrite some escapes, and parsing costs more than slicing.
             Query = LinkRequest.QueryOf(request.Url.OriginalString),
             Headers = request.Headers,
         };

@@ -6,10 +6,13 @@ using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Replays parked deliveries; asks for a function key. The body is a <see cref="ReplayRequest"/>, the answer a <see cref="ReplaySummary"/>.</summary>
+/// <summary>
+/// Replays parked deliveries. The body is a <see cref="ReplayRequest"/>, the response a <see cref="ReplaySummary"/>. Requires a function
+/// key.
+/// </summary>
 public sealed class ReplayFunction(ParkingReplay replay)
 {
-    /// <summary>Azure's load balancer ends a request after 230 s.</summary>
+    /// <summary>Azure's load balancer ends a request after 230 seconds.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     [Function("Replay")]

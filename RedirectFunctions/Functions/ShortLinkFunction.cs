@@ -5,12 +5,12 @@ using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Answers a short name, <c>/{name}</c>, as a link that has its destination stored.</summary>
+/// <summary>Answers a short name, <c>/{name}</c>, as a link whose destination is stored.</summary>
 public sealed class ShortLinkFunction(RedirectEndpoint endpoint)
 {
     /// <summary>
-    /// Other routes of one segment are excluded by name: the Functions host tries routes in the order of their functions' names, and
-    /// whether a route is more specific means nothing to it (azure-functions-host, issue 9876).
+    /// Excludes the other routes of one segment by name: the Functions host tries routes in the order of their functions' names, no matter
+    /// which is more specific (azure-functions-host, issue 9876).
     /// </summary>
     public const string Route = "{name:regex(^(?!(r|ops|healthz|collector)$).+$)}";
 

@@ -4,7 +4,7 @@ using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>How this process and its queues are; asks for a function key. The answer is a <see cref="StatusReport"/>.</summary>
+/// <summary>Reports the state of this process and its queues as a <see cref="StatusReport"/>. Requires a function key.</summary>
 public sealed class StatusFunction(StatusReporter reporter)
 {
     [Function("Status")]

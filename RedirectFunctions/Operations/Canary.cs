@@ -8,15 +8,15 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Operations;
 
 /// <summary>
-/// Clicks at intervals, so that silence is noticed: the click goes the whole way from the queue on, to every sink, as an event of its own
-/// name. It runs in every process that lives; one that is scaled away is not woken by it.
+/// Clicks at intervals, so that silence is noticed. The click goes all the way from the queue to every sink, as an event with its own name.
+/// Every running process does this; it does not wake one that was scaled in.
 /// </summary>
 internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvider time) : BackgroundService
 {
     /// <summary>A name that leads nowhere (RFC 2606).</summary>
     private const string Destination = "https://canary.invalid/";
 
-    /// <summary>One for all canaries: they are one visitor to analytics.</summary>
+    /// <summary>The same for all canaries: to analytics they are one visitor.</summary>
     private const string ClientId = "1.1700000000";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,7 +26,7 @@ internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvid
             return;
         }
 
-        // The first at once: a deployment is proved by it.
+        // The first one at once: it proves a deployment.
         while (!stoppingToken.IsCancellationRequested)
         {
             await queue.EnqueueAsync(NewClick(time.GetUtcNow()));

@@ -6,30 +6,47 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Operations;
 
-/// <summary>Gauges of what waits, and of how long the app has been silent. The queues are looked at only when somebody collects, and what was not seen is not reported.</summary>
-internal sealed class Gauges(IMeterFactory meters, QueueWatch watch, Spool spool, MemoryBacklog backlog, CanaryWatch canary, TimeProvider time) : IHostedService
+/// <summary>
+/// Gauges of what is waiting, and of how long the app has been silent. The queues are inspected only when somebody collects metrics, and
+/// what was not seen is not reported.
+/// </summary>
+internal sealed class Gauges(
+    IMeterFactory meters, QueueWatch watch, Spool spool, MemoryBacklog backlog, CanaryWatch canary, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(Ledger.MeterName);
         meter.CreateObservableGauge(
-            "redirect.queue.messages", () => Of(reading => reading.Messages), "{message}", "Messages in the tracking queue, hidden ones among them; approximate.");
+            "redirect.queue.messages",
+            () => Of(reading => reading.Messages),
+            "{message}",
+            "Messages in the tracking queue, hidden ones included; approximate.");
         meter.CreateObservableGauge(
-            "redirect.queue.oldest_age", () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds), "s", "How long the message in front of the trigger has been in the tracking queue; 0 where none is due.");
+            "redirect.queue.oldest_age",
+            () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds),
+            "s",
+            "How long the message next in line for the trigger has been in the tracking queue; 0 if none is due.");
         meter.CreateObservableGauge(
-            "redirect.parked.messages", () => Of(reading => reading.ParkedMessages), "{message}", "Messages in the parking; approximate.");
+            "redirect.parked.messages",
+            () => Of(reading => reading.ParkedMessages),
+            "{message}",
+            "Messages in the parking; approximate.");
         meter.CreateObservableGauge(
             "redirect.fallback.messages",
             () => watch.LatestOfFallback() is { } messages ? [new Measurement<int>(messages)] : Array.Empty<Measurement<int>>(),
             "{message}",
-            "Messages in the fallback queue; only where there are two accounts; approximate.");
-        meter.CreateObservableGauge("redirect.memory.clicks", () => backlog.Count, "{click}", "Clicks that this process keeps in memory alone, since no queue and no disk takes them.");
-        meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes that wait in this machine's spool.");
+            "Messages in the fallback queue, if there are two accounts; approximate.");
+        meter.CreateObservableGauge(
+            "redirect.memory.clicks",
+            () => backlog.Count,
+            "{click}",
+            "Clicks that only this process's memory holds, because no queue and no disk accepts them.");
+        meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool.");
         meter.CreateObservableGauge(
             "redirect.canary.age",
             () => canary.Ages().Select(one => new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
             "s",
-            "How long ago the newest canary click was made that has arrived, by sink; only where canaries are on.");
+            "How long ago the newest canary click that has arrived was made, by sink; only if canaries are on.");
         return Task.CompletedTask;
     }
 

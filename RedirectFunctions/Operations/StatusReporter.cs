@@ -8,7 +8,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Operations;
 
-/// <summary>Puts the status together from what is known anyway; the queues are looked at once in ten seconds at most.</summary>
+/// <summary>Assembles the status from what is known anyway; the queues are inspected at most once in ten seconds.</summary>
 public sealed class StatusReporter(
     IEnumerable<SinkBulkhead> sinks,
     QueueWatch watch,
@@ -38,7 +38,13 @@ public sealed class StatusReporter(
             typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
             _started,
             now,
-            new QueueStatus(options.Queue.Name, tracking.IsUp, reading.At, reading.Problem, seen ? reading.Messages : null, seen ? reading.AgeOfOldest(now).TotalSeconds : null),
+            new QueueStatus(
+                options.Queue.Name,
+                tracking.IsUp,
+                reading.At,
+                reading.Problem,
+                seen ? reading.Messages : null,
+                seen ? reading.AgeOfOldest(now).TotalSeconds : null),
             options.Queue.FallbackAccount is null ? null : new FallbackStatus(options.Queue.FallbackName, reading.FallbackMessages),
             new ParkingStatus(
                 seen ? reading.ParkedMessages : null,
@@ -54,11 +60,11 @@ public sealed class StatusReporter(
         name => sums.Where(sum => sum.Sink == sink && sum.Counter == $"redirect.{name}").Sum(sum => sum.Count),
         StringComparer.Ordinal);
 
-    /// <summary>Such as <c>redirect.parked sink=gtm reason=http_400</c>.</summary>
+    /// <summary>For example <c>redirect.parked sink=gtm reason=http_400</c>.</summary>
     private static string NameOf(LedgerSum sum) =>
         sum.Counter + (sum.Sink is null ? "" : $" sink={sum.Sink}") + (sum.Tag is null ? "" : $" {sum.Tag}={sum.Detail}");
 }
 
 /// <param name="Queue">Where the queues and the spool are.</param>
-/// <param name="Settings">What may be shown of the settings, by name: no secret, no address of a target.</param>
+/// <param name="Settings">The settings that may be shown, by name: no secret, no address of a target.</param>
 public sealed record StatusOptions(QueueOptions Queue, IReadOnlyDictionary<string, string> Settings);

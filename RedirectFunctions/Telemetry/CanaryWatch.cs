@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace RedirectFunctions.Telemetry;
 
 /// <summary>
-/// How long ago the newest canary was clicked that this process has seen delivered, by sink; since the process's start where it has
-/// seen none. So the age grows when deliveries fail, and also when there are none to fail.
+/// How long ago the newest canary that this process has seen delivered was clicked, by sink; counted from the start of the process if it
+/// has seen none. So the age grows when deliveries fail, and also when there are none that could fail.
 /// </summary>
 public sealed class CanaryWatch(CanaryOptions options, SinkNames sinks, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
 
-    /// <summary>Null where canaries are off.</summary>
+    /// <summary>Null if canaries are off.</summary>
     public TimeSpan? Age(string sink) =>
         options.Interval > TimeSpan.Zero ? time.GetUtcNow() - _newest.GetValueOrDefault(sink, _started) : null;
 
@@ -23,5 +23,5 @@ public sealed class CanaryWatch(CanaryOptions options, SinkNames sinks, TimeProv
         _newest.AddOrUpdate(sink, static (_, now) => now, static (_, before, now) => now > before ? now : before, clicked);
 }
 
-/// <param name="Interval">From one canary click to the next; zero for none.</param>
+/// <param name="Interval">The time between two canary clicks; zero for none.</param>
 public sealed record CanaryOptions(TimeSpan Interval);

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace RedirectFunctions.Telemetry;
 
 /// <summary>
-/// The spans of a click's way: <c>redirect</c> and in it <c>enqueue</c>, whose trace context travels in the message; and of the same
-/// trace <c>deliver gtm</c>, <c>deliver ga4</c> for each attempt, <c>retry</c> and <c>park</c> for what each leaves behind. Nothing
-/// in them is a URL, an address, or any other datum of a visitor's. Where nobody listens there are no spans.
+/// The spans of a click: <c>redirect</c> and, within it, <c>enqueue</c>, whose trace context travels in the message; and in the same trace
+/// <c>deliver gtm</c> and <c>deliver ga4</c> for each attempt, and <c>retry</c> and <c>park</c> for what follows. They contain no URL,
+/// address or other data about the visitor. If nobody listens, there are no spans.
 /// </summary>
 public sealed class ClickTracing : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ClickTracing : IDisposable
     /// <summary>Seconds until the next attempt.</summary>
     public const string Delay = "redirect.delay";
 
-    /// <summary>One for each app and not for each process: who listens to this very object hears of this app alone.</summary>
+    /// <summary>One per app, not per process: whoever listens to this very object hears this app only.</summary>
     public ActivitySource Source { get; } = new(SourceName);
 
     internal ClickSpan? StartRedirect() => ClickSpan.Start(Source, "redirect");
@@ -35,7 +35,7 @@ public sealed class ClickTracing : IDisposable
         ? ClickSpan.Start(Source, "enqueue", ActivityKind.Producer, tags: [new(ClickId, clickId.ToString())])
         : null;
 
-    /// <param name="stored">Where the click is when its visitor is sent on.</param>
+    /// <param name="stored">Where the click is at the time its visitor is sent on.</param>
     internal static void EndEnqueue(ClickSpan? span, ClickStored stored)
     {
         if (span is null)
@@ -51,8 +51,8 @@ public sealed class ClickTracing : IDisposable
     }
 
     /// <summary>One attempt at a sink, in the click's own trace; linked to the function call that makes it.</summary>
-    /// <param name="attempt">Which attempt this is, from 1 on.</param>
-    /// <param name="trace">What the message says of the click's trace.</param>
+    /// <param name="attempt">The number of this attempt, from 1.</param>
+    /// <param name="trace">What the message says about the click's trace.</param>
     internal ClickSpan? StartAttempt(Guid clickId, string sink, int attempt, string? trace)
     {
         if (!Source.HasListeners())
@@ -90,7 +90,7 @@ public sealed class ClickTracing : IDisposable
         }
     }
 
-    /// <summary>There was no attempt after all: the sink's way is closed for now. The span is dropped.</summary>
+    /// <summary>There was no attempt after all, because the sink is not to be asked for now. The span is dropped.</summary>
     internal static void DropAttempt(ClickSpan? span)
     {
         if (span is not null)
@@ -100,7 +100,7 @@ public sealed class ClickTracing : IDisposable
         }
     }
 
-    /// <param name="delay">How long the delivery waits for its next attempt.</param>
+    /// <param name="delay">The time until the next attempt.</param>
     internal void Retried(Guid clickId, string sink, string? trace, string reason, TimeSpan delay)
     {
         if (Source.HasListeners())
@@ -110,7 +110,7 @@ public sealed class ClickTracing : IDisposable
         }
     }
 
-    /// <param name="attempts">How often the sink was asked.</param>
+    /// <param name="attempts">How many attempts there were.</param>
     internal void Parked(Guid clickId, string sink, string? trace, string reason, int attempts)
     {
         if (Source.HasListeners())
@@ -145,12 +145,12 @@ public sealed class ClickTracing : IDisposable
         ContextOf(trace),
         [new(ClickId, clickId.ToString()), new(Sink, sink), new(Reason, reason)]);
 
-    /// <summary>A message without a trace, or with one that is none, begins a new one.</summary>
+    /// <summary>A message with no trace, or an invalid one, begins a new trace.</summary>
     private static ActivityContext ContextOf(string? trace) =>
         ActivityContext.TryParse(trace, traceState: null, isRemote: true, out var context) ? context : default;
 }
 
-/// <summary>Where a click is when its visitor is sent on.</summary>
+/// <summary>Where a click is at the time its visitor is sent on.</summary>
 public enum ClickStored
 {
     /// <summary>In the tracking queue.</summary>
@@ -162,6 +162,6 @@ public enum ClickStored
     /// <summary>On this machine's disk.</summary>
     Spool,
 
-    /// <summary>Nothing has confirmed it within its budget; each may still.</summary>
+    /// <summary>Nothing has confirmed it within its budget; any of them may still do so.</summary>
     Pending,
 }

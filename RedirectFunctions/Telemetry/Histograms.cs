@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace RedirectFunctions.Telemetry;
 
-/// <summary>How long and how large: histograms of the ledger's meter. What nobody listens to is not measured.</summary>
+/// <summary>Durations and sizes: histograms of the ledger's meter. What nobody listens to is not measured.</summary>
 public sealed class Histograms
 {
     private readonly TimeProvider _time;
@@ -17,15 +17,35 @@ public sealed class Histograms
         _time = time;
         var meter = meters.Create(Ledger.MeterName);
         _redirect = meter.CreateHistogram(
-            "redirect.duration", "s", "From a link's request to its answer, by HTTP status.", tags: null, Seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.5, 1, 2.5));
+            "redirect.duration",
+            "s",
+            "From a link's request to its response, by HTTP status.",
+            tags: null,
+            Seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.5, 1, 2.5));
         _enqueue = meter.CreateHistogram(
-            "redirect.enqueue.duration", "s", "From a click to its being durable, by where it is: queue, spool, or pending where both budgets are spent.", tags: null, Seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.5, 1, 10));
+            "redirect.enqueue.duration",
+            "s",
+            "From a click until it is durable, by where it is: queue, spool, or pending if both budgets are spent.",
+            tags: null,
+            Seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.5, 1, 10));
         _latency = meter.CreateHistogram(
-            "redirect.delivery.latency", "s", "From a click to its delivery, by sink.", tags: null, Seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400, 259_200));
+            "redirect.delivery.latency",
+            "s",
+            "From a click to its delivery, by sink.",
+            tags: null,
+            Seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400, 259_200));
         _batchSize = meter.CreateHistogram(
-            "redirect.batch.size", "{click}", "Clicks in a message that the queue has confirmed.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
+            "redirect.batch.size",
+            "{click}",
+            "Clicks in a message that the queue has confirmed.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
         _attempts = meter.CreateHistogram(
-            "redirect.delivery.attempts", "{attempt}", "Attempts at a sink until a delivery had an end, by sink and end: delivered or parked.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 8, 13, 21, 50, 100] });
+            "redirect.delivery.attempts",
+            "{attempt}",
+            "Attempts at a sink until a delivery ended, by sink and end: delivered or parked.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 8, 13, 21, 50, 100] });
     }
 
     public long Start() => _time.GetTimestamp();
@@ -48,7 +68,7 @@ public sealed class Histograms
 
     public void Sent(int clicks) => _batchSize.Note(clicks);
 
-    /// <param name="clicked">The time of the click; clocks of two machines may differ, but no latency is below zero.</param>
+    /// <param name="clicked">When the click was made; two machines' clocks may differ, but no latency is below zero.</param>
     public void Delivered(string sink, DateTimeOffset clicked, int attempts)
     {
         if (_latency.Enabled)

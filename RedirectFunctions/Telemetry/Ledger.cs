@@ -3,10 +3,9 @@ using System.Diagnostics.Metrics;
 namespace RedirectFunctions.Telemetry;
 
 /// <summary>
-/// Counts what becomes of every click, so that at any time, for each sink and over all processes,
-/// <c>captured + replayed = delivered + parked + skipped + in flight</c>, where in flight is what lies in the queues, in the spool and in memory.
-/// Deliveries that are made twice after a crash or an unknown outcome count twice as delivered; <c>possibly_duplicated</c>
-/// says how many of those there can be.
+/// Counts what happens to every click, so that at any time, for each sink and across all processes, <c>captured + replayed = delivered +
+/// parked + skipped + in flight</c>, where in flight is whatever is in the queues, in the spool and in memory. A delivery made twice after
+/// a crash or an unknown outcome counts twice as delivered; <c>possibly_duplicated</c> says how many of those there can be.
 /// </summary>
 public sealed class Ledger
 {
@@ -31,24 +30,38 @@ public sealed class Ledger
     public Ledger(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _captured = meter.CreateCounter<long>("redirect.captured", "{delivery}", "Deliveries that answered clicks ask for, by sink.");
+        _captured = meter.CreateCounter<long>("redirect.captured", "{delivery}", "Deliveries that redirected clicks require, by sink.");
         _queued = meter.CreateCounter<long>("redirect.queued", "{click}", "Clicks that the queue has confirmed.");
-        _fallenBack = meter.CreateCounter<long>("redirect.fallback", "{click}", "Clicks that the fallback queue has confirmed, since the tracking queue had not within the budget.");
-        _spooled = meter.CreateCounter<long>("redirect.spooled", "{click}", "Clicks that were written to the spool, since no queue had confirmed them within its budget.");
-        _lost = meter.CreateCounter<long>("redirect.lost", "{click}", "Clicks that no queue, no disk and no memory has kept, by reason.");
-        _sendFailed = meter.CreateCounter<long>("redirect.queue.send_failures", "{message}", "Messages that the queue did not confirm; outcome unknown where they may be stored all the same.");
-        _spoolCorrupt = meter.CreateCounter<long>("redirect.spool.corrupt", "{entry}", "Spool entries that could not be read and were set aside.");
-        _delivered = meter.CreateCounter<long>("redirect.delivered", "{delivery}", "Deliveries that a sink has taken; remark where it took them in part.");
-        _retried = meter.CreateCounter<long>("redirect.retried", "{delivery}", "Attempts that failed and will be repeated, by sink and reason.");
-        _deferred = meter.CreateCounter<long>("redirect.deferred", "{delivery}", "Deliveries put off without an attempt, by sink and reason.");
-        _parked = meter.CreateCounter<long>("redirect.parked", "{delivery}", "Deliveries given up and parked, by sink and reason.");
+        _fallenBack = meter.CreateCounter<long>(
+            "redirect.fallback",
+            "{click}",
+            "Clicks that the fallback queue has confirmed, because the tracking queue had not done so within its budget.");
+        _spooled = meter.CreateCounter<long>(
+            "redirect.spooled", "{click}", "Clicks written to the spool, because no queue had confirmed them within its budget.");
+        _lost = meter.CreateCounter<long>("redirect.lost", "{click}", "Clicks that no queue, disk or memory has kept, by reason.");
+        _sendFailed = meter.CreateCounter<long>(
+            "redirect.queue.send_failures",
+            "{message}",
+            "Messages that the queue did not confirm; the outcome is unknown if they may be stored all the same.");
+        _spoolCorrupt = meter.CreateCounter<long>(
+            "redirect.spool.corrupt", "{entry}", "Spool entries that could not be read and were set aside.");
+        _delivered = meter.CreateCounter<long>(
+            "redirect.delivered", "{delivery}", "Deliveries that a sink has accepted, with a remark if only in part.");
+        _retried = meter.CreateCounter<long>(
+            "redirect.retried", "{delivery}", "Attempts that failed and will be repeated, by sink and reason.");
+        _deferred = meter.CreateCounter<long>(
+            "redirect.deferred", "{delivery}", "Deliveries postponed without an attempt, by sink and reason.");
+        _parked = meter.CreateCounter<long>("redirect.parked", "{delivery}", "Deliveries given up on and parked, by sink and reason.");
         _messagesParked = meter.CreateCounter<long>("redirect.messages_parked", "{message}", "Whole messages parked, by reason.");
-        _possiblyDuplicated = meter.CreateCounter<long>("redirect.possibly_duplicated", "{delivery}", "Attempts without an answer, which may have arrived and are repeated.");
-        _skipped = meter.CreateCounter<long>("redirect.skipped", "{delivery}", "Deliveries that a rule of the settings left out, by sink and rule.");
-        _replayed = meter.CreateCounter<long>("redirect.replayed", "{delivery}", "Deliveries taken out of the parking again, by sink.");
+        _possiblyDuplicated = meter.CreateCounter<long>(
+            "redirect.possibly_duplicated", "{delivery}", "Attempts without a response, which may have arrived and are repeated.");
+        _skipped = meter.CreateCounter<long>(
+            "redirect.skipped", "{delivery}", "Deliveries that a rule in the settings left out, by sink and rule.");
+        _replayed = meter.CreateCounter<long>(
+            "redirect.replayed", "{delivery}", "Deliveries taken back out of the parking, by sink.");
     }
 
-    /// <summary>The sums of this process since it has started.</summary>
+    /// <summary>The sums since this process started.</summary>
     public LedgerSums Sums { get; } = new();
 
     public void Captured(string sink) => Add(_captured, 1, sink);

@@ -1,4 +1,4 @@
 namespace RedirectFunctions.Telemetry;
 
-/// <summary>The sinks that a new click is for, by the names under which messages know them.</summary>
+/// <summary>The sinks that a new click goes to, by the names that messages use for them.</summary>
 public sealed record SinkNames(IReadOnlyList<string> Enabled);

@@ -4,8 +4,8 @@ using OpenTelemetry.Logs;
 namespace RedirectFunctions.Telemetry.Export;
 
 /// <summary>
-/// Of an exception the types and where they came from, never the messages: those often quote what could not be handled, and that may
-/// be a visitor's URL.
+/// Keeps an exception's types and where it came from, but never the messages: those often quote what could not be handled, which may be a
+/// visitor's URL.
 /// </summary>
 internal sealed class ExceptionTrimmer : BaseProcessor<LogRecord>
 {

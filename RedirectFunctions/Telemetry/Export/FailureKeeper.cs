@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace RedirectFunctions.Telemetry.Export;
 
 /// <summary>
-/// Exports a span that has failed though its trace was not chosen, and without the text of an exception, which the Functions worker
-/// writes into it. Comes before the exporters, which go by the flag.
+/// Exports a failed span even if its trace was not chosen, but without the text of an exception, which the Functions worker writes into it.
+/// It comes before the exporters, which check the flag.
 /// </summary>
 internal sealed class FailureKeeper : BaseProcessor<Activity>
 {

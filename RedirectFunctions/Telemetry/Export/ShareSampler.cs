@@ -3,8 +3,8 @@ using OpenTelemetry.Trace;
 namespace RedirectFunctions.Telemetry.Export;
 
 /// <summary>
-/// Chooses a share of all traces, by their ids, so that every process that works on a click chooses alike. What is not chosen is
-/// recorded all the same: whether it fails is known only at its end (<see cref="FailureKeeper"/>).
+/// Chooses a share of all traces by their ids, so that every process that handles a click makes the same choice. The other traces are
+/// recorded all the same: only at its end is it known whether a span has failed (<see cref="FailureKeeper"/>).
 /// </summary>
 internal sealed class ShareSampler(double share) : Sampler
 {

@@ -10,12 +10,13 @@ using OpenTelemetry.Trace;
 namespace RedirectFunctions.Telemetry.Export;
 
 /// <summary>
-/// Exports this app's own spans, metrics and logs. No instrumentation of HTTP is in it: what those libraries write down are URLs, and
-/// here a URL holds a visitor's destination or GA4's secret.
+/// Exports this app's own spans, metrics and logs. There is no HTTP instrumentation: those libraries record URLs, and here a URL contains a
+/// visitor's destination or GA4's secret.
 /// </summary>
 internal static class TelemetryExport
 {
-    public static void AddTelemetryExport(this IServiceCollection services, TelemetryOptions options, Action<IOpenTelemetryBuilder>? configure)
+    public static void AddTelemetryExport(
+        this IServiceCollection services, TelemetryOptions options, Action<IOpenTelemetryBuilder>? configure)
     {
         services.AddSingleton(options);
         if (!options.IsOn)
@@ -25,7 +26,7 @@ internal static class TelemetryExport
 
         var telemetry = services.AddOpenTelemetry();
 
-        // First: the service's name and version that it sets must not replace ours.
+        // First, so that the service name and version that it sets do not replace ours.
         configure?.Invoke(telemetry);
         telemetry
             .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: Version()))
@@ -49,10 +50,10 @@ internal static class TelemetryExport
             telemetry.UseOtlpExporter();
         }
 
-        // Last, since Azure Monitor's exporter brings a sampler of its own, which knows nothing of failures.
+        // Last, because Azure Monitor's exporter brings its own sampler, which knows nothing about failures.
         telemetry.WithTracing(traces => traces.SetSampler(new ShareSampler(options.TraceShare)));
 
-        // A log line is never left out because the trace that it belongs to was.
+        // A log line is never omitted because its trace was.
         void Configure(AzureMonitorExporterOptions exporter)
         {
             exporter.ConnectionString = options.AzureMonitorConnectionString;
