@@ -13,22 +13,22 @@ param location string = resourceGroup().location
 @description('Tags of every resource.')
 param tags { *: string } = {}
 
-@description('App settings that are no secrets.')
+@description('App settings that are not secrets.')
 param settings appSettings
 
 @description('App settings that are secrets: each becomes a Key Vault reference.')
 param secretNames secretName[] = []
 
-@description('Values of those secrets, by name. One that is empty or missing stays as it is in the vault, so that later deployments need none.')
+@description('Values of those secrets, by name. A value that is empty or missing stays as it is in the vault, so that later deployments need none.')
 @secure()
 param secretValues { *: string } = {}
 
-@description('The queue that clicks go to; all other queues are named after it, the longest <name>-fallback-poison.')
+@description('The queue that clicks go to; all other queues are named after it; the longest name is <name>-fallback-poison.')
 @minLength(3)
 @maxLength(47)
 param trackingQueueName string = 'redirect-tracking'
 
-@description('How often, and how far apart, every click is stored: within a data centre, over the zones of a region, or in a second region as well.')
+@description('How often, and how far apart, every click is stored: within a data centre, across the zones of a region, or also in a second region.')
 param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_ZRS'
 
 @description('How far the app scales.')
@@ -38,13 +38,13 @@ param scale scaling = {
   alwaysReadyHttp: 1
 }
 
-@description('Spread instances over the region\'s zones.')
+@description('Spread instances across the region\'s zones.')
 param zoneRedundant bool = false
 
-@description('A host name of one\'s own, such as go.example.com; empty for none. DNS first: docs/deploy.md.')
+@description('A host name of your own, such as go.example.com; empty for none. Set up DNS first: docs/deploy.md.')
 param customDomain string = ''
 
-@description('Front Door before the app; left out, there is none.')
+@description('Front Door in front of the app; none if left out.')
 param frontDoor frontDoorOptions?
 
 @description('Action groups that alerts go to.')
@@ -53,7 +53,7 @@ param actionGroupIds string[] = []
 @description('An address that alerts are mailed to, through an action group made for it; empty for none.')
 param alertEmail string = ''
 
-@description('Where alerts begin to sound.')
+@description('Thresholds above which alerts fire.')
 param thresholds alertThresholds = {
   redirectP95Milliseconds: 500
   oldestMinutes: 15
@@ -66,14 +66,14 @@ param thresholds alertThresholds = {
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Gigabytes of logs a day, after which no more are taken until the next one, and alerts are blind; -1 for no limit.')
+@description('Gigabytes of logs a day. Beyond that, no more are accepted until the next day, and alerts are blind; -1 for no limit.')
 @minValue(-1)
 param logDailyGigabytes int = -1
 
-@description('Who operates the app: object id of a person, group or service principal that may set secrets and see into the queues; empty for nobody.')
+@description('Who operates the app: object id of a person, group or service principal that may set secrets and look into the queues; empty for nobody.')
 param operatorPrincipalId string = ''
 
-@description('What that principal is.')
+@description('Type of that principal.')
 param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
 
 @description('Bring back the vault of a deployment that was deleted within the last 90 days.')
@@ -83,7 +83,7 @@ var suffix = uniqueString(resourceGroup().id, name)
 var shortName = replace(name, '-', '')
 var appName = 'func-${name}-${suffix}'
 var planName = 'plan-${name}-${suffix}'
-// Two accounts, so that no outage of one of them is one of both. What the host needs to start is not where clicks go first.
+// Two accounts, so that an outage of one does not affect both. What the host needs to start is not where clicks go first.
 var hostStorageName = 'sthost${take(shortName, 5)}${suffix}'
 var trackingStorageName = 'st${take(shortName, 9)}${suffix}'
 var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
@@ -170,7 +170,7 @@ module edge 'modules/front-door.bicep' = if (frontDoor != null) {
 }
 
 module app 'modules/app.bicep' = {
-  // The app starts at once: what it needs is there before it.
+  // The app starts at once, so what it needs must be there before it.
   dependsOn: [hostStorage, trackingStorage, vault]
   params: {
     name: appName
@@ -188,14 +188,14 @@ module app 'modules/app.bicep' = {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         AzureWebJobsDisableHomepage: 'true'
-        // Of both connections: a trigger that cannot reach its queue would give up within half a minute, and its host with it.
+        // On both connections: otherwise a trigger that cannot reach its queue gives up within half a minute, and its host with it.
         // docs/durability.md, "When the storage is away".
         AzureWebJobsStorage__Retry__MaxDelay: '00:00:05'
         AzureWebJobsStorage__Retry__MaxRetries: '100000'
         AzureWebJobsStorage__accountName: hostStorageName
         AzureWebJobsStorage__clientId: identity.properties.clientId
         AzureWebJobsStorage__credential: 'managedidentity'
-        // Room for 64 MiB of short-lived objects before a collection. The runtime chooses a few otherwise, and collects ten times as often.
+        // Room for 64 MiB of short-lived objects before a collection. Otherwise the runtime chooses a few, and collects ten times as often.
         DOTNET_GCgen0size: '0x4000000'
         LINK_TABLE_NAME: linksTable
         TRACKING_QUEUE_NAME: trackingQueueName
@@ -273,10 +273,10 @@ module workbook 'modules/workbook.bicep' = {
 @description('Name of the function app.')
 output AZURE_FUNCTION_APP_NAME string = app.outputs.name
 
-@description('Where links begin, when no domain of one\'s own is used.')
+@description('Where links begin, if you use no domain of your own.')
 output REDIRECT_BASE_URL string = 'https://${frontDoor == null ? app.outputs.hostName : edge!.outputs.hostName}'
 
-@description('Text of the TXT record _dnsauth.<custom domain>, for Front Door; else empty.')
+@description('Text of the TXT record _dnsauth.<custom domain>, for Front Door; otherwise empty.')
 output DOMAIN_VALIDATION_TOKEN string = frontDoor == null ? '' : edge!.outputs.domainValidationToken
 
 @description('Name of the storage account with the tracking queue, the parking and the short names.')

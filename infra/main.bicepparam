@@ -15,7 +15,7 @@ param settings = {
 
 param secretNames = ['GA4_API_SECRET']
 
-// Needed once. Whoever deploys later without them leaves the vault's as they are.
+// Needed once. Later deployments without them leave the vault's values as they are.
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
 }
@@ -24,5 +24,5 @@ param customDomain = readEnvironmentVariable('CUSTOM_DOMAIN', '')
 
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 
-// azd sets it to whoever is signed in.
+// azd sets it to the user who is signed in.
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

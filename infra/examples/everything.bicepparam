@@ -1,6 +1,6 @@
 using '../main.bicep'
 
-// Every parameter, used: Front Door and a domain of one's own, stored in two regions, kept warm, watched closely.
+// Uses every parameter: Front Door and a domain of your own, stored in two regions, kept warm, watched closely.
 
 param name = 'shop-links'
 param location = 'northeurope'

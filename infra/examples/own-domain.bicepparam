@@ -1,6 +1,6 @@
 using '../main.bicep'
 
-// The smallest deployment that answers on a domain of one's own: no Front Door, nothing kept warm, GTM only.
+// The smallest deployment that answers on a domain of your own: no Front Door, nothing kept warm, GTM only.
 
 param name = 'links'
 

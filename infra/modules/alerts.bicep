@@ -1,5 +1,5 @@
-// Rules over what the app itself says, since the platform's own queue metrics have neither a queue's name nor a grain
-// below the hour. The names of metrics are those of the app's meter: a test holds the two together.
+// Rules over what the app itself reports, because the platform's own queue metrics have neither a queue's name nor a
+// grain below the hour. The metrics have the names of the app's meter; a test checks that the two agree.
 
 import { alertThresholds } from '../types.bicep'
 
@@ -18,7 +18,7 @@ param workspaceId string
 @description('Who is told.')
 param actionGroupIds string[]
 
-@description('Where alerts begin to sound.')
+@description('Thresholds above which alerts fire.')
 param thresholds alertThresholds
 
 @description('What a rule is made of.')
@@ -31,15 +31,15 @@ type rule = {
   severity: 0 | 1 | 2 | 3
   @description('KQL whose rows have a column Value, and the columns of the dimensions.')
   query: string
-  @description('How the rows\' values become one.')
+  @description('How the rows\' values are aggregated.')
   aggregation: 'Total' | 'Maximum'
-  @description('The alert sounds above it.')
+  @description('The alert fires above it.')
   threshold: int
   @description('How far back the query looks.')
   window: string
   @description('How often it runs.')
   every: string
-  @description('Columns that alerts are told apart by.')
+  @description('Columns that distinguish one alert from another.')
   dimensions: string[]
 }
 
@@ -247,7 +247,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
         ]
       }
       autoMitigate: true
-      // The tables come with the first telemetry: at the first deployment the query names what is not there yet.
+      // The tables come with the first telemetry, so the first deployment's query names tables that do not exist yet.
       skipQueryValidation: true
       actions: {
         actionGroups: actionGroupIds

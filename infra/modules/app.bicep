@@ -15,7 +15,7 @@ param tags { *: string }
 @description('How far the app scales.')
 param scale scaling
 
-@description('Spread instances over the region\'s zones.')
+@description('Spread instances across the region\'s zones.')
 param zoneRedundant bool
 
 @description('The identity of the app.')
@@ -77,7 +77,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: {
         name: 'dotnet-isolated'
-        // Not '10', which Azure accepts, and with which no instance ever starts (Azure/Azure-Functions issue 2666).
+        // Not '10': Azure accepts it, but then no instance ever starts (Azure/Azure-Functions issue 2666).
         version: '10.0'
       }
       scaleAndConcurrency: {

@@ -1,4 +1,4 @@
-// The binding once more, now with its certificate: the certificate is issued only for a name that is bound already.
+// The binding once more, now with its certificate, which is issued only for a name that is already bound.
 
 @description('The host name.')
 param hostName string

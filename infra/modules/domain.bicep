@@ -1,4 +1,4 @@
-// A host name of one's own on the app itself, with a certificate that the platform makes and renews. Before this runs,
+// A host name of your own on the app itself, with a certificate that the platform makes and renews. Before this runs,
 // DNS must have a CNAME to the app, and a TXT record asuid.<name> with its verification id: docs/deploy.md.
 
 @description('The host name, without a scheme: go.example.com.')
@@ -24,7 +24,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' existing = {
   name: planName
 }
 
-// Written again without its certificate, a binding would lose it for a moment.
+// If a binding were written again without its certificate, it would lose the certificate for a moment.
 @onlyIfNotExists()
 resource name 'Microsoft.Web/sites/hostNameBindings@2025-03-01' = {
   parent: app

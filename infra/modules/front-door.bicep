@@ -9,7 +9,7 @@ param tags { *: string }
 @description('Host name of the app.')
 param appHostName string
 
-@description('A host name of one\'s own, or empty.')
+@description('A host name of your own, or empty.')
 param customDomain string
 
 @description('The limit.')
@@ -41,7 +41,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   resource origins 'originGroups' = {
     name: 'app'
     properties: {
-      // No health probes: with one origin they decide nothing, and would be requests around the clock.
+      // No health probes: with one origin they would decide nothing, and would make requests around the clock.
       loadBalancingSettings: {
         additionalLatencyInMilliseconds: 0
         sampleSize: 4
@@ -154,13 +154,13 @@ resource protection 'Microsoft.Cdn/profiles/securityPolicies@2025-06-01' = {
   }
 }
 
-@description('What the app knows requests of this Front Door by.')
+@description('The id by which the app recognises requests of this Front Door.')
 output id string = profile.properties.frontDoorId
 
 @description('Host name of the endpoint.')
 output hostName string = profile::endpoint.properties.hostName
 
-@description('Text of the TXT record _dnsauth.<custom domain> that proves whose it is; empty without one.')
+@description('Text of the TXT record _dnsauth.<custom domain> that proves who owns the domain; empty without one.')
 output domainValidationToken string = empty(customDomain)
   ? ''
   : profile::domain!.properties.validationProperties.validationToken

@@ -17,7 +17,7 @@ param tags { *: string }
 @maxValue(730)
 param retentionDays int
 
-@description('Gigabytes of logs a day, after which no more are taken until the next one; -1 for no limit.')
+@description('Gigabytes of logs a day. Beyond that, no more are accepted until the next day; -1 for no limit.')
 @minValue(-1)
 param dailyGigabytes int
 
@@ -27,7 +27,7 @@ param appIdentityId string
 @description('Principal of that identity.')
 param appPrincipalId string
 
-// The rule below names the workspace, and the workspace names the rule: it is made first, and completed behind the rule.
+// The rule below names the workspace, and the workspace names the rule. So the workspace is made first, and completed after the rule.
 @onlyIfNotExists()
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: workspaceName
@@ -42,8 +42,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   }
 }
 
-// A URL of ours holds its destination, and with it what somebody has put there. The app logs none; the Functions host
-// writes the path into its requests, from where it is taken before they are stored.
+// A URL of ours holds its destination, with whatever somebody has put into it. The app logs no URL, but the Functions host
+// writes the path into its requests. It is removed before they are stored.
 resource withoutUrls 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
   name: 'dcr-${workspaceName}'
   location: location
@@ -109,7 +109,7 @@ resource appMayPublishTelemetry 'Microsoft.Authorization/roleAssignments@2022-04
 @description('The workspace.')
 output workspaceId string = completed.outputs.id
 
-@description('Where telemetry goes; no secret, since local authentication is off.')
+@description('Where telemetry goes; not a secret, because local authentication is off.')
 output connectionString string = insights.properties.ConnectionString
 
 @description('Name of Application Insights.')

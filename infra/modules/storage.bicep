@@ -1,5 +1,5 @@
-// One of the two accounts: main.bicep says what is in which. Whoever may use a queue or a table has a role on that one
-// alone, and no role of the account's.
+// One of the two accounts; main.bicep says what is in which. Whoever may use a queue or a table has a role on that
+// queue or table only, and none on the account.
 
 import { roles } from 'roles.bicep'
 
@@ -35,10 +35,10 @@ param appIdentityId string
 @description('Principal of that identity.')
 param appPrincipalId string
 
-@description('Principal of who operates the app, or empty.')
+@description('Principal of whoever operates the app, or empty.')
 param operatorPrincipalId string
 
-@description('What that principal is.')
+@description('Type of that principal.')
 param operatorPrincipalType string
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {

@@ -12,7 +12,7 @@ param location string
 @description('Tags of every resource.')
 param tags { *: string }
 
-@description('Bring the vault of a deleted deployment back instead of making one: its name stays taken for 90 days.')
+@description('Bring back the vault of a deleted deployment instead of making one; its name stays taken for 90 days.')
 param recover bool
 
 @description('App settings that are secrets.')
@@ -28,10 +28,10 @@ param appIdentityId string
 @description('Principal of that identity.')
 param appPrincipalId string
 
-@description('Principal of who operates the app, or empty.')
+@description('Principal of whoever operates the app, or empty.')
 param operatorPrincipalId string
 
-@description('What that principal is.')
+@description('Type of that principal.')
 param operatorPrincipalType string
 
 @description('Where the vault\'s audit log goes.')

@@ -1,4 +1,4 @@
-@description('Shown name.')
+@description('Display name.')
 param name string
 
 @description('Region.')

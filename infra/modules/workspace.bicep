@@ -1,4 +1,4 @@
-// The workspace in full. In a module of its own because a template may name a resource only once.
+// The complete workspace. It is in a module of its own because a template may name a resource only once.
 
 @description('Name of the workspace.')
 param name string
