@@ -83,7 +83,7 @@ public sealed partial class BuilderPageTests(AzuriteFixture azurite, BrowserFixt
         await page.GetByLabel("Function key").FillAsync("the-key-of-the-test");
         await page.GetByLabel("Destination", new() { Exact = true }).FillAsync("https://elsewhere.example/");
         await page.GetByLabel("Name of the link").FillAsync("spring");
-        await page.GetByLabel("Ends").FillAsync("2035-01-31T12:00");
+        await page.GetByLabel("Expires").FillAsync("2035-01-31T12:00");
 
         await Expect(page.Locator("#because")).ToHaveTextAsync("the link is signed");
         await Expect(page.GetByLabel("Link", new() { Exact = true })).ToHaveValueAsync(SignedLink());

@@ -22,7 +22,7 @@ public sealed class LinkCommandTests
         var explained = await RunAsync("explain", link);
 
         Assert.Equal((0, ""), (made.ExitCode, made.Errors));
-        Assert.Contains("warning    utm_source: It has capital letters", made.Output, StringComparison.Ordinal);
+        Assert.Contains("warning    utm_source: It contains capital letters", made.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (explained.ExitCode, explained.Errors));
         Assert.Matches("signature +key 2026a, until 20.*, name spring: right", explained.Output);
         Assert.Contains("302 https://elsewhere.example/p?utm_source=Newsletter&utm_medium=email\n", explained.Output, StringComparison.Ordinal);

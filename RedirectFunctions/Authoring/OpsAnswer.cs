@@ -7,15 +7,15 @@ using RedirectFunctions.Redirects.Refusals;
 
 namespace RedirectFunctions.Authoring;
 
-/// <summary>What an operator's call gets: JSON or a picture, or problem details (RFC 9457).</summary>
+/// <summary>The response to an operator's call: JSON or a picture, or problem details (RFC 9457).</summary>
 public sealed class OpsAnswer
 {
     public required HttpStatusCode Status { get; init; }
 
-    /// <summary>Null where there is no body.</summary>
+    /// <summary>Null if there is no body.</summary>
     public string? ContentType { get; private init; }
 
-    /// <summary>Quoted; null where the answer has no version.</summary>
+    /// <summary>Quoted; null if the content has no version.</summary>
     public string? ETag { get; init; }
 
     public ReadOnlyMemory<byte> Body { get; private init; }
@@ -30,7 +30,8 @@ public sealed class OpsAnswer
     internal static OpsAnswer Problem(HttpStatusCode status, string code, string title, string detail) => WithBody(
         status,
         MediaTypeNames.Application.ProblemJson,
-        JsonSerializer.SerializeToUtf8Bytes(new ProblemDetails("about:blank", title, (int)status, detail, code), ProblemJson.Default.ProblemDetails));
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemDetails("about:blank", title, (int)status, detail, code), ProblemJson.Default.ProblemDetails));
 
     internal static OpsAnswer WithBody(HttpStatusCode status, string contentType, byte[] body, string? etag = null) =>
         new() { Status = status, ContentType = contentType, Body = body, ETag = etag };

@@ -90,7 +90,7 @@ public sealed class ClickTracing : IDisposable
         }
     }
 
-    /// <summary>There was no attempt after all, because the sink is not to be asked for now. The span is dropped.</summary>
+    /// <summary>There was no attempt after all: it was deferred. The span is dropped.</summary>
     internal static void DropAttempt(ClickSpan? span)
     {
         if (span is not null)

@@ -103,10 +103,10 @@ public sealed class LinkBuilderTests : IDisposable
     [InlineData(" ", null, null, "There is no destination")]
     [InlineData("example.com", null, null, "not a web address")]
     [InlineData("https://elsewhere.example/", null, null, "not allowed here")]
-    [InlineData("https://example.com/", "a b", null, "no name")]
-    [InlineData("https://example.com/", null, "example.com", "before no link")]
-    [InlineData("https://example.com/", null, "https://example.com/path", "before no link")]
-    [InlineData("https://example.com/", null, "javascript:alert(1)", "before no link")]
+    [InlineData("https://example.com/", "a b", null, "not a valid name")]
+    [InlineData("https://example.com/", null, "example.com", "not a valid base")]
+    [InlineData("https://example.com/", null, "https://example.com/path", "not a valid base")]
+    [InlineData("https://example.com/", null, "javascript:alert(1)", "not a valid base")]
     public void A_link_that_would_not_be_followed_is_not_made(string? destination, string? name, string? origin, string problem)
     {
         Assert.Null(_open.GetRequiredService<LinkBuilder>().Build(new LinkOrder { Destination = destination, Name = name, Base = origin }, out string? said));

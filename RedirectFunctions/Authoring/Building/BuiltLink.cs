@@ -6,21 +6,22 @@ using RedirectFunctions.Authoring.Explaining;
 namespace RedirectFunctions.Authoring.Building;
 
 /// <summary>A finished link in its two forms, and what there is to say about it.</summary>
-/// <param name="Destination">In normal form, campaign parameters among it.</param>
-/// <param name="Link">With the destination in the query: the form to prefer.</param>
+/// <param name="Destination">In normal form, including campaign parameters.</param>
+/// <param name="Link">With the destination in the query: the preferred form.</param>
 /// <param name="PathLink">With the destination in the path.</param>
 /// <param name="IsSigned">Whether both carry a signature.</param>
-/// <param name="Warnings">What makes it a worse link than it could be.</param>
+/// <param name="Warnings">What could be better about it.</param>
 public sealed record BuiltLink(string Destination, string Link, string PathLink, bool IsSigned, IReadOnlyList<LinkWarning> Warnings)
 {
-    /// <summary>As <see cref="LinkExplanation.Json"/>.</summary>
-    internal static BuildingJson Json { get; } = new(new JsonSerializerOptions(BuildingJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Like <see cref="LinkExplanation.Json"/>.</summary>
+    internal static BuildingJson Json { get; } = new(
+        new JsonSerializerOptions(BuildingJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>What a click would do; null where nobody has asked.</summary>
+    /// <summary>What a click would do; null if nobody has asked.</summary>
     public LinkExplanation? Explanation { get; init; }
 }
 
-/// <param name="Field">The name of the order's field or of the campaign parameter.</param>
+/// <param name="Field">The name of the order's field, or of the campaign parameter.</param>
 public sealed record LinkWarning(string Field, string Text);
 
 [JsonSourceGenerationOptions(

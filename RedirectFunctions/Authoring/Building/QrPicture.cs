@@ -10,7 +10,9 @@ namespace RedirectFunctions.Authoring.Building;
 /// <summary>A QR code of a link, as SVG or PNG.</summary>
 public static class QrPicture
 {
-    /// <summary>Edge of a module in pixels: a code of a usual link comes to some 600 pixels, enough for print in a small size. SVG is for the large ones.</summary>
+    /// <summary>
+    /// The edge of a module in pixels: the code of a typical link is some 600 pixels wide, enough for small print. SVG is for large sizes.
+    /// </summary>
     private const int PixelsPerModule = 10;
 
     /// <param name="body">A <see cref="QrOrder"/> as JSON.</param>
@@ -22,12 +24,13 @@ public static class QrPicture
                 HttpStatusCode.BadRequest,
                 "body_invalid",
                 "The body cannot be read",
-                "The body must be a JSON object such as {\"text\":\"https://go.example.com/spring\",\"format\":\"svg\"}; format is svg or png.");
+                "The body must be a JSON object such as {\"text\":\"https://go.example.com/spring\",\"format\":\"svg\"}; "
+                + "format is svg or png.");
         }
 
         try
         {
-            // Level M restores 15 % of a damaged code; the next one makes it a third larger.
+            // Level M recovers 15 % of a damaged code; the next level makes it a third larger.
             using var data = QRCodeGenerator.GenerateQrCode(order.Text, QRCodeGenerator.ECCLevel.M);
             return order.Format == "svg"
                 ? OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Image.Svg, Encoding.UTF8.GetBytes(Svg(data)))
@@ -36,7 +39,10 @@ public static class QrPicture
         catch (DataTooLongException)
         {
             return OpsAnswer.Problem(
-                HttpStatusCode.BadRequest, "text_too_long", "The link is too long for a QR code", "A QR code holds about 2,300 characters; store the destination under a short name.");
+                HttpStatusCode.BadRequest,
+                "text_too_long",
+                "The link is too long for a QR code",
+                "A QR code holds about 2,300 characters; store the destination under a short name.");
         }
     }
 

@@ -11,10 +11,10 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Authoring.Explaining;
 
-/// <summary>Goes the way of a link step by step and says what it finds. Nothing is queued, and no visitor is known.</summary>
+/// <summary>Follows a link step by step and reports what it finds. Nothing is queued, and there is no visitor.</summary>
 public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, ClickFactory clicks, PayloadPreview payloads)
 {
-    /// <param name="query">The query of <c>/ops/explain</c>, undecoded: <c>link</c>, and before it perhaps <c>userAgent</c>.</param>
+    /// <param name="query">The query of <c>/ops/explain</c>, undecoded: <c>link</c>, optionally preceded by <c>userAgent</c>.</param>
     public async Task<OpsAnswer> AnswerAsync(string query)
     {
         string? link = null, userAgent = null;
@@ -26,7 +26,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             }
             else if (pair.Name.Equals("link", StringComparison.OrdinalIgnoreCase))
             {
-                // A link that was pasted without encoding has its own query behind its question mark.
+                // A link that was pasted without encoding has its own query after its question mark.
                 link = pair.Value.Contains('?') ? pair.RestOfQuery.ToString() : Uri.UnescapeDataString(pair.Value);
                 break;
             }
@@ -38,12 +38,13 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
                 HttpStatusCode.BadRequest,
                 "link_missing",
                 "There is no link to explain",
-                "The parameter link must be a link of this service, percent-encoded: /ops/explain?link=%2Fr%3FdestinationUrl%3Dhttps%253A%252F%252Fexample.com%252F.");
+                "The parameter link must be a link of this service, percent-encoded: "
+                + "/ops/explain?link=%2Fr%3FdestinationUrl%3Dhttps%253A%252F%252Fexample.com%252F.");
     }
 
-    /// <param name="link">A link of this service: its URL, whatever its host, or path and query.</param>
-    /// <param name="userAgent">Of the visitor; a person's browser where it is null.</param>
-    /// <returns>Null where it has no path of a link.</returns>
+    /// <param name="link">A link of this service: its URL on any host, or its path and query.</param>
+    /// <param name="userAgent">The visitor's; null stands for a person's browser.</param>
+    /// <returns>Null if its path is not that of a link.</returns>
     public async Task<LinkExplanation?> ExplainAsync(string link, string? userAgent)
     {
         if (LinkText.ToRequest(link, Visitor(userAgent)) is not { } request)
@@ -82,12 +83,13 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
     private static HttpRequestHeaders Visitor(string? userAgent)
     {
         using var request = new HttpRequestMessage();
-        request.Headers.TryAddWithoutValidation("User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        request.Headers.TryAddWithoutValidation(
+            "User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         request.Headers.TryAddWithoutValidation("Accept-Language", "en");
         return request.Headers;
     }
 
-    /// <summary>What a forwarded parameter adds stands at the end of the query.</summary>
+    /// <summary>What forwarding has added to the end of the query.</summary>
     private static string? Added(string destination, string location)
     {
         var fragment = destination.IndexOf('#', StringComparison.Ordinal);
@@ -106,7 +108,11 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         return LinkSignature.TryParse(text, out var signature)
             ? new(
                 signature.KeyId.ToString(),
-                signature.Expires.IsEmpty ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Min(long.Parse(signature.Expires, NumberStyles.None, CultureInfo.InvariantCulture), DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
+                signature.Expires.IsEmpty
+                    ? null
+                    : DateTimeOffset.FromUnixTimeSeconds(Math.Min(
+                        long.Parse(signature.Expires, NumberStyles.None, CultureInfo.InvariantCulture),
+                        DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
                 signature.Name.IsEmpty ? null : signature.Name.ToString(),
                 problem,
                 problem is not null && isFollowed && !signature.Name.IsEmpty ? "The host is listed, so the link is followed; the name is not proven and not reported." : null)

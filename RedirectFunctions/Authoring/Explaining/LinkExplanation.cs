@@ -4,34 +4,35 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Authoring.Explaining;
 
-/// <summary>What a link would do and why, in the order in which it would happen; what comes after a refusal is null.</summary>
+/// <summary>What a link would do and why, in the order in which it would happen; everything after a refusal is null.</summary>
 public sealed record LinkExplanation
 {
-    /// <summary>URLs as people read them: this JSON is for terminals and <c>application/json</c>, never for HTML.</summary>
-    internal static ExplanationJson Json { get; } = new(new JsonSerializerOptions(ExplanationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Keeps URLs readable: this JSON is for terminals and <c>application/json</c>, never for HTML.</summary>
+    internal static ExplanationJson Json { get; } = new(
+        new JsonSerializerOptions(ExplanationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary><c>query</c>, <c>path</c> or <c>name</c>.</summary>
     public required string Form { get; init; }
 
-    /// <summary>The destination's text as it was read from the link or the table.</summary>
+    /// <summary>The destination's text as read from the link or the table.</summary>
     public string? Decoded { get; init; }
 
     /// <summary>The destination in normal form.</summary>
     public string? Destination { get; init; }
 
-    /// <summary><c>listed</c> or <c>signed</c>; or <c>refused</c>.</summary>
+    /// <summary><c>listed</c>, <c>signed</c> or <c>refused</c>.</summary>
     public required string Decision { get; init; }
 
     public SignatureExplanation? Signature { get; init; }
 
     public required int Status { get; init; }
 
-    /// <summary>Null where the link is followed.</summary>
+    /// <summary>Null if the link is followed.</summary>
     public RefusalExplanation? Refusal { get; init; }
 
     public string? Location { get; init; }
 
-    /// <summary>What was added to the destination of the link's own parameters; null for nothing.</summary>
+    /// <summary>Which of the link's own parameters were added to the destination; null if none were.</summary>
     public string? Forwarded { get; init; }
 
     public TrackingExplanation? Tracking { get; init; }
@@ -45,7 +46,8 @@ public sealed record SignatureExplanation(string? KeyId, DateTimeOffset? Expires
 
 public sealed record RefusalExplanation(string Code, string Title, string Detail);
 
-/// <param name="SkippedBy">The rule that keeps the click from being delivered; null where it is delivered, and then the rest is there.</param>
+/// <param name="SkippedBy">The rule that keeps the click from being delivered; null if it is delivered, and only then is the rest
+/// set.</param>
 /// <param name="TrafficKind">Who seems to have clicked.</param>
 /// <param name="TrafficReason">Null for a person.</param>
 /// <param name="Campaign">The <c>utm_*</c> parameters.</param>
@@ -60,6 +62,8 @@ public sealed record TrackingExplanation(
     JsonElement? Ga4);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(LinkExplanation))]
 internal sealed partial class ExplanationJson : JsonSerializerContext;

@@ -3,11 +3,11 @@ using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Authoring.Explaining;
 
-/// <summary>Takes a link, as somebody has pasted it, for the request that a browser would make of it.</summary>
+/// <summary>Turns a link that somebody has pasted into the request that a browser would make.</summary>
 internal static class LinkText
 {
-    /// <param name="link">A URL, of any host, or its path and query.</param>
-    /// <returns>Null where its path is none of a link's.</returns>
+    /// <param name="link">A URL on any host, or its path and query.</param>
+    /// <returns>Null if its path is not that of a link.</returns>
     public static LinkRequest? ToRequest(string link, HttpHeaders headers)
     {
         link = link.Trim().Split('#')[0];
@@ -22,7 +22,7 @@ internal static class LinkText
             _ => null,
         };
 
-        // Hosts decode the path, and nothing of the query.
+        // Hosts decode the path, but not the query.
         LinkRequest Request(string? token, string? name) => new()
         {
             Method = "GET",

@@ -5,7 +5,10 @@ using RedirectFunctions.Delivery.Sinks.Gtm;
 
 namespace RedirectFunctions.Authoring.Explaining;
 
-/// <summary>What the sinks would be sent for a click. A sink that is off is shown as if it were on, since that is what somebody wants to see before.</summary>
+/// <summary>
+/// What the sinks would receive for a click. A sink that is off is shown as if it were on, because that is what one wants to see
+/// beforehand.
+/// </summary>
 public sealed class PayloadPreview(Ga4Options? ga4 = null)
 {
     private readonly Ga4Options _ga4 = ga4 ?? new Ga4Options(new Uri("https://www.google-analytics.com"), "G-0", "none");

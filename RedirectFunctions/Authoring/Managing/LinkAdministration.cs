@@ -12,8 +12,8 @@ using RedirectFunctions.Redirects.Signing;
 namespace RedirectFunctions.Authoring.Managing;
 
 /// <summary>
-/// Stores, shows and removes short names for whoever has a function key. A destination has to be one that may be followed: its host is listed, or
-/// the app has a key and signs it, so that a name that somebody writes into the table by another way leads to listed hosts at most.
+/// Stores, shows and removes short names for anyone with a function key. A destination must be one that may be followed: its host is
+/// listed, or the app has a key and signs it. So a name that somebody writes into the table in another way can lead to listed hosts only.
 /// </summary>
 public sealed partial class LinkAdministration(
     LinkTable table,
@@ -27,8 +27,12 @@ public sealed partial class LinkAdministration(
         await table.FindAsync(key, cancellationToken) is { } link ? Shown(link) : OpsAnswer.Problem(Refusal.NameUnknown));
 
     /// <param name="body">A <see cref="LinkDocument"/> as JSON.</param>
-    /// <param name="headers">If-Match: replace this version alone. If-None-Match with <c>*</c>: replace nothing.</param>
-    public Task<OpsAnswer> PutAsync(string name, ReadOnlyMemory<byte> body, HttpHeaders headers, CancellationToken cancellationToken) => WithTableAsync(name, async key =>
+    /// <param name="headers">If-Match: replace only this version. If-None-Match with <c>*</c>: replace nothing.</param>
+    public Task<OpsAnswer> PutAsync(
+        string name,
+        ReadOnlyMemory<byte> body,
+        HttpHeaders headers,
+        CancellationToken cancellationToken) => WithTableAsync(name, async key =>
     {
         if (LinkDocument.Parse(body.Span, out var problem) is not { } document)
         {
@@ -37,7 +41,11 @@ public sealed partial class LinkAdministration(
 
         if (document.Expires <= time.GetUtcNow())
         {
-            return OpsAnswer.Problem(HttpStatusCode.BadRequest, "expires_past", "The name would never lead anywhere", "expires must lie in the future, or be left out.");
+            return OpsAnswer.Problem(
+                HttpStatusCode.BadRequest,
+                "expires_past",
+                "The name would never lead anywhere",
+                "expires must be in the future, or be left out.");
         }
 
         if (Destination.Parse(document.Destination!, out var refusal) is not { } destination)
@@ -45,20 +53,23 @@ public sealed partial class LinkAdministration(
             return OpsAnswer.Problem(refusal!);
         }
 
-        var link = new StoredLink(key, destination.Url, document.Expires, document.Disabled, signer?.Sign(destination.Url, document.Expires, key));
+        var link = new StoredLink(
+            key, destination.Url, document.Expires, document.Disabled, signer?.Sign(destination.Url, document.Expires, key));
         if (policy.Check(destination, link.Destination, link.Signature) is { } notAllowed)
         {
             return OpsAnswer.Problem(notAllowed);
         }
 
-        var stored = await table.PutAsync(link, headers.FirstValue("If-Match"), onlyNew: headers.FirstValue("If-None-Match") == "*", cancellationToken);
+        var stored = await table.PutAsync(
+            link, headers.FirstValue("If-Match"), onlyNew: headers.FirstValue("If-None-Match") == "*", cancellationToken);
         links.Forget(key);
         Log.Stored(logger, key);
         return Shown(stored);
     });
 
-    /// <param name="headers">If-Match: remove this version alone.</param>
-    public Task<OpsAnswer> DeleteAsync(string name, HttpHeaders headers, CancellationToken cancellationToken) => WithTableAsync(name, async key =>
+    /// <param name="headers">If-Match: remove only this version.</param>
+    public Task<OpsAnswer> DeleteAsync(
+        string name, HttpHeaders headers, CancellationToken cancellationToken) => WithTableAsync(name, async key =>
     {
         var wasThere = await table.DeleteAsync(key, headers.FirstValue("If-Match"), cancellationToken);
         links.Forget(key);
@@ -80,8 +91,9 @@ public sealed partial class LinkAdministration(
             return OpsAnswer.Problem(
                 HttpStatusCode.BadRequest,
                 "name_invalid",
-                "This can be no name",
-                "A name is 1 to 64 letters, digits, hyphens and underscores, and not one that the service needs for itself, such as r, ops or whatever begins with admin or runtime.");
+                "This is not a valid name",
+                "A name must be 1 to 64 letters, digits, hyphens or underscores, and not one that the service itself needs, "
+                + "such as r, ops or anything that begins with admin or runtime.");
         }
 
         try
@@ -97,17 +109,19 @@ public sealed partial class LinkAdministration(
             return OpsAnswer.Problem(
                 HttpStatusCode.PreconditionFailed,
                 "version_other",
-                "The stored name is not in the version that was asked for",
-                "Read it again: its ETag is the version for If-Match. With If-None-Match: * a name that is there is left as it is.");
+                "The stored name has a different version",
+                "Read it again: its ETag is the version for If-Match. With If-None-Match: * an existing name is left unchanged.");
         }
-        catch (Exception exception) when (exception is RequestFailedException or OperationCanceledException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception exception) when (
+            exception is RequestFailedException or OperationCanceledException or Azure.Identity.AuthenticationFailedException)
         {
             Log.TableFailed(logger, StorageQueue.Describe(exception));
             return OpsAnswer.Problem(
                 HttpStatusCode.ServiceUnavailable,
                 "table_unavailable",
                 "The table of short names does not answer",
-                "Try again. If it lasts, look whether the storage account can be reached, and whether the app's identity has the role Storage Table Data Contributor.");
+                "Try again. If this persists, check whether the storage account can be reached, and whether the app's identity has the "
+                + "role Storage Table Data Contributor.");
         }
     }
 

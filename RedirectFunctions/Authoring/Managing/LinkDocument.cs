@@ -4,10 +4,10 @@ using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.Authoring.Managing;
 
-/// <summary>A short name as the API shows and takes it.</summary>
+/// <summary>A short name as the API shows and accepts it.</summary>
 internal sealed record LinkDocument
 {
-    /// <summary>Shown; in a request it may be left out, since the path has it.</summary>
+    /// <summary>Shown; optional in a request, because the path contains it.</summary>
     public string? Name { get; init; }
 
     public string? Destination { get; init; }
@@ -19,10 +19,11 @@ internal sealed record LinkDocument
     public static LinkDocument Of(StoredLink link) =>
         new() { Name = link.Name, Destination = link.Destination, Expires = link.Expires, Disabled = link.Disabled };
 
-    /// <summary>Null, with the problem, where it is not such an object.</summary>
+    /// <summary>Null, with the problem, if it is not such an object.</summary>
     public static LinkDocument? Parse(ReadOnlySpan<byte> json, out string? problem)
     {
-        const string right = "The body must be a JSON object such as {\"destination\":\"https://example.com/\",\"expires\":\"2030-01-31T12:00:00Z\",\"disabled\":false}";
+        const string right = "The body must be a JSON object such as "
+            + "{\"destination\":\"https://example.com/\",\"expires\":\"2030-01-31T12:00:00Z\",\"disabled\":false}";
         try
         {
             var document = JsonSerializer.Deserialize(json, LinkJson.Default.LinkDocument);
@@ -37,6 +38,7 @@ internal sealed record LinkDocument
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(LinkDocument))]
 internal sealed partial class LinkJson : JsonSerializerContext;

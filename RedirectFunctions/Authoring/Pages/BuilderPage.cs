@@ -4,8 +4,9 @@ using RedirectFunctions.Redirects;
 namespace RedirectFunctions.Authoring.Pages;
 
 /// <summary>
-/// The builder as one document: nothing is loaded from anywhere, and its policy lets nothing be. There is no data in it, so anybody may have it; what it
-/// calls asks for a function key, which a browser could send with a page only in its address, where histories and logs keep it.
+/// The builder as one document that loads nothing from anywhere; its policy forbids it. It contains no data, so anyone may have it. The
+/// endpoints that it calls require a function key, but the page itself does not: a browser could only send a key with a page in its
+/// address, where histories and logs keep it.
 /// </summary>
 public static class BuilderPage
 {

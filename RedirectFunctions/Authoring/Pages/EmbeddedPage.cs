@@ -3,14 +3,17 @@ using System.Text;
 
 namespace RedirectFunctions.Authoring.Pages;
 
-/// <summary>A page as one document, made of the resources name.html, name.css and name.js, and of base.css, which all pages share: nothing is loaded from anywhere, and its policy lets nothing be.</summary>
+/// <summary>
+/// A page as one document, made of the resources name.html, name.css and name.js, and of base.css, which all pages share. It loads nothing
+/// from anywhere, and its policy forbids it.
+/// </summary>
 public sealed class EmbeddedPage
 {
     private readonly byte[] _html;
 
-    /// <param name="owner">A type of the assembly and namespace that the resources are in.</param>
-    /// <param name="name">What they are called.</param>
-    /// <param name="furtherPolicy">Directives that the policy has besides; empty, or closed by a semicolon and a space.</param>
+    /// <param name="owner">A type in the assembly and namespace of the resources.</param>
+    /// <param name="name">The resources' name.</param>
+    /// <param name="furtherPolicy">Further directives of the policy; empty, or ending in a semicolon and a space.</param>
     /// <exception cref="InvalidOperationException">A resource is missing.</exception>
     public EmbeddedPage(Type owner, string name, string furtherPolicy = "")
     {
@@ -36,7 +39,7 @@ public sealed class EmbeddedPage
             ?? throw new InvalidOperationException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream);
 
-        // A browser takes CR LF for LF before it hashes.
+        // A browser replaces CR LF by LF before it hashes.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

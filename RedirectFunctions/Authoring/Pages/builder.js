@@ -5,9 +5,9 @@ const element = (id) => document.getElementById(id);
 const campaign = ["utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content"];
 const waitBeforeBuild = 200;
 
-/** What was built last; null where the order cannot be. */
+/** The link that was built last; null if the order cannot be. */
 let built = null;
-/** Calls are numbered: the answer to an old one must not replace that to a new one. */
+/** Calls are numbered: the response to an old one must not replace that to a new one. */
 let newest = 0;
 let timer;
 
@@ -23,7 +23,7 @@ function order() {
   };
 }
 
-/** Calls a neighbour of this page. The key lives in its field and nowhere else. */
+/** Calls one of this page's neighbours. The key is in its field and nowhere else. */
 async function call(path, method, body, headers = {}) {
   const key = element("key").value;
   const response = await fetch(path, {
@@ -40,7 +40,11 @@ async function call(path, method, body, headers = {}) {
   const problem = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
   throw problem
     ? Object.assign(new Error(`${problem.title}: ${problem.detail}`), { code: problem.code })
-    : Object.assign(new Error(response.status === 401 || response.status === 403 ? "The function key is missing or wrong." : `The site answered ${response.status}.`), { code: "key" });
+    : Object.assign(
+      new Error(response.status === 401 || response.status === 403
+        ? "The function key is missing or wrong."
+        : `The site answered ${response.status}.`),
+      { code: "key" });
 }
 
 function fieldOf(code) {
@@ -166,7 +170,11 @@ async function build() {
 async function store() {
   const name = element("name").value.trim();
   try {
-    await call(`links/${encodeURIComponent(name)}`, "PUT", { destination: built.destination, expires: order().expires }, { "If-None-Match": "*" });
+    await call(
+      `links/${encodeURIComponent(name)}`,
+      "PUT",
+      { destination: built.destination, expires: order().expires },
+      { "If-None-Match": "*" });
     built.shortLink = `${location.origin}/${name.toLowerCase()}`;
     element("short-choice").hidden = false;
     document.querySelector("input[name=form][value=shortLink]").checked = true;
