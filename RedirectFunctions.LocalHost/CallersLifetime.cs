@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>An app that is started and stopped by whoever holds it; signals to the process are none of its business.</summary>
+/// <summary>For an app that its caller starts and stops; signals to the process do not concern it.</summary>
 internal sealed class CallersLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,7 +10,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>What the host itself puts into the container, beside the app's own services.</summary>
+/// <summary>What the host itself adds to the container, besides the app's own services.</summary>
 internal static class HostServices
 {
     public static void Add(WebApplicationBuilder builder, LocalAppOptions options, HostJson hostJson, FunctionCatalog functions)
@@ -53,11 +53,11 @@ internal static class HostServices
 
     private static void AddLogging(ILoggingBuilder logging, ConfigurationManager settings, bool console)
     {
-        // ASP.NET Core and HttpClient write whole URLs at Information: a visitor's destination and GA4's secret are in those.
+        // ASP.NET Core and HttpClient log whole URLs at Information, and those contain a visitor's destination and GA4's secret.
         logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Azure", LogLevel.Warning)
-            // A start that fails is told in the words of LocalHostException; a service that fails later is Critical anyway.
+            // A failed start is reported in the words of LocalHostException; a service that fails later is Critical anyway.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(settings.GetSection("Logging"));
         if (console)

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>Where the host listens, and the address a browser on this machine reaches it at.</summary>
+/// <summary>Where the host listens, and the address at which a browser on this machine can reach it.</summary>
 internal static class ListenAddress
 {
-    /// <summary>Settings may have to name the address before anything listens on it; so a port 0 becomes a real one here.</summary>
+    /// <summary>Settings may have to contain the address before anything listens there, so this replaces port 0 by a real one.</summary>
     public static (string Urls, string BaseUrl) Parse(string urls)
     {
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(WithPort).ToArray();
@@ -79,5 +79,7 @@ internal static class ListenAddress
     }
 
     private static LocalHostException Malformed(string url) =>
-        new($"'{url}' is not an address to listen on. It takes the form http://127.0.0.1:7071 (http only, a port up to 65535; several are joined by ';').");
+        new(
+            $"'{url}' is not an address to listen on. It must look like http://127.0.0.1:7071 "
+            + "(http only, a port up to 65535; several are joined by ';').");
 }

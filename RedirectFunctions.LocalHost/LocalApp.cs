@@ -9,7 +9,7 @@ using RedirectFunctions.LocalHost.Storage;
 
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>The functions of RedirectFunctions, running: HTTP routes on Kestrel, a listener for each queue trigger.</summary>
+/// <summary>The running functions: HTTP routes on Kestrel, and a listener for each queue trigger.</summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,7 +28,7 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public FunctionCatalog Functions => Services.GetRequiredService<FunctionCatalog>();
 
-    /// <summary>Null when the collector is off.</summary>
+    /// <summary>Null if the collector is off.</summary>
     public EventCollector? Collector => Services.GetService<EventCollector>();
 
     /// <exception cref="LocalHostException">The start cannot succeed; the message says why and what to do.</exception>
@@ -40,7 +40,8 @@ internal sealed class LocalApp : IAsyncDisposable
         Azurite? azurite = null;
         try
         {
-            azurite = await DevelopmentStorage.EnsureAsync(app.Configuration, root, options.StorageFolder, options.Output, cancellationToken);
+            azurite = await DevelopmentStorage.EnsureAsync(
+                app.Configuration, root, options.StorageFolder, options.Output, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new LocalApp(app, azurite);
         }
@@ -59,7 +60,7 @@ internal sealed class LocalApp : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken = default) =>
         _app.Lifetime.ApplicationStopped.IsCancellationRequested ? Task.CompletedTask : _app.StopAsync(cancellationToken);
 
-    /// <summary>Drains, then stops. The storage goes last: what drains still writes to it.</summary>
+    /// <summary>Drains, then stops. The storage goes last, because draining still writes to it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -77,8 +78,10 @@ internal sealed class LocalApp : IAsyncDisposable
 
     private static WebApplication Build(LocalAppOptions options, string root)
     {
-        // Empty, so that nothing of the process or the current folder (appsettings.json, ASPNETCORE_*) reaches the app but its settings.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RedirectFunctions", ContentRootPath = root });
+        // Empty, so that only its settings reach the app, and nothing from the process or the current folder (appsettings.json,
+        // ASPNETCORE_*).
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "RedirectFunctions", ContentRootPath = root });
         builder.Configuration
             .AddInMemoryCollection(HostJson.ReadFile(Path.Combine(root, "host.json")))
             .AddInMemoryCollection(LocalSettings.Defaults)
@@ -87,10 +90,11 @@ internal sealed class LocalApp : IAsyncDisposable
         QueueSettings.Check(hostJson.Queues);
         var functions = FunctionCatalog.Read(options.FunctionTypes, builder.Configuration);
 
-        builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)).ConfigureKestrel(static kestrel =>
+        var urls = options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        builder.WebHost.UseKestrelCore().UseUrls(urls).ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The front end of Azure answers 414 beyond 8 KiB: what works here must work there.
+            // Azure's front end returns 414 beyond 8 KiB: what works here must work there.
             kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         });
         HostServices.Add(builder, options, hostJson, functions);

@@ -1,4 +1,4 @@
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>A start that cannot succeed. The message is a complete text for the person at the keyboard.</summary>
+/// <summary>The start cannot succeed. The message is a complete text for the person at the keyboard.</summary>
 internal sealed class LocalHostException(string message, Exception? innerException = null) : Exception(message, innerException);

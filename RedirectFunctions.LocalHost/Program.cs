@@ -10,7 +10,7 @@ command.Subcommands.Add(LinkCommand.Create());
 command.Subcommands.Add(ExplainCommand.Create());
 try
 {
-    // The host answers SIGTERM and Ctrl-C itself and takes its time to drain; the parser's own two seconds would cut that short.
+    // The host handles SIGTERM and Ctrl-C itself and takes its time to drain; the parser's own two seconds would cut that short.
     return await command.Parse(args).InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }

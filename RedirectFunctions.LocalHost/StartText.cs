@@ -5,7 +5,7 @@ using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>What a newcomer reads first: a link to click, and where to look for what became of it.</summary>
+/// <summary>What a newcomer reads first: a link to click, and where to see what happened to the click.</summary>
 internal static partial class StartText
 {
     private const int MethodsWidth = 16;
@@ -30,7 +30,8 @@ internal static partial class StartText
         }
 
         text.AppendLine();
-        text.Append("Click:   ").Append(baseUrl).Append(HttpFunction.Pattern(prefix, "r")).Append("?destinationUrl=").AppendLine(Uri.EscapeDataString(Destination(app)));
+        text.Append("Click:   ").Append(baseUrl).Append(HttpFunction.Pattern(prefix, "r"))
+            .Append("?destinationUrl=").AppendLine(Uri.EscapeDataString(Destination(app)));
         if (app.Collector is not null)
         {
             text.Append("Watch:   ").Append(baseUrl).AppendLine("/");
@@ -40,15 +41,17 @@ internal static partial class StartText
         return text.AppendLine("Stop:    Ctrl-C").ToString();
     }
 
-    /// <summary>The first host that the settings allow by its full name, so that the link works with them.</summary>
+    /// <summary>The first host that the settings allow by its full name, so that the link works.</summary>
     private static string Destination(LocalApp app)
     {
         var allowed = app.Services.GetRequiredService<IConfiguration>()["ALLOWED_DESTINATION_HOSTS"] ?? string.Empty;
-        var host = allowed.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static host => host[0] is not ('.' or '*'));
+        var host = allowed
+            .Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(static host => host[0] is not ('.' or '*'));
         return $"https://{host ?? "example.com"}/?{ExampleQuery}";
     }
 
-    /// <summary>What a parameter of a route must be like; nobody types that.</summary>
+    /// <summary>A route parameter's constraint; nobody types that.</summary>
     [GeneratedRegex(":[^/]*}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Constraint();
 }

@@ -4,8 +4,8 @@ using Azure;
 namespace RedirectFunctions.LocalHost.Catalog;
 
 /// <summary>
-/// An exception as the log may have it: the types and where they came from. Never the message, which often quotes what could not
-/// be parsed: here that is a visitor's URL.
+/// An exception in a form that may be logged: the types and where they came from. Never the message, which often quotes what could not be
+/// parsed; here that is a visitor's URL.
 /// </summary>
 internal static class FailureText
 {
@@ -20,10 +20,10 @@ internal static class FailureText
         return text.AppendLine().Append(exception.StackTrace).ToString();
     }
 
-    /// <summary>Why the storage did not do what was asked, on one line.</summary>
+    /// <summary>Why the storage did not do what was requested, in one line.</summary>
     public static string Reason(Exception exception) => exception switch
     {
-        // One for each try.
+        // It contains one exception for each try.
         AggregateException { InnerException: { } first } => Reason(first),
         RequestFailedException { Status: > 0 } refused => $"{refused.Status} {refused.ErrorCode}",
         { InnerException: HttpRequestException unanswered } => unanswered.HttpRequestError.ToString(),

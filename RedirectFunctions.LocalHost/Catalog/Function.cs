@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>One function, ready to be called. A new instance of its class for each call, as the worker does it.</summary>
+/// <summary>One function, ready to be called. Each call creates a new instance of its class, as in the worker.</summary>
 internal abstract class Function
 {
     private readonly ObjectFactory _create;
@@ -41,6 +41,7 @@ internal abstract class Function
     {
         var type when type == typeof(Microsoft.Azure.Functions.Worker.FunctionContext) => static context => context,
         var type when type == typeof(CancellationToken) => static context => context.CancellationToken,
-        var type => throw new LocalHostException($"The function {name} has a parameter '{type.Name} {parameter.Name}' that nothing can be bound to."),
+        var type => throw new LocalHostException(
+            $"The function {name} has a parameter '{type.Name} {parameter.Name}' that nothing can be bound to."),
     };
 }

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>The functions of an assembly, found by the attributes that the Functions host goes by.</summary>
+/// <summary>The functions of an assembly, found by the attributes that the Functions host uses.</summary>
 internal sealed class FunctionCatalog
 {
     private FunctionCatalog(IReadOnlyList<Function> functions, IReadOnlyList<string> disabled)
@@ -17,10 +17,10 @@ internal sealed class FunctionCatalog
 
     public IReadOnlyList<QueueFunction> Queue { get; }
 
-    /// <summary>Names of those that a setting switches off.</summary>
+    /// <summary>The names of functions that a setting switches off.</summary>
     public IReadOnlyList<string> Disabled { get; }
 
-    /// <exception cref="LocalHostException">A function cannot run, here or under the Functions host.</exception>
+    /// <exception cref="LocalHostException">A function cannot run here, or under the Functions host.</exception>
     public static FunctionCatalog Read(IEnumerable<Type> types, IConfiguration settings)
     {
         var methods = types
@@ -28,14 +28,21 @@ internal sealed class FunctionCatalog
             .Select(static method => (Method: method, method.GetCustomAttribute<FunctionAttribute>()?.Name))
             .Where(static function => function.Name is not null)
             .ToArray();
-        if (methods.GroupBy(static function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        if (methods
+            .GroupBy(static function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
-            throw new LocalHostException($"Two functions have the name {twice.Key}: {string.Join(" and ", twice.Select(static function => $"{function.Method.DeclaringType}.{function.Method.Name}"))}.");
+            var places = twice.Select(static function => $"{function.Method.DeclaringType}.{function.Method.Name}");
+            throw new LocalHostException($"Two functions have the name {twice.Key}: {string.Join(" and ", places)}.");
         }
 
         var disabled = methods.Select(static function => function.Name!).Where(name => IsDisabled(name, settings)).ToArray();
         return new FunctionCatalog(
-            [.. methods.Where(function => !disabled.Contains(function.Name!, StringComparer.Ordinal)).Select(function => Read(function.Name!, function.Method, settings))],
+            [
+                .. methods
+                    .Where(function => !disabled.Contains(function.Name!, StringComparer.Ordinal))
+                    .Select(function => Read(function.Name!, function.Method, settings)),
+            ],
             disabled);
     }
 
@@ -43,27 +50,33 @@ internal sealed class FunctionCatalog
     {
         RefuseUnknownBindings(name, method);
         var triggers = method.GetParameters()
-            .Select(static parameter => (Parameter: parameter, Http: parameter.GetCustomAttribute<HttpTriggerAttribute>(), Queue: parameter.GetCustomAttribute<QueueTriggerAttribute>()))
+            .Select(static parameter => (
+                Parameter: parameter,
+                Http: parameter.GetCustomAttribute<HttpTriggerAttribute>(),
+                Queue: parameter.GetCustomAttribute<QueueTriggerAttribute>()))
             .Where(static trigger => trigger.Http is not null || trigger.Queue is not null)
             .ToArray();
         return triggers switch
         {
             [(_, { } http, null)] => HttpFunction.Read(name, method, http),
             [(var parameter, null, { } queue)] => QueueFunction.Read(name, method, parameter, queue, settings),
-            _ => throw new LocalHostException($"The function {name} has {triggers.Length} triggers; it must have one, [HttpTrigger] or [QueueTrigger]."),
+            _ => throw new LocalHostException(
+                $"The function {name} has {triggers.Length} triggers; it must have one, [HttpTrigger] or [QueueTrigger]."),
         };
     }
 
-    /// <summary>A binding that would be silently ignored here and work in Azure is the worst answer; so it is an error.</summary>
+    /// <summary>A binding that is silently ignored here but works in Azure would be the worst outcome, so it is an error.</summary>
     private static void RefuseUnknownBindings(string name, MethodInfo method)
     {
-        var attributes = method.GetCustomAttributesData().Concat(method.GetParameters().SelectMany(static parameter => parameter.GetCustomAttributesData()));
+        var attributes = method.GetCustomAttributesData()
+            .Concat(method.GetParameters().SelectMany(static parameter => parameter.GetCustomAttributesData()));
         var unknown = attributes.Select(static attribute => attribute.AttributeType).FirstOrDefault(static type =>
             type.Namespace?.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal) == true
             && type != typeof(FunctionAttribute) && type != typeof(HttpTriggerAttribute) && type != typeof(QueueTriggerAttribute));
         if (unknown is not null)
         {
-            throw new LocalHostException($"The function {name} uses {unknown.Name}, which LocalHost does not know. It runs [HttpTrigger] and [QueueTrigger].");
+            throw new LocalHostException(
+                $"The function {name} uses {unknown.Name}, which LocalHost does not know. It runs [HttpTrigger] and [QueueTrigger].");
         }
     }
 

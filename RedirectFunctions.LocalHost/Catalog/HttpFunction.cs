@@ -6,7 +6,9 @@ using RedirectFunctions.LocalHost.Http;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>A function with an [HttpTrigger]. Its authorization level is not enforced, as under Core Tools on a developer's machine.</summary>
+/// <summary>
+/// A function with an [HttpTrigger]. Its authorization level is not enforced, as with Core Tools on a developer's machine.
+/// </summary>
 internal sealed class HttpFunction : Function
 {
     private static readonly string[] AnyMethod = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"];
@@ -18,7 +20,7 @@ internal sealed class HttpFunction : Function
         Methods = methods;
     }
 
-    /// <summary>As in the attribute, without slashes around it and without the prefix.</summary>
+    /// <summary>As in the attribute, without the prefix or surrounding slashes.</summary>
     public string Route { get; }
 
     /// <summary>In upper case.</summary>
@@ -30,14 +32,18 @@ internal sealed class HttpFunction : Function
         RefuseReservedRoute(name, route);
         if (method.ReturnType != typeof(Task<HttpResponseData>) && method.ReturnType != typeof(HttpResponseData))
         {
-            throw new LocalHostException($"The function {name} returns {method.ReturnType.Name}. An HTTP function returns HttpResponseData or Task<HttpResponseData>.");
+            throw new LocalHostException(
+                $"The function {name} returns {method.ReturnType.Name}. "
+                + "An HTTP function must return HttpResponseData or Task<HttpResponseData>.");
         }
 
-        IReadOnlyList<string> methods = trigger.Methods is { Length: > 0 } named ? [.. named.Select(static verb => verb.ToUpperInvariant())] : AnyMethod;
+        IReadOnlyList<string> methods = trigger.Methods is { Length: > 0 } named
+            ? [.. named.Select(static verb => verb.ToUpperInvariant())]
+            : AnyMethod;
         return new HttpFunction(name, method, route, methods, RouteParameters(name, route));
     }
 
-    /// <summary>Where a route lies under host.json's prefix, with a leading slash.</summary>
+    /// <summary>A route under host.json's prefix, with a leading slash.</summary>
     public static string Pattern(string prefix, string route) => prefix.Length == 0 ? $"/{route}" : $"/{prefix}/{route}";
 
     public async ValueTask<HttpResponseData> InvokeAsync(HttpFunctionContext context)
@@ -60,12 +66,14 @@ internal sealed class HttpFunction : Function
             : null;
     }
 
-    /// <summary>The Functions host refuses <c>admin</c> and <c>runtime</c> as the beginning of a route, <c>admin-api/…</c> included.</summary>
+    /// <summary>The Functions host refuses routes that begin with <c>admin</c> or <c>runtime</c>, even <c>admin-api/…</c>.</summary>
     private static void RefuseReservedRoute(string name, string route)
     {
-        if (route.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || route.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
+        if (route.StartsWith("admin", StringComparison.OrdinalIgnoreCase)
+            || route.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
         {
-            throw new LocalHostException($"The route '{route}' of the function {name} begins with admin or runtime. The Functions host keeps those for itself.");
+            throw new LocalHostException(
+                $"The route '{route}' of the function {name} begins with admin or runtime, which the Functions host reserves for itself.");
         }
     }
 
@@ -73,11 +81,14 @@ internal sealed class HttpFunction : Function
     {
         try
         {
-            return RoutePatternFactory.Parse(route).Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return RoutePatternFactory.Parse(route).Parameters
+                .Select(static parameter => parameter.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
         catch (RoutePatternException exception)
         {
-            throw new LocalHostException($"The route '{route}' of the function {name} cannot be understood: {exception.Message}", exception);
+            throw new LocalHostException(
+                $"The route '{route}' of the function {name} cannot be parsed: {exception.Message}", exception);
         }
     }
 }

@@ -3,8 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>One call of a function. What few functions ask for is made when it is asked for: calls are frequent.</summary>
-internal abstract class LocalFunctionContext(Function function, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
+/// <summary>One call of a function. What few functions use is created on demand, because calls are frequent.</summary>
+internal abstract class LocalFunctionContext(
+    Function function, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
 {
     private string? _invocationId;
     private IDictionary<object, object>? _items;
@@ -43,7 +44,7 @@ internal abstract class LocalFunctionContext(Function function, IServiceProvider
         public override string TraceState => Activity.Current?.TraceStateString ?? string.Empty;
     }
 
-    /// <summary>Storage Queues have no retry policy of the host's; the queue's own redelivery is none.</summary>
+    /// <summary>The host has no retry policy for Storage Queues; the queue's own redelivery does not count as one.</summary>
     private sealed class NoRetry : RetryContext
     {
         public static readonly NoRetry Instance = new();

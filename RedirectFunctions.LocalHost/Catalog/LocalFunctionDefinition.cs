@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>Names the function. Its bindings are not described: nothing here reads them.</summary>
+/// <summary>Names the function. It does not describe its bindings, because nothing here reads them.</summary>
 internal sealed class LocalFunctionDefinition(Function function) : FunctionDefinition
 {
     public override ImmutableArray<FunctionParameter> Parameters => [];

@@ -19,22 +19,27 @@ internal sealed partial class QueueFunction : Function
 
     public string QueueName { get; }
 
-    /// <summary>The name of the setting that says where the queue lives.</summary>
+    /// <summary>The name of the setting that says where the queue is.</summary>
     public string Connection { get; }
 
-    public static QueueFunction Read(string name, MethodInfo method, ParameterInfo trigger, QueueTriggerAttribute attribute, IConfiguration settings)
+    public static QueueFunction Read(
+        string name, MethodInfo method, ParameterInfo trigger, QueueTriggerAttribute attribute, IConfiguration settings)
     {
         if (method.ReturnType != typeof(Task) && method.ReturnType != typeof(void))
         {
-            throw new LocalHostException($"The function {name} returns {method.ReturnType.Name}. A queue function returns Task; output bindings are not supported.");
+            throw new LocalHostException(
+                $"The function {name} returns {method.ReturnType.Name}. "
+                + "A queue function must return Task; output bindings are not supported.");
         }
 
-#pragma warning disable CA1308 // Queue names are lower case by the service's rule; the extension lowers them in the same way.
+#pragma warning disable CA1308 // The service requires lower-case queue names; the extension converts them in the same way.
         var queueName = SettingReferences.Resolve(attribute.QueueName, settings, name).ToLowerInvariant();
 #pragma warning restore CA1308
         if (queueName.Length is < 3 or > 63 || !NameForm().IsMatch(queueName))
         {
-            throw new LocalHostException($"The queue of the function {name} is called '{queueName}'. A queue's name has 3 to 63 letters, digits and single hyphens, such as redirect-tracking.");
+            throw new LocalHostException(
+                $"The queue of the function {name} is called '{queueName}'. "
+                + "A queue's name must be 3 to 63 letters, digits or single hyphens, such as redirect-tracking.");
         }
 
         return new QueueFunction(name, method, trigger, queueName, attribute.Connection ?? "AzureWebJobsStorage");
@@ -47,9 +52,13 @@ internal sealed partial class QueueFunction : Function
         _ when type == typeof(QueueMessage) => static context => ((QueueFunctionContext)context).Message,
         _ when type == typeof(BinaryData) => static context => ((QueueFunctionContext)context).Message.Body,
         _ when type == typeof(string) => static context => ((QueueFunctionContext)context).Message.Body.ToString(),
-        _ => throw new LocalHostException($"The queue function {name} takes a {type.Name}. LocalHost can give it a QueueMessage, BinaryData or string."),
+        _ => throw new LocalHostException(
+            $"The queue function {name} takes a {type.Name}. LocalHost can pass it a QueueMessage, BinaryData or string."),
     };
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex NameForm();
 }

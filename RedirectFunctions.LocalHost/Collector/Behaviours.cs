@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The misbehaviour that is due, by sink.</summary>
+/// <summary>How each sink is due to misbehave.</summary>
 internal sealed class Behaviours
 {
     private static readonly Behaviour Good = new();
@@ -20,12 +20,12 @@ internal sealed class Behaviours
         _due[sink] = new Due(behaviour);
     }
 
-    /// <summary>How this sink is told to misbehave now; null where it is not.</summary>
+    /// <summary>How this sink should misbehave now; null if it should not.</summary>
     public Behaviour? Current(string sink) => _due.TryGetValue(sink, out var due) && due.IsLeft ? due.Behaviour : null;
 
     public void Reset() => _due.Clear();
 
-    /// <summary>For the next request of this sink; each one taken counts.</summary>
+    /// <summary>For this sink's next request; each one taken counts.</summary>
     public Behaviour Take(string sink) => _due.TryGetValue(sink, out var due) && due.TryTake() ? due.Behaviour : Good;
 
     private sealed class Due(Behaviour behaviour)

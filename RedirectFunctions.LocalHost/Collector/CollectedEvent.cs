@@ -17,7 +17,7 @@ internal sealed record CollectedEvent
 
     public required string Path { get; init; }
 
-    /// <summary>What it was answered with; null for a connection that was dropped.</summary>
+    /// <summary>The status of the response; null if the connection was dropped.</summary>
     public required int? Status { get; init; }
 
     /// <summary>Without the value of <c>api_secret</c>.</summary>
@@ -32,7 +32,7 @@ internal sealed record CollectedEvent
 
     public bool IsAccepted => Status is >= 200 and < 300;
 
-    /// <summary>The body; as a JSON string when it is no JSON.</summary>
+    /// <summary>The body; a JSON string if it is not JSON.</summary>
     public JsonElement Json => _json ??= Parse(RawBody);
 
     private static JsonElement Parse(ReadOnlyMemory<byte> body)
@@ -41,7 +41,7 @@ internal sealed record CollectedEvent
         try
         {
             using var document = JsonDocument.Parse(text);
-            // An escape that is half a character is found only by who reads its text: here, and not in the list of all events.
+            // Only reading the text reveals an escape that is half a character: so it is read here, and not in the list of all events.
             using var writer = new Utf8JsonWriter(Stream.Null);
             document.WriteTo(writer);
             return document.RootElement.Clone();

@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The collector by itself, on a port of its own; for tests that stop and start the host.</summary>
+/// <summary>The collector alone, on its own port; for tests that stop and start the host.</summary>
 internal sealed class CollectorApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -13,7 +13,7 @@ internal sealed class CollectorApp : IAsyncDisposable
 
     public EventCollector Collector { get; }
 
-    /// <summary>With a slash at its end.</summary>
+    /// <summary>With a trailing slash.</summary>
     public Uri BaseAddress => ListenAddress.Reachable(_app.Urls.First());
 
     /// <summary>For the setting GTM_SERVER_SIDE_URL.</summary>
@@ -23,7 +23,10 @@ internal sealed class CollectorApp : IAsyncDisposable
     public Uri Ga4Endpoint => new(BaseAddress, "collector");
 
     public static async Task<CollectorApp> StartAsync(
-        string url = "http://127.0.0.1:0", TimeProvider? time = null, EventStore? events = null, CancellationToken cancellationToken = default)
+        string url = "http://127.0.0.1:0",
+        TimeProvider? time = null,
+        EventStore? events = null,
+        CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(url);

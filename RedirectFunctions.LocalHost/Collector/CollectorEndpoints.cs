@@ -19,19 +19,27 @@ internal static class CollectorEndpoints
         endpoints.MapDelete("/collector/behaviour", http => Done(http, collector.Behaviours.Reset));
     }
 
-    /// <summary>How many events each sink ever received.</summary>
+    /// <summary>How many events each sink has ever received.</summary>
     private static Task SeenAsync(HttpContext http, EventStore events) => http.Response.WriteAsJsonAsync(
-        new Dictionary<string, long>(StringComparer.Ordinal) { [SinkNames.Gtm] = events.Seen(SinkNames.Gtm), [SinkNames.Ga4] = events.Seen(SinkNames.Ga4) },
+        new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            [SinkNames.Gtm] = events.Seen(SinkNames.Gtm),
+            [SinkNames.Ga4] = events.Seen(SinkNames.Ga4),
+        },
         CollectorJson.Readable.DictionaryStringInt64,
         cancellationToken: http.RequestAborted);
 
-    /// <summary>Newest first; <c>?sink=gtm|ga4</c> and <c>?limit=</c> (100 when not given).</summary>
+    /// <summary>Newest first; <c>?sink=gtm|ga4</c> and <c>?limit=</c> (default 100).</summary>
     private static Task ListAsync(HttpContext http, EventStore events)
     {
         var query = http.Request.Query;
         var sink = query["sink"].ToString();
         var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100;
-        var views = events.Snapshot().Reverse().Where(received => sink.Length == 0 || received.Sink == sink).Take(limit).Select(EventView.Of);
+        var views = events.Snapshot()
+            .Reverse()
+            .Where(received => sink.Length == 0 || received.Sink == sink)
+            .Take(limit)
+            .Select(EventView.Of);
         return http.Response.WriteAsJsonAsync(views, CollectorJson.Readable.IEnumerableEventView, cancellationToken: http.RequestAborted);
     }
 

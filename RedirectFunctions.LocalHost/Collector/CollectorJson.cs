@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The Data Client's answer to an event that it took.</summary>
+/// <summary>The Data Client's response to an event that it accepted.</summary>
 internal sealed record GtmAnswer(
     [property: JsonPropertyName("timestamp")] long Timestamp,
     [property: JsonPropertyName("unique_event_id")] string UniqueEventId);
 
-/// <summary>The answer of GA4's validation server.</summary>
+/// <summary>The response of GA4's validation server.</summary>
 internal sealed record ValidationAnswer(IReadOnlyList<Ga4Problem> ValidationMessages);
 
 /// <summary>A recorded event, as <c>GET /collector/events</c> shows it.</summary>
@@ -25,7 +25,15 @@ internal sealed record EventView(
     IReadOnlyList<Ga4Problem> Problems)
 {
     public static EventView Of(CollectedEvent received) => new(
-        received.Sink, received.Time, received.Method, received.Path, received.Status, received.Query, received.Headers, received.Json, received.Problems);
+        received.Sink,
+        received.Time,
+        received.Method,
+        received.Path,
+        received.Status,
+        received.Query,
+        received.Headers,
+        received.Json,
+        received.Problems);
 }
 
 [JsonSerializable(typeof(GtmAnswer))]
@@ -36,7 +44,11 @@ internal sealed record EventView(
 [JsonSerializable(typeof(string))]
 internal sealed partial class CollectorJson : JsonSerializerContext
 {
-    /// <summary>For people's eyes: a URL keeps its <c>&amp;</c>. It is served as JSON, never inside a page.</summary>
+    /// <summary>For people to read: a URL keeps its <c>&amp;</c>. Served as JSON, never inside a page.</summary>
     public static CollectorJson Readable { get; } = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
 }

@@ -1,6 +1,9 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>Plays a GTM server container and GA4's Measurement Protocol: records what arrives and answers as they do, or as badly as it is told to.</summary>
+/// <summary>
+/// Stands in for a GTM server container and GA4's Measurement Protocol: records what arrives and responds as they do, or as badly as it is
+/// told to.
+/// </summary>
 internal sealed class EventCollector(TimeProvider time, EventStore events)
 {
     public TimeProvider Time { get; } = time;
@@ -10,8 +13,8 @@ internal sealed class EventCollector(TimeProvider time, EventStore events)
     public Behaviours Behaviours { get; } = new();
 
     /// <param name="time">Dates the events and judges their timestamps.</param>
-    /// <param name="output">Gets a line for each event.</param>
-    /// <param name="onReceived">Hears of each event.</param>
+    /// <param name="output">Gets one line per event.</param>
+    /// <param name="onReceived">Is told about each event.</param>
     public static EventCollector Create(TimeProvider time, TextWriter output, Action<CollectedEvent> onReceived)
     {
         if (output == TextWriter.Null)

@@ -15,26 +15,34 @@ internal static class EventLine
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return "(no JSON object)";
+            return "(not a JSON object)";
         }
 
-        var campaign = body.EnumerateObject().Where(static field => field.Name.StartsWith("utm_", StringComparison.Ordinal)).Select(static field => $"{field.Name}={field.Value}");
-        return string.Join("  ", NonEmpty(Text(body, "event_name") ?? Text(body, "event"), Text(body, "event_id"), string.Join(' ', campaign)));
+        var campaign = body.EnumerateObject()
+            .Where(static field => field.Name.StartsWith("utm_", StringComparison.Ordinal))
+            .Select(static field => $"{field.Name}={field.Value}");
+        return string.Join(
+            "  ", NonEmpty(Text(body, "event_name") ?? Text(body, "event"), Text(body, "event_id"), string.Join(' ', campaign)));
     }
 
     private static string Ga4(CollectedEvent received)
     {
-        var events = received.Json.ValueKind == JsonValueKind.Object && received.Json.TryGetProperty("events", out var list) && list.ValueKind == JsonValueKind.Array
+        var events = received.Json.ValueKind == JsonValueKind.Object
+            && received.Json.TryGetProperty("events", out var list)
+            && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Where(static one => one.ValueKind == JsonValueKind.Object).ToArray()
             : [];
-        var id = events.Select(static one => one.TryGetProperty("params", out var parameters) ? Text(parameters, "event_id") : null).FirstOrDefault(static id => id is not null);
+        var id = events
+            .Select(static one => one.TryGetProperty("params", out var parameters) ? Text(parameters, "event_id") : null)
+            .FirstOrDefault(static id => id is not null);
         var verdict = received.Problems is [var first, ..]
             ? $"{received.Problems.Count} problems, the first: {first.FieldPath} {first.ValidationCode} {first.Description}"
             : "valid";
         return string.Join("  ", NonEmpty(string.Join('+', events.Select(static one => Text(one, "name"))), id, verdict));
     }
 
-    private static IEnumerable<string> NonEmpty(params IEnumerable<string?> parts) => parts.OfType<string>().Where(static part => part.Length > 0);
+    private static IEnumerable<string> NonEmpty(params IEnumerable<string?> parts) =>
+        parts.OfType<string>().Where(static part => part.Length > 0);
 
     private static string? Text(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value.ToString() : null;

@@ -1,9 +1,9 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>What the sinks received, oldest out when there is too much of it.</summary>
-/// <param name="onReceived">Called for every event, also for those that do not stay, by the request's own thread.</param>
-/// <param name="maxEvents">How many stay.</param>
-/// <param name="maxBytes">How much their bodies may weigh, with a kilobyte more for each.</param>
+/// <summary>What the sinks received; when there is too much, the oldest goes first.</summary>
+/// <param name="onReceived">Called on the request's own thread for every event, even one that is not kept.</param>
+/// <param name="maxEvents">How many events to keep.</param>
+/// <param name="maxBytes">The limit for the size of their bodies, plus a kilobyte each.</param>
 internal sealed class EventStore(Action<CollectedEvent>? onReceived = null, int maxEvents = 10_000, long maxBytes = 64 * 1024 * 1024)
 {
     private const int Overhead = 1024;
@@ -41,7 +41,7 @@ internal sealed class EventStore(Action<CollectedEvent>? onReceived = null, int 
         }
     }
 
-    /// <summary>All that this sink ever received, whether it is still here or not.</summary>
+    /// <summary>How many events this sink has ever received, whether or not they are still here.</summary>
     public long Seen(string sink)
     {
         lock (_gate)
@@ -59,9 +59,10 @@ internal sealed class EventStore(Action<CollectedEvent>? onReceived = null, int 
         }
     }
 
-    /// <summary>The first event, received already or yet to come, that is wanted.</summary>
+    /// <summary>The first wanted event, whether it has already been received or is yet to come.</summary>
     /// <exception cref="TimeoutException">None came in time; the message lists what did.</exception>
-    public async Task<CollectedEvent> WaitForAsync(Func<CollectedEvent, bool> isWanted, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async Task<CollectedEvent> WaitForAsync(
+        Func<CollectedEvent, bool> isWanted, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var found = new TaskCompletionSource<CollectedEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)

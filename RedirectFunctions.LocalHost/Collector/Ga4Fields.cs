@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>Which fields a payload may have beside its events: a field that GA4 does not know makes the whole payload unreadable to it.</summary>
+/// <summary>
+/// The fields that a payload may have besides its events. A field that GA4 does not know makes the whole payload unreadable to it.
+/// </summary>
 internal static class Ga4Fields
 {
     public static readonly HashSet<string> OfEvent = new(StringComparer.Ordinal) { "name", "params", "timestamp_micros" };
@@ -12,11 +14,13 @@ internal static class Ga4Fields
 
     private static readonly HashSet<string> OfConsent = new(StringComparer.Ordinal) { "ad_user_data", "ad_personalization" };
 
-    private static readonly HashSet<string> OfLocation = new(StringComparer.Ordinal) { "city", "region_id", "country_id", "subcontinent_id", "continent_id" };
+    private static readonly HashSet<string> OfLocation =
+        new(StringComparer.Ordinal) { "city", "region_id", "country_id", "subcontinent_id", "continent_id" };
 
     private static readonly HashSet<string> OfDevice = new(StringComparer.Ordinal)
     {
-        "category", "language", "screen_resolution", "operating_system", "operating_system_version", "model", "brand", "browser", "browser_version",
+        "category", "language", "screen_resolution", "operating_system", "operating_system_version", "model", "brand", "browser",
+        "browser_version",
     };
 
     public static void AddIfAny(this List<Ga4Problem> problems, Ga4Problem? problem)
@@ -43,19 +47,35 @@ internal static class Ga4Fields
         }
     }
 
-    /// <summary>Consent, place and device of the visitor.</summary>
+    /// <summary>The visitor's consent, location and device.</summary>
     public static void CheckContext(JsonElement request, List<Ga4Problem> problems)
     {
-        CheckGroup(request, "consent", OfConsent, problems, static value => value.ValueEquals("GRANTED") || value.ValueEquals("DENIED"), "GRANTED or DENIED");
+        CheckGroup(
+            request,
+            "consent",
+            OfConsent,
+            problems,
+            static value => value.ValueEquals("GRANTED") || value.ValueEquals("DENIED"),
+            "GRANTED or DENIED");
         CheckGroup(request, "user_location", OfLocation, problems, static value => true, "a text");
         CheckGroup(request, "device", OfDevice, problems, static value => true, "a text");
         CheckText(request, "user_agent", problems, static text => text.Length > 0, "a text");
         CheckText(request, "ip_override", problems, static text => IPAddress.TryParse(text, out _), "an IP address");
-        CheckText(request, "validation_behavior", problems, static text => text is "RELAXED" or "ENFORCE_RECOMMENDATIONS", "RELAXED or ENFORCE_RECOMMENDATIONS");
+        CheckText(
+            request,
+            "validation_behavior",
+            problems,
+            static text => text is "RELAXED" or "ENFORCE_RECOMMENDATIONS",
+            "RELAXED or ENFORCE_RECOMMENDATIONS");
     }
 
     private static void CheckGroup(
-        JsonElement request, string name, HashSet<string> known, List<Ga4Problem> problems, Func<JsonElement, bool> isRight, string expected)
+        JsonElement request,
+        string name,
+        HashSet<string> known,
+        List<Ga4Problem> problems,
+        Func<JsonElement, bool> isRight,
+        string expected)
     {
         if (!request.TryGetProperty(name, out var group))
         {

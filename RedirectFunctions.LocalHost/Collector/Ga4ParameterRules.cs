@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The rules of an event's <c>params</c>.</summary>
+/// <summary>The rules for an event's <c>params</c>.</summary>
 internal static class Ga4ParameterRules
 {
     private const int MaxParameters = 25;
     private const int MaxValue = 100;
 
-    /// <summary>The three with more room than the rest.</summary>
+    /// <summary>The three with a higher limit than the rest.</summary>
     private static readonly Dictionary<string, int> LongerValues = new(StringComparer.Ordinal)
     {
         ["page_location"] = 1000,
@@ -48,22 +48,22 @@ internal static class Ga4ParameterRules
         }
     }
 
-    /// <summary>A text or a number, and not too long.</summary>
+    /// <summary>Text or a number, and not too long.</summary>
     public static void CheckValue(JsonElement value, string path, int maxLength, List<Ga4Problem> problems)
     {
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
         {
-            problems.Add(new(path, "A value must be a text or a number.", Ga4Problem.Invalid));
+            problems.Add(new(path, "A value must be text or a number.", Ga4Problem.Invalid));
         }
         else if (EncodedLength(value.ToString()) is var length && length > maxLength)
         {
-            problems.Add(new(path, $"The value counts {length} characters; the limit is {maxLength}.", Ga4Problem.OutOfBounds));
+            problems.Add(new(path, $"The value has {length} characters; the limit is {maxLength}.", Ga4Problem.OutOfBounds));
         }
     }
 
     private static void CheckParameter(string name, JsonElement value, string path, List<Ga4Problem> problems)
     {
-        // The one truth value that the documentation knows.
+        // The only boolean in the documentation.
         if (name == "debug_mode" && value.ValueKind == JsonValueKind.True)
         {
             return;
@@ -78,9 +78,11 @@ internal static class Ga4ParameterRules
     }
 
     private static bool IsPositive(JsonElement value, bool wholeOnly) =>
-        decimal.TryParse(value.ToString(), wholeOnly ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0;
+        decimal.TryParse(
+            value.ToString(), wholeOnly ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number > 0;
 
-    /// <summary>Characters are counted in the percent-encoded text; ASCII as one each, all others with three for every UTF-8 byte.</summary>
+    /// <summary>Counts the characters of the percent-encoded text: one for ASCII, for all others three for every UTF-8 byte.</summary>
     private static int EncodedLength(string text)
     {
         var length = 0;

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace RedirectFunctions.LocalHost.Collector;
 
 /// <summary>
-/// The documented rules of a Measurement Protocol payload for a web stream. Written from the documentation alone and shared with
-/// nothing that builds such payloads, so that both can be wrong only independently.
+/// The documented rules for a Measurement Protocol payload of a web stream. Written from the documentation alone and sharing nothing with
+/// what builds such payloads, so that the two can only be wrong independently.
 /// </summary>
 internal sealed partial class Ga4PayloadRules(TimeProvider time)
 {
@@ -24,13 +24,14 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
 
     private readonly Ga4TimestampRule _timestamp = new(time);
 
-    /// <returns>What is wrong, in the order of the payload; nothing when it is right.</returns>
+    /// <returns>What is wrong, in the order of the payload; empty if nothing is.</returns>
     public IReadOnlyList<Ga4Problem> Check(ReadOnlyMemory<byte> body)
     {
         var problems = new List<Ga4Problem>();
         if (body.Length >= MaxBodyBytes)
         {
-            problems.Add(new(string.Empty, $"The body has {body.Length} bytes; it must have fewer than {MaxBodyBytes}.", Ga4Problem.OutOfBounds));
+            problems.Add(new(
+                string.Empty, $"The body has {body.Length} bytes; it must have fewer than {MaxBodyBytes}.", Ga4Problem.OutOfBounds));
         }
 
         try
@@ -42,13 +43,13 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
             }
             else
             {
-                problems.Add(new(string.Empty, "The payload is no JSON object.", Ga4Problem.Invalid));
+                problems.Add(new(string.Empty, "The payload is not a JSON object.", Ga4Problem.Invalid));
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second one comes with bytes that are no UTF-8 and with an escape that is half a character.
-            problems.Add(new(string.Empty, "The payload is no JSON.", Ga4Problem.Invalid));
+            // The second one is for bytes that are not UTF-8, and for an escape that is half a character.
+            problems.Add(new(string.Empty, "The payload is not JSON.", Ga4Problem.Invalid));
         }
 
         return problems;
@@ -58,9 +59,10 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
     {
         Ga4Fields.CheckKnown(request, string.Empty, TopLevel, problems);
         CheckClientId(request, problems);
-        if (request.TryGetProperty("user_id", out var userId) && (userId.ValueKind != JsonValueKind.String || userId.GetString()!.Length is 0 or > MaxUserId))
+        if (request.TryGetProperty("user_id", out var userId)
+            && (userId.ValueKind != JsonValueKind.String || userId.GetString()!.Length is 0 or > MaxUserId))
         {
-            problems.Add(new("user_id", $"user_id must be a text of 1 to {MaxUserId} characters.", Ga4Problem.Invalid));
+            problems.Add(new("user_id", $"user_id must be text of 1 to {MaxUserId} characters.", Ga4Problem.Invalid));
         }
 
         if (request.TryGetProperty("user_data", out _) && !request.TryGetProperty("user_id", out _))
@@ -76,9 +78,11 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
 
     private static void CheckClientId(JsonElement request, List<Ga4Problem> problems)
     {
-        if (!request.TryGetProperty("client_id", out var clientId) || clientId.ValueKind != JsonValueKind.String || clientId.GetString()!.Length == 0)
+        if (!request.TryGetProperty("client_id", out var clientId)
+            || clientId.ValueKind != JsonValueKind.String
+            || clientId.GetString()!.Length == 0)
         {
-            problems.Add(new("client_id", "A client_id is required, as a text.", Ga4Problem.Required));
+            problems.Add(new("client_id", "A client_id is required, as text.", Ga4Problem.Required));
         }
         else if (!ClientId().IsMatch(clientId.GetString()!))
         {
@@ -110,7 +114,7 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
             problems.AddIfAny(Ga4Names.CheckUserProperty(path, property.Name));
             if (property.Value.ValueKind != JsonValueKind.Object || !property.Value.TryGetProperty("value", out var value))
             {
-                problems.Add(new(path, "A user property is an object with a value.", Ga4Problem.Invalid));
+                problems.Add(new(path, "A user property must be an object with a value.", Ga4Problem.Invalid));
             }
             else
             {
@@ -131,7 +135,8 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
 
         if (events.GetArrayLength() > MaxEvents)
         {
-            problems.Add(new("events", $"There are {events.GetArrayLength()} events; at most {MaxEvents} go into one request.", Ga4Problem.TooMany));
+            problems.Add(new(
+                "events", $"There are {events.GetArrayLength()} events; a request can have at most {MaxEvents}.", Ga4Problem.TooMany));
         }
 
         var index = 0;

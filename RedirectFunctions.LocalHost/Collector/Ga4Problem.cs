@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>A rule that a payload breaks, in the form of GA4's validation server.</summary>
+/// <summary>A rule that a payload breaks, in the form that GA4's validation server uses.</summary>
 internal sealed record Ga4Problem(string FieldPath, string Description, string ValidationCode)
 {
     public const string Invalid = "VALUE_INVALID";

@@ -1,6 +1,8 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>GA4's Measurement Protocol. It answers 204 to everything, as the real one does; what is wrong stands with the event.</summary>
+/// <summary>
+/// GA4's Measurement Protocol. Like the real one, it returns 204 for everything; what is wrong is recorded with the event.
+/// </summary>
 internal sealed class Ga4StandIn(EventCollector collector)
 {
     public const string Secret = "api_secret";
@@ -20,7 +22,7 @@ internal sealed class Ga4StandIn(EventCollector collector)
         }
     }
 
-    /// <summary>The validation server records nothing and looks at neither the secret nor the measurement id, as the real one.</summary>
+    /// <summary>Like the real one, the validation server records nothing and checks neither the secret nor the measurement id.</summary>
     public async Task ValidateAsync(HttpContext http)
     {
         if (await SinkExchange.ReadBodyAsync(http) is { } body)

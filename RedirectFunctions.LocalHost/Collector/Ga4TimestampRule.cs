@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>An event may be dated back 72 hours. Of the future the documentation says nothing; 15 minutes is what others allow a clock to be wrong.</summary>
+/// <summary>
+/// An event may be backdated by 72 hours. The documentation does not mention the future; 15 minutes is the clock error that other services
+/// allow.
+/// </summary>
 internal sealed class Ga4TimestampRule(TimeProvider time)
 {
     private const string Field = "timestamp_micros";
@@ -27,11 +30,11 @@ internal sealed class Ga4TimestampRule(TimeProvider time)
         var now = time.GetUtcNow();
         if (micros < Micros(now - Past))
         {
-            problems.Add(new(path, "timestamp_micros lies more than 72 hours in the past.", Ga4Problem.Invalid));
+            problems.Add(new(path, "timestamp_micros is more than 72 hours in the past.", Ga4Problem.Invalid));
         }
         else if (micros > Micros(now + Future))
         {
-            problems.Add(new(path, "timestamp_micros lies in the future.", Ga4Problem.Invalid));
+            problems.Add(new(path, "timestamp_micros is in the future.", Ga4Problem.Invalid));
         }
     }
 

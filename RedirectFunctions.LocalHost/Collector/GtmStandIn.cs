@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>A GTM server container with the Data Client on this path: it takes anything.</summary>
+/// <summary>A GTM server container with the Data Client on this path; it accepts anything.</summary>
 internal sealed class GtmStandIn(EventCollector collector)
 {
     public async Task CollectAsync(HttpContext http)

@@ -1,13 +1,14 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>What the two stand-ins have in common: read, record, then answer well or badly.</summary>
+/// <summary>What the two stand-ins have in common: read, record, then respond well or badly.</summary>
 internal static class SinkExchange
 {
     private const int MaxBody = 1024 * 1024;
 
-    private static readonly string[] RecordedHeaders = ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "tracestate", "x-gtm-server-preview"];
+    private static readonly string[] RecordedHeaders =
+        ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "tracestate", "x-gtm-server-preview"];
 
-    /// <returns>Null when the body is larger than any sink would take; that has been answered then.</returns>
+    /// <returns>Null if the body is larger than any sink would accept; then the response has been sent.</returns>
     public static async Task<byte[]?> ReadBodyAsync(HttpContext http)
     {
         using var body = new MemoryStream();
@@ -27,9 +28,10 @@ internal static class SinkExchange
         return body.ToArray();
     }
 
-    /// <summary>Recorded before the answer: what a client gave up waiting for has arrived all the same.</summary>
-    /// <returns>Whether the usual answer is to follow.</returns>
-    public static async Task<bool> RecordAsync(HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem> problems)
+    /// <summary>Records before responding: what a client gave up waiting for has arrived all the same.</summary>
+    /// <returns>Whether the usual response should follow.</returns>
+    public static async Task<bool> RecordAsync(
+        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem> problems)
     {
         var behaviour = collector.Behaviours.Take(sink);
         var status = behaviour.Status ?? usualStatus;
@@ -48,7 +50,8 @@ internal static class SinkExchange
         });
         if (behaviour.DelayMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), collector.Time, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), collector.Time, http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (behaviour.Drop || http.RequestAborted.IsCancellationRequested)
@@ -66,6 +69,9 @@ internal static class SinkExchange
         return status == usualStatus;
     }
 
-    private static string WithoutSecret(HttpRequest request) => string.Join('&', request.Query.Select(
-        static parameter => $"{parameter.Key}={(parameter.Key.Equals(Ga4StandIn.Secret, StringComparison.OrdinalIgnoreCase) ? "***" : parameter.Value.ToString())}"));
+    private static string WithoutSecret(HttpRequest request) => string.Join('&', request.Query.Select(static parameter =>
+    {
+        var isSecret = parameter.Key.Equals(Ga4StandIn.Secret, StringComparison.OrdinalIgnoreCase);
+        return $"{parameter.Key}={(isSecret ? "***" : parameter.Value.ToString())}";
+    }));
 }

@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The two that the collector plays.</summary>
+/// <summary>The two sinks that the collector stands in for.</summary>
 internal static class SinkNames
 {
     public const string Gtm = "gtm";

@@ -3,12 +3,15 @@ using RedirectFunctions.Delivery.Checks;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>Prints what <see cref="DeliveryCheck"/> finds out.</summary>
+/// <summary>Prints the findings of <see cref="DeliveryCheck"/>.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
-        var command = new Command("check", "Posts one event to GA4's validation server and one to the GTM container, and explains the answers. Ends with 1 when something is to be mended.");
+        var command = new Command(
+            "check",
+            "Posts one event to GA4's validation server and one to the GTM container, and explains the responses. "
+            + "Exits with 1 if something needs fixing.");
         command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;
     }

@@ -3,15 +3,21 @@ using RedirectFunctions.Authoring.Explaining;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>Prints what a link would do and why, with the settings that a run would have. Nothing is queued.</summary>
+/// <summary>Prints what a link would do and why, with the settings that a run would use. Nothing is queued.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Argument<string> Link = new("link") { Description = "The link, whatever its host, or its path and query." };
-    private static readonly Option<string?> UserAgent = new("--user-agent") { Description = "Of the visitor; a person's browser if it is left out." };
+    private static readonly Argument<string> Link = new("link") { Description = "The link: its URL on any host, or its path and query." };
+    private static readonly Option<string?> UserAgent = new("--user-agent")
+    {
+        Description = "The visitor's user agent; by default a person's browser.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Says step by step what a link would do. Ends with 1 when it would be refused.") { Link, UserAgent };
+        var command = new Command("explain", "Explains step by step what a link would do. Exits with 1 if it would be refused.")
+        {
+            Link, UserAgent,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(Link)!, parsed.GetValue(UserAgent)));
         return command;
     }
@@ -21,7 +27,7 @@ internal static class ExplainCommand
         await using var services = CommandServices.Build();
         if (await services.GetRequiredService<LinkExplainer>().ExplainAsync(link, userAgent) is not { } found)
         {
-            throw new LocalHostException("This is no link of RedirectFunctions: its path must be /r, /r/<token> or /<name>.");
+            throw new LocalHostException("This is not a link of RedirectFunctions: its path must be /r, /r/<token> or /<name>.");
         }
 
         foreach (var (step, finding) in Steps(found))
@@ -46,7 +52,9 @@ internal static class ExplainCommand
             yield return ("", signature.Remark);
         }
 
-        yield return ("decision", found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
+        yield return (
+            "decision",
+            found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
         yield return ("answer", found.Location is null ? $"{found.Status}" : $"{found.Status} {found.Location}");
         yield return ("forwarded", found.Forwarded);
         if (found.Tracking is not { } tracking)
@@ -54,8 +62,13 @@ internal static class ExplainCommand
             yield break;
         }
 
-        yield return ("tracked", tracking.SkippedBy is { } rule ? $"no, by the rule {rule}" : tracking.TrafficReason is null ? tracking.TrafficKind : $"{tracking.TrafficKind} ({tracking.TrafficReason})");
-        foreach (var (name, value) in (tracking.Campaign ?? new Dictionary<string, string>()).Concat(tracking.Platform ?? new Dictionary<string, string>()))
+        yield return (
+            "tracked",
+            tracking.SkippedBy is { } rule ? $"no, by the rule {rule}"
+            : tracking.TrafficReason is null ? tracking.TrafficKind
+            : $"{tracking.TrafficKind} ({tracking.TrafficReason})");
+        var none = new Dictionary<string, string>();
+        foreach (var (name, value) in (tracking.Campaign ?? none).Concat(tracking.Platform ?? none))
         {
             yield return ("", $"{name}={value}");
         }

@@ -3,25 +3,45 @@ using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>Makes links with the settings that a run would have: one on the command line, or as many as a CSV file has lines.</summary>
+/// <summary>Makes links with the settings that a run would use: one from the command line, or one for each line of a CSV file.</summary>
 internal static class LinkCommand
 {
-    private static readonly Argument<string?> Destination = new("destination") { Description = "Where the link leads.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Destination = new("destination")
+    {
+        Description = "Where the link leads.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static readonly IReadOnlyDictionary<string, Option<string?>> Campaign =
         new[] { "utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content" }
-            .ToDictionary(static name => name, static name => new Option<string?>($"--{name.Replace('_', '-')}") { Description = $"{name} for the destination." }, StringComparer.Ordinal);
+            .ToDictionary(
+                static name => name,
+                static name => new Option<string?>($"--{name.Replace('_', '-')}") { Description = $"{name} for the destination." },
+                StringComparer.Ordinal);
 
-    private static readonly Option<string?> Expires = new("--expires") { Description = $"When the link ends: {ExpiryText.Help}." };
-    private static readonly Option<string?> Name = new("--name") { Description = "A name for the link, which clicks are reported with." };
-    private static readonly Option<bool> Sign = new("--sign") { Description = "Sign also where the host is listed." };
-    private static readonly Option<string> Base = new("--base") { Description = "What stands before the link's path.", DefaultValueFactory = _ => LocalAppOptions.DefaultUrls };
-    private static readonly Option<FileInfo?> Csv = new("--csv") { Description = "A file with a column destination and any of utm_…, expires, name." };
-    private static readonly Option<FileInfo?> Out = new("--out") { Description = "The file to write, with columns link, path_link and warnings added." };
+    private static readonly Option<string?> Expires = new("--expires") { Description = $"When the link expires: {ExpiryText.Help}." };
+    private static readonly Option<string?> Name = new("--name") { Description = "A name for the link, reported with its clicks." };
+    private static readonly Option<bool> Sign = new("--sign") { Description = "Sign the link even if the host is listed." };
+    private static readonly Option<string> Base = new("--base")
+    {
+        Description = "What precedes the link's path.",
+        DefaultValueFactory = _ => LocalAppOptions.DefaultUrls,
+    };
+    private static readonly Option<FileInfo?> Csv = new("--csv")
+    {
+        Description = "A file with a column destination and any of utm_…, expires, name.",
+    };
+    private static readonly Option<FileInfo?> Out = new("--out")
+    {
+        Description = "The file to write, with columns link, path_link and warnings added.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("link", "Makes a tracked link, or those of a CSV file.") { Destination, Expires, Name, Sign, Base, Csv, Out };
+        var command = new Command("link", "Makes a tracked link, or one for each line of a CSV file.")
+        {
+            Destination, Expires, Name, Sign, Base, Csv, Out,
+        };
         foreach (var option in Campaign.Values)
         {
             command.Options.Add(option);

@@ -6,15 +6,16 @@ using RedirectFunctions.Authoring.Building;
 namespace RedirectFunctions.LocalHost.Commands;
 
 /// <summary>
-/// Makes a link for each line of a CSV file (RFC 4180, UTF-8, a header) and writes the file with the links beside. If a line is wrong nothing is
-/// written, and every wrong line is named.
+/// Makes a link for each line of a CSV file (RFC 4180, UTF-8, with a header) and writes the file with the links added. If any line is
+/// wrong, nothing is written, and every wrong line is named.
 /// </summary>
 internal static class LinkCsv
 {
     private static readonly string[] Added = ["link", "path_link", "warnings"];
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> ConvertAsync(string input, string output, LinkBuilder builder, string baseUrl, CancellationToken cancellationToken)
+    public static async Task<int> ConvertAsync(
+        string input, string output, LinkBuilder builder, string baseUrl, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var (header, rows) = await ReadAsync(input, cancellationToken);
@@ -31,7 +32,8 @@ internal static class LinkCsv
         }
 
         await WriteAsync(output, header, finished!, cancellationToken);
-        await Console.Out.WriteLineAsync($"{rows.Count} links are in {output}, {finished.Count(static row => row.Link!.Warnings.Count > 0)} of them with warnings.");
+        var warned = finished.Count(static row => row.Link!.Warnings.Count > 0);
+        await Console.Out.WriteLineAsync($"{rows.Count} links are in {output}, {warned} of them with warnings.");
         return 0;
     }
 
@@ -43,15 +45,21 @@ internal static class LinkCsv
             using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim });
             if (!await csv.ReadAsync() || !csv.ReadHeader())
             {
-                throw new LocalHostException($"{path} is empty. Its first line must name the columns: destination,utm_source,utm_medium,utm_campaign,expires,name.");
+                throw new LocalHostException(
+                    $"{path} is empty. Its first line must name the columns: "
+                    + "destination,utm_source,utm_medium,utm_campaign,expires,name.");
             }
 
             var header = csv.HeaderRecord!;
-            var unknown = header.Where(static name => name is not ("destination" or "expires" or "name") && !name.StartsWith("utm_", StringComparison.Ordinal)).ToArray();
+            var unknown = header
+                .Where(static name => name is not ("destination" or "expires" or "name")
+                    && !name.StartsWith("utm_", StringComparison.Ordinal))
+                .ToArray();
             if (unknown.Length > 0 || !header.Contains("destination", StringComparer.Ordinal))
             {
                 throw new LocalHostException(
-                    $"{path} must have a column destination, and may have utm_source, utm_medium, utm_campaign, utm_id, utm_term, utm_content, expires and name."
+                    $"{path} must have a column destination, and may have utm_source, utm_medium, utm_campaign, utm_id, utm_term, "
+                    + "utm_content, expires and name."
                     + (unknown.Length > 0 ? $" It has {string.Join(", ", unknown)}." : ""));
             }
 
@@ -59,7 +67,11 @@ internal static class LinkCsv
             while (await csv.ReadAsync())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rows.Add(new(csv.Parser.RawRow, header.Select((name, index) => KeyValuePair.Create(name, csv.TryGetField<string>(index, out var value) ? value : null)).ToDictionary(StringComparer.Ordinal)));
+                rows.Add(new(
+                    csv.Parser.RawRow,
+                    header
+                        .Select((name, index) => KeyValuePair.Create(name, csv.TryGetField<string>(index, out var value) ? value : null))
+                        .ToDictionary(StringComparer.Ordinal)));
             }
 
             return (header, rows);
@@ -70,7 +82,8 @@ internal static class LinkCsv
         }
         catch (BadDataException exception)
         {
-            throw new LocalHostException($"{path}, line {exception.Context?.Parser?.RawRow}: this is no CSV (a quote that is not closed or not doubled).");
+            throw new LocalHostException(
+                $"{path}, line {exception.Context?.Parser?.RawRow}: this is not CSV (a quote is not closed or not doubled).");
         }
     }
 
@@ -83,7 +96,9 @@ internal static class LinkCsv
             new LinkOrder
             {
                 Destination = row.Text("destination"),
-                Campaign = row.Fields.Where(static field => field.Key.StartsWith("utm_", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+                Campaign = row.Fields
+                    .Where(static field => field.Key.StartsWith("utm_", StringComparison.Ordinal))
+                    .ToDictionary(StringComparer.Ordinal),
                 Expires = end,
                 Name = row.Text("name"),
                 Base = baseUrl,
@@ -97,7 +112,11 @@ internal static class LinkCsv
         return link;
     }
 
-    private static async Task WriteAsync(string path, string[] header, List<(Dictionary<string, string?> Fields, BuiltLink Link)> rows, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        string path,
+        string[] header,
+        List<(Dictionary<string, string?> Fields, BuiltLink Link)> rows,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -111,7 +130,8 @@ internal static class LinkCsv
             foreach (var (fields, link) in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                string?[] added = [link.Link, link.PathLink, string.Join("; ", link.Warnings.Select(static warning => $"{warning.Field}: {warning.Text}"))];
+                var warnings = link.Warnings.Select(static warning => $"{warning.Field}: {warning.Text}");
+                string?[] added = [link.Link, link.PathLink, string.Join("; ", warnings)];
                 foreach (var value in header.Select(name => fields[name]).Concat(added))
                 {
                     csv.WriteField(value);
@@ -126,7 +146,7 @@ internal static class LinkCsv
         }
     }
 
-    /// <param name="Line">Of the file, the header being the first; of a record over several lines the last.</param>
+    /// <param name="Line">The line in the file, the header being the first; for a record that spans several lines, the last.</param>
     private sealed record Row(int Line, Dictionary<string, string?> Fields)
     {
         public string? Text(string name) => Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;

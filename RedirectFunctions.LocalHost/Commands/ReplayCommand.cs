@@ -6,10 +6,10 @@ using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>Replays parked deliveries of the storage account that the settings name; the functions may run or not.</summary>
+/// <summary>Replays parked deliveries from the storage account in the settings, whether or not the functions are running.</summary>
 internal static class ReplayCommand
 {
-    /// <summary>Long enough for what a rate of 50 a second moves in an hour; what is left says so.</summary>
+    /// <summary>Enough for what 50 a second move in an hour; the summary says if something is left.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
 
     private static readonly Option<string?> Sink = new("--sink") { Description = "Only deliveries to gtm or to ga4." };
@@ -30,7 +30,10 @@ internal static class ReplayCommand
                 result.AddError("--rate must be a whole number from 1 to 1000.");
             }
         });
-        var command = new Command("replay", "Takes parked deliveries back into the tracking queue.") { Sink, Reason, Since, Until, DryRun, Force, Rate };
+        var command = new Command("replay", "Takes parked deliveries back into the tracking queue.")
+        {
+            Sink, Reason, Since, Until, DryRun, Force, Rate,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ReplayRequest
             {

@@ -3,13 +3,14 @@ using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>What runs when no other command is named: the functions, until Ctrl-C or SIGTERM.</summary>
+/// <summary>The default command: runs the functions until Ctrl-C or SIGTERM.</summary>
 internal static class RunCommand
 {
     private static readonly Option<string> Urls = new("--urls")
     {
         Description = "Where to listen, http only. Also ASPNETCORE_URLS.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : LocalAppOptions.DefaultUrls,
+        DefaultValueFactory = _ =>
+            Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : LocalAppOptions.DefaultUrls,
     };
 
     private static readonly Option<string> Collector = new("--collector")
@@ -20,7 +21,7 @@ internal static class RunCommand
 
     private static readonly Option<DirectoryInfo?> Storage = new("--storage")
     {
-        Description = "A folder for Azurite to keep queues and tables in. Without it they live in memory.",
+        Description = "A folder where Azurite keeps queues and tables. Without it they are in memory.",
     };
 
     private static readonly Option<bool> StopWithInput = new("--stop-with-input")
@@ -45,7 +46,8 @@ internal static class RunCommand
         return root;
     }
 
-    private static async Task<int> RunAsync(string urls, bool collector, string? storage, bool stopWithInput, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string urls, bool collector, string? storage, bool stopWithInput, CancellationToken cancellationToken)
     {
         var root = RepositoryRoot.Find();
         var (address, collectorUrl) = ListenAddress.WithLoopback(ListenAddress.Parse(urls).Urls);

@@ -3,7 +3,7 @@ using RedirectFunctions.LocalHost.Catalog;
 
 namespace RedirectFunctions.LocalHost.Http;
 
-/// <summary>A call by a request. The request's own scope serves the function; it ends when the client goes away.</summary>
+/// <summary>A call by a request. It uses the request's own scope and is cancelled when the client goes away.</summary>
 internal sealed class HttpFunctionContext(HttpFunction function, HttpContext http)
     : LocalFunctionContext(function, http.RequestServices, http.RequestAborted)
 {

@@ -15,7 +15,7 @@ internal sealed partial class HttpFunctionEndpoint(HttpFunction function, ILogge
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; there is nobody to answer.
+            // The client has gone; there is nobody to respond to.
         }
 #pragma warning disable CA1031 // Whatever a function throws is a 500 of that function, as under the Functions host.
         catch (Exception exception)
@@ -27,7 +27,7 @@ internal sealed partial class HttpFunctionEndpoint(HttpFunction function, ILogge
     }
 
     private static LocalResponse Own(HttpResponseData response) =>
-        response as LocalResponse ?? throw new InvalidOperationException("A response is made by request.CreateResponse().");
+        response as LocalResponse ?? throw new InvalidOperationException("A response must be created by request.CreateResponse().");
 
     private static void Fail(HttpContext http)
     {

@@ -15,7 +15,9 @@ internal static class HttpFunctionRoutes
         }
     }
 
-    /// <summary>The Functions host says 404 to a method that no function has. Routing's 405 is the one endpoint that is no route.</summary>
+    /// <summary>
+    /// The Functions host returns 404 for a method that no function has. Routing's 405 is the one endpoint that is not a route.
+    /// </summary>
     private static Task NotFoundForOtherMethods(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is null or RouteEndpoint)

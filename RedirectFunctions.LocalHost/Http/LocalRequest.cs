@@ -13,7 +13,7 @@ internal sealed class LocalRequest(HttpFunctionContext context) : HttpRequestDat
 
     public override Stream Body => _request.Body;
 
-    // The Functions host hands over one string per name; several lines of one header arrive joined by a comma.
+    // The Functions host passes one string per name; several lines of one header arrive joined by a comma.
     public override HttpHeadersCollection Headers => _headers ??= new HttpHeadersCollection(
         _request.Headers.Select(static header => KeyValuePair.Create(header.Key, header.Value.ToString())));
 

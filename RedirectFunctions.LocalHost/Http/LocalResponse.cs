@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace RedirectFunctions.LocalHost.Http;
 
-/// <summary>What a function answers, collected first and sent when it has returned, as the worker does.</summary>
+/// <summary>A function's response, collected first and sent once it has returned, as in the worker.</summary>
 internal sealed class LocalResponse(FunctionContext context) : HttpResponseData(context)
 {
     private HttpHeadersCollection _headers = new();
@@ -30,7 +30,7 @@ internal sealed class LocalResponse(FunctionContext context) : HttpResponseData(
     public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.StatusCode = (int)StatusCode;
-        // Enumerating parses the values: that is where the worker, too, brings a Location into its normal form.
+        // Enumerating parses the values: this is also where the worker turns a Location into its normal form.
         foreach (var header in Headers)
         {
             response.Headers[header.Key] = string.Join(',', header.Value);

@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace RedirectFunctions.LocalHost.Http;
 
-/// <summary>Splits a Cookie header as the worker does: names trimmed, values as they are. (The worker throws on an empty pair; this skips it.)</summary>
+/// <summary>
+/// Splits a Cookie header like the worker: names trimmed, values unchanged. (The worker throws on an empty pair; this skips it.)
+/// </summary>
 internal static class RequestCookies
 {
     public static IReadOnlyCollection<IHttpCookie> Parse(string header)

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace RedirectFunctions.LocalHost.Http;
 
-/// <summary>Cookies that a function sets; each leaves in a Set-Cookie line of its own.</summary>
+/// <summary>The cookies that a function sets; each is sent in its own Set-Cookie line.</summary>
 internal sealed class ResponseCookies : HttpCookies
 {
     private readonly List<IHttpCookie> _cookies = [];

@@ -6,12 +6,16 @@ using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.LocalHost.Live;
 
-/// <summary>The live page at <c>/</c>: what happens to each click, as it happens. For this machine; in Azure <c>/</c> is the Functions host's.</summary>
-internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, EventCollector collector, TimeProvider time, IHostApplicationLifetime lifetime)
+/// <summary>
+/// The live page at <c>/</c>: what happens to each click, as it happens. Only on this machine; in Azure <c>/</c> belongs to the Functions
+/// host.
+/// </summary>
+internal sealed class LiveEndpoints(
+    LiveFeed feed, StatusReporter reporter, EventCollector collector, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int MaxViewers = 20;
 
-    /// <summary>What happens together is told together.</summary>
+    /// <summary>What happens together is reported together.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sums and behaviours change without a click.</summary>
@@ -36,7 +40,7 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
         await http.Response.Body.WriteAsync(_page.Html, http.RequestAborted);
     }
 
-    /// <summary>Server-sent events (WHATWG HTML, 9.2); the id of an event is the version that the page has then.</summary>
+    /// <summary>Server-sent events (WHATWG HTML, 9.2); an event's id is the version that the page then has.</summary>
     private async Task EventsAsync(HttpContext http)
     {
         if (Interlocked.Increment(ref _viewers) > MaxViewers)
@@ -56,7 +60,7 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
         }
         catch (OperationCanceledException)
         {
-            // The page was closed, or the host stops.
+            // The page was closed, or the host is stopping.
         }
         finally
         {
@@ -66,7 +70,7 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
 
     private async Task StreamAsync(HttpContext http, CancellationToken ending)
     {
-        // Always from the start: a page that comes back may face another process.
+        // Always from the start: a page that returns may face another process.
         var version = -1L;
         while (true)
         {
@@ -76,7 +80,9 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
             await http.Response.WriteAsync($"data: {json}\n\n", ending);
             await http.Response.Body.FlushAsync(ending);
             await Task.Delay(Pace, time, ending);
-            await feed.ChangedAsync(version, ending).WaitAsync(Heartbeat, time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await feed.ChangedAsync(version, ending)
+                .WaitAsync(Heartbeat, time, ending)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ending.ThrowIfCancellationRequested();
         }
     }
@@ -113,7 +119,7 @@ internal sealed class LiveEndpoints(LiveFeed feed, StatusReporter reporter, Even
             inFlight);
     }
 
-    /// <summary>One click by its id; 404 where it is not among the newest.</summary>
+    /// <summary>One click by its id; 404 if it is not among the newest.</summary>
     private async Task ClickAsync(HttpContext http)
     {
         if (feed.Find((string)http.Request.RouteValues["id"]!) is not { } found)

@@ -5,8 +5,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.LocalHost.Live;
 
 /// <summary>
-/// Follows the clicks of this process by the app's own spans, and the collector by what it receives. It keeps the newest clicks;
-/// of older ones it only counts what is still in flight.
+/// Follows this process's clicks by the app's own spans, and the collector by what it receives. It keeps the newest clicks; of older ones
+/// it only counts what is still in flight.
 /// </summary>
 internal sealed class LiveFeed : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class LiveFeed : IDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version;
 
-    /// <param name="sinks">Those that a new click is for.</param>
+    /// <param name="sinks">The sinks that a new click goes to.</param>
     public LiveFeed(ClickTracing telemetry, IReadOnlyList<string> sinks, TimeProvider time)
     {
         _time = time;
@@ -40,7 +40,7 @@ internal sealed class LiveFeed : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Grows with every change.</summary>
+    /// <summary>Increases with every change.</summary>
     public long Version
     {
         get
@@ -52,7 +52,7 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>Returns when something is newer than that.</summary>
+    /// <summary>Returns once there is something newer than that.</summary>
     public Task ChangedAsync(long since, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>The journeys that have changed since, the oldest first, and the version they are of.</summary>
+    /// <summary>The journeys that have changed since then, oldest first, and their version.</summary>
     public (long Version, JourneyView[] Journeys) Since(long version)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>Deliveries to a sink that have no end yet, and those that an earlier process has left behind.</summary>
+    /// <summary>Deliveries to a sink that have not ended yet, and those that an earlier process left behind.</summary>
     public (long InFlight, long CarriedOver) Count(string sink)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>The collector has received an event: now it is known where the click leads.</summary>
+    /// <summary>The collector has received an event, so it is known where the click leads.</summary>
     public void Received(CollectedEvent received)
     {
         if (Payloads.ClickId(received) is not { } id || Payloads.Destination(received) is not { } destination)
@@ -125,7 +125,9 @@ internal sealed class LiveFeed : IDisposable
                     journey.Legs[sink] = new Leg("queued");
                 }
             }
-            else if (span.GetTagItem(ClickTracing.Attempts) is int attempt && span.GetTagItem(ClickTracing.Sink) is string sink && IsDelivery(span))
+            else if (span.GetTagItem(ClickTracing.Attempts) is int attempt
+                && span.GetTagItem(ClickTracing.Sink) is string sink
+                && IsDelivery(span))
             {
                 if (_inFlight.Add((id, sink)))
                 {
@@ -169,7 +171,7 @@ internal sealed class LiveFeed : IDisposable
         var reason = span.GetTagItem(ClickTracing.Reason) as string;
         if (IsDelivery(span))
         {
-            // A span that was dropped is an attempt that was not made.
+            // A dropped span is an attempt that was not made.
             journey.Legs[sink] = !span.IsAllDataRequested ? before with { State = "queued", Attempt = before.Attempt - 1 }
                 : span.Status == ActivityStatusCode.Error ? before with { Reason = reason }
                 : new Leg("delivered", before.Attempt, reason, LatencyMs: (Now() - journey.Time).TotalMilliseconds);

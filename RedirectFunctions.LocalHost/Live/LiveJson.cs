@@ -5,10 +5,10 @@ using RedirectFunctions.LocalHost.Collector;
 namespace RedirectFunctions.LocalHost.Live;
 
 /// <summary>One message to the page.</summary>
-/// <param name="Version">What the journeys are of; the page asks on from there when its connection breaks.</param>
-/// <param name="Now">The server's clock, for the page to count down by.</param>
-/// <param name="Queue">What the queue says of itself, up to ten seconds ago.</param>
-/// <param name="Journeys">Those that have changed, the oldest first.</param>
+/// <param name="Version">The version of the journeys; the page resumes from there when its connection breaks.</param>
+/// <param name="Now">The server's clock, which the page counts down by.</param>
+/// <param name="Queue">What the queue reported, up to ten seconds ago.</param>
+/// <param name="Journeys">The changed ones, oldest first.</param>
 internal sealed record LiveUpdate(
     long Version,
     DateTimeOffset Now,
@@ -20,19 +20,34 @@ internal sealed record LiveUpdate(
 /// <summary>A sink, and its side of the ledger's equation.</summary>
 /// <param name="Behaviour">The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>.</param>
 internal sealed record SinkView(
-    string Name, string Circuit, string Behaviour, long Captured, long Replayed, long CarriedOver, long Delivered, long Parked, long Skipped, long InFlight);
+    string Name,
+    string Circuit,
+    string Behaviour,
+    long Captured,
+    long Replayed,
+    long CarriedOver,
+    long Delivered,
+    long Parked,
+    long Skipped,
+    long InFlight);
 
 internal sealed record QueueView(string Name, int? Messages, int? ParkedMessages, string? Problem);
 
 internal sealed record SpoolView(int Entries, long Spooled, long Lost);
 
-internal sealed record JourneyView(string Id, DateTimeOffset Time, string? Destination, string? Stored, IReadOnlyDictionary<string, Leg> Legs)
+internal sealed record JourneyView(
+    string Id, DateTimeOffset Time, string? Destination, string? Stored, IReadOnlyDictionary<string, Leg> Legs)
 {
     public static JourneyView Of(Journey journey) =>
-        new(journey.Id, journey.Time, journey.Destination, journey.Stored, new Dictionary<string, Leg>(journey.Legs, StringComparer.Ordinal));
+        new(
+            journey.Id,
+            journey.Time,
+            journey.Destination,
+            journey.Stored,
+            new Dictionary<string, Leg>(journey.Legs, StringComparer.Ordinal));
 }
 
-/// <summary>One click, step by step, and what the sinks were sent.</summary>
+/// <summary>One click, step by step, and what was sent to the sinks.</summary>
 internal sealed record JourneyDetails(JourneyView Journey, IReadOnlyList<JourneyStep> Steps, IReadOnlyList<PayloadView> Payloads);
 
 internal sealed record PayloadView(string Sink, DateTimeOffset Time, int? Status, JsonElement Body, IReadOnlyList<Ga4Problem> Problems);

@@ -3,14 +3,15 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace RedirectFunctions.LocalHost.Live;
 
-/// <summary>Reads of a payload which click it is about and where that leads, in either sink's form.</summary>
+/// <summary>Reads from either sink's payload which click it is about and where that leads.</summary>
 internal static class Payloads
 {
     public static string? ClickId(CollectedEvent received) => Text(Fields(received), "event_id");
 
-    public static string? Destination(CollectedEvent received) => Text(Fields(received), "destination_url") ?? Text(Fields(received), "page_location");
+    public static string? Destination(CollectedEvent received) =>
+        Text(Fields(received), "destination_url") ?? Text(Fields(received), "page_location");
 
-    /// <summary>GTM has the fields at the top, GA4 in the parameters of the last event.</summary>
+    /// <summary>GTM has the fields at the top level, GA4 in the parameters of the last event.</summary>
     private static JsonElement? Fields(CollectedEvent received)
     {
         var body = received.Json;
@@ -20,11 +21,16 @@ internal static class Payloads
         }
 
         return body.TryGetProperty("events", out var events) && events.ValueKind == JsonValueKind.Array && events.GetArrayLength() > 0
-            && events[events.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Object } last && last.TryGetProperty("params", out var parameters)
+            && events[events.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Object } last
+            && last.TryGetProperty("params", out var parameters)
                 ? parameters
                 : null;
     }
 
     private static string? Text(JsonElement? fields, string name) =>
-        fields is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        fields is { ValueKind: JsonValueKind.Object } known
+        && known.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -22,7 +22,7 @@ function element(name, text, attributes) {
   return made;
 }
 
-// What would only repeat itself is left alone: a screen reader reads out every change of a status.
+// Sets only what differs: a screen reader reads out every change of a status.
 function say(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
@@ -41,7 +41,7 @@ function showLink() {
 async function click(times) {
   const answers = await Promise.all(Array.from({ length: times }, async () => {
     const start = performance.now();
-    // The answer to a redirect is opaque: that it is one is all a script may know.
+    // The response to a redirect is opaque: a script may only know that it is one.
     const response = await fetch(link(), { redirect: 'manual', cache: 'no-store', headers: { accept: 'application/json' } });
     return { response, ms: performance.now() - start };
   }));
@@ -98,7 +98,7 @@ function showSink(sink) {
     set = sinkControl(sink);
     byId('sinks').append(set);
   }
-  // News that left the server before it had heard of the choice must not take the choice back.
+  // An update that left the server before it received the choice must not revert the choice.
   if (set.dataset.wanted === sink.behaviour) delete set.dataset.wanted;
   const behaviour = set.dataset.wanted ?? sink.behaviour;
   for (const input of set.querySelectorAll('input')) input.checked = input.value === behaviour;
@@ -183,7 +183,7 @@ function showJourney(journey) {
   if (row.details.open) showDetails(row);
 }
 
-// GTM before GA4, as in everything that is written about the two.
+// GTM before GA4, as everywhere else.
 function bySink(one, other) {
   return (other.sink || other.name).localeCompare(one.sink || one.name);
 }
@@ -246,7 +246,7 @@ function showEquation(sink) {
     for (const sign of ['', '+', '', '=', '', '+', '', '+', '', '+', '', 'sum']) {
       line.append(sign === '' ? element('td') : element('td', sign === 'sum' ? '' : sign, sign === 'sum' ? { class: 'sum' } : { class: 'sign', 'aria-hidden': 'true' }));
     }
-    // The column of the first plus is shared by what an earlier process has left in the queue.
+    // The first column also shows what an earlier process left in the queue.
     byId('equations').append(line);
   }
   const cells = line.children;
@@ -258,7 +258,7 @@ function showEquation(sink) {
   say(cells[9], String(sink.skipped));
   say(cells[11], String(sink.inFlight));
   const off = sink.captured + sink.carriedOver + sink.replayed - sink.delivered - sink.parked - sink.skipped - sink.inFlight;
-  // Both sides are read one after the other: only what stays apart is apart.
+  // The two sides are read one after the other: only a lasting difference counts.
   if (off === 0) offSince.delete(sink.name);
   else if (!offSince.has(sink.name)) offSince.set(sink.name, Date.now());
   const isOff = off !== 0 && Date.now() - offSince.get(sink.name) > 2000;

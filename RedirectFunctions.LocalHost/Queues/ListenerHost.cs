@@ -11,15 +11,16 @@ using RedirectFunctions.LocalHost.Settings;
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// The WebJobs SDK with its Storage Queues extension, which the Functions host runs as well, in a container of its own. It reads
-/// host.json and finds connections by itself, and needs no blobs: its locks are in memory.
+/// The WebJobs SDK with its Storage Queues extension, which the Functions host uses as well, in a container of its own. It reads host.json
+/// and finds connections itself, and needs no blobs: its locks are in memory.
 /// </summary>
 internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
 {
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IHost _host;
 
-    private ListenerHost(IReadOnlyList<QueueFunction> functions, QueueFunctionRunner runner, IConfiguration settings, ILoggerFactory loggers)
+    private ListenerHost(
+        IReadOnlyList<QueueFunction> functions, QueueFunctionRunner runner, IConfiguration settings, ILoggerFactory loggers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddConfiguration(settings).AddInMemoryCollection([new("AzureWebJobsConfigurationSection", HostJson.Section)]);
@@ -30,14 +31,15 @@ internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
         builder.Services.AddSingleton(runner);
         if (ShortLease.Read(settings) is { } lease)
         {
-            builder.Services.AddAzureClients(clients => clients.ConfigureDefaults(client => client.AddPolicy(lease, HttpPipelinePosition.PerCall)));
+            builder.Services.AddAzureClients(clients =>
+                clients.ConfigureDefaults(client => client.AddPolicy(lease, HttpPipelinePosition.PerCall)));
         }
 
         _host = builder.Build();
     }
 
-    /// <summary>Starts to listen; whether the storage answers is another question.</summary>
-    /// <exception cref="LocalHostException">A connection leads nowhere.</exception>
+    /// <summary>Starts to listen, whether or not the storage responds.</summary>
+    /// <exception cref="LocalHostException">A connection does not lead anywhere.</exception>
     public static async Task<ListenerHost> StartAsync(
         IReadOnlyList<QueueFunction> functions, QueueFunctionRunner runner, IConfiguration settings, ILoggerFactory loggers)
     {
@@ -49,27 +51,27 @@ internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
         catch (FunctionIndexingException exception)
         {
             await host.DisposeAsync();
-            // Not what the SDK says: it may quote a connection string, which holds the account's key.
+            // Not the SDK's own message: it may quote a connection string, which contains the account's key.
             var connection = functions.First(function => function.Name == exception.MethodName).Connection;
             throw new LocalHostException(
                 $"The function {exception.MethodName} reads its queue from {connection}, which leads to no storage account. "
                 + $"Set {connection} to a connection string, or {connection}__accountName to an account that you are signed in to.");
         }
 
-        // The extension has every Azure client of the process write events for the log, at some cost for each request. Nobody reads them.
+        // The extension makes every Azure client in the process write log events, at some cost for each request. Nobody reads them.
         host._host.Services.GetRequiredService<AzureEventSourceLogForwarder>().Dispose();
         return host;
     }
 
-    /// <returns>Why a listener has given up; null when <paramref name="stopping"/> came first.</returns>
+    /// <returns>Why a listener gave up; null if <paramref name="stopping"/> came first.</returns>
     public async Task<string?> WaitForFailureAsync(CancellationToken stopping)
     {
         await ((Task)_failure.Task).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _failure.Task.IsCompletedSuccessfully ? FailureText.Reason(await _failure.Task) : null;
     }
 
-    /// <summary>Fetches no more and lets what runs finish.</summary>
-    /// <returns>Whether all did within the limit. What still runs is cancelled when this is disposed of.</returns>
+    /// <summary>Stops fetching and lets running functions finish.</summary>
+    /// <returns>Whether all of them finished within the limit. Disposing of this cancels the others.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit)
     {
         // Without a token: a listener that is disposed of and then cancelled throws where nobody catches, which ends the process.
@@ -80,9 +82,10 @@ internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
 
     public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
 
-    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
+        OnUnhandledExceptionAsync(exceptionInfo);
 
-    /// <summary>The listener waits for the end of this; so it only takes note.</summary>
+    /// <summary>The listener waits until this returns, so it only takes note.</summary>
     public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
     {
         _failure.TrySetResult(exceptionInfo.SourceException);

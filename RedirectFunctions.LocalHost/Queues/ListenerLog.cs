@@ -1,15 +1,15 @@
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// Lets the warnings of the WebJobs SDK into this program's log, such as that a message moves to the poison queue. Exceptions stay
-/// behind: those of the storage client quote URLs.
+/// Lets the WebJobs SDK's warnings into this program's log, for example that a message moves to the poison queue. Exceptions are left out:
+/// the storage client's quote URLs.
 /// </summary>
 internal sealed class ListenerLog(ILoggerFactory loggers) : ILoggerProvider
 {
     public static void Configure(ILoggingBuilder logging, ILoggerFactory loggers) => logging
         .AddProvider(new ListenerLog(loggers))
         .SetMinimumLevel(LogLevel.Warning)
-        // A function that fails has a line of QueueFunctionRunner's.
+        // QueueFunctionRunner already logs a function that fails.
         .AddFilter("Function", LogLevel.None)
         .AddFilter("Host.Results", LogLevel.None)
         .AddFilter("Azure.Core", LogLevel.None)
@@ -28,7 +28,8 @@ internal sealed class ListenerLog(ILoggerFactory loggers) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             logger.Log(logLevel, eventId, state, exception: null, formatter);
     }
 }

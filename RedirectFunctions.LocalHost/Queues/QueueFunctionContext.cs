@@ -4,8 +4,9 @@ using RedirectFunctions.LocalHost.Catalog;
 
 namespace RedirectFunctions.LocalHost.Queues;
 
-/// <summary>A call by a queue message.</summary>
-internal sealed class QueueFunctionContext(QueueFunction function, QueueMessage message, IServiceProvider services, CancellationToken cancellationToken)
+/// <summary>An invocation by a queue message.</summary>
+internal sealed class QueueFunctionContext(
+    QueueFunction function, QueueMessage message, IServiceProvider services, CancellationToken cancellationToken)
     : LocalFunctionContext(function, services, cancellationToken)
 {
     public QueueMessage Message { get; } = message;
@@ -14,15 +15,16 @@ internal sealed class QueueFunctionContext(QueueFunction function, QueueMessage 
 
     private sealed class MessageBinding(QueueMessage message) : BindingContext
     {
-        public override IReadOnlyDictionary<string, object?> BindingData { get; } = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["QueueTrigger"] = message.Body.ToString(),
-            ["DequeueCount"] = message.DequeueCount,
-            ["Id"] = message.MessageId,
-            ["PopReceipt"] = message.PopReceipt,
-            ["InsertionTime"] = message.InsertedOn,
-            ["ExpirationTime"] = message.ExpiresOn,
-            ["NextVisibleTime"] = message.NextVisibleOn,
-        };
+        public override IReadOnlyDictionary<string, object?> BindingData { get; } =
+            new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["QueueTrigger"] = message.Body.ToString(),
+                ["DequeueCount"] = message.DequeueCount,
+                ["Id"] = message.MessageId,
+                ["PopReceipt"] = message.PopReceipt,
+                ["InsertionTime"] = message.InsertedOn,
+                ["ExpirationTime"] = message.ExpiresOn,
+                ["NextVisibleTime"] = message.NextVisibleOn,
+            };
     }
 }

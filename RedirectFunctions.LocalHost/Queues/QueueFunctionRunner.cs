@@ -3,13 +3,15 @@ using RedirectFunctions.LocalHost.Catalog;
 
 namespace RedirectFunctions.LocalHost.Queues;
 
-/// <summary>Calls a queue function for one message, in a scope and a trace of its own.</summary>
-internal sealed partial class QueueFunctionRunner(FunctionCatalog functions, IServiceScopeFactory scopes, ILogger<QueueFunctionRunner> logger)
+/// <summary>Calls a queue function for one message, in its own scope and trace.</summary>
+internal sealed partial class QueueFunctionRunner(
+    FunctionCatalog functions, IServiceScopeFactory scopes, ILogger<QueueFunctionRunner> logger)
 {
-    private readonly Dictionary<string, QueueFunction> _functions = functions.Queue.ToDictionary(static function => function.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, QueueFunction> _functions =
+        functions.Queue.ToDictionary(static function => function.Name, StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">
-    /// The function has failed. What it threw is not handed on: the SDK logs whole exceptions, and they often quote a visitor's URL.
+    /// The function has failed. What it threw is not passed on: the SDK logs whole exceptions, and they often quote a visitor's URL.
     /// </exception>
     public async Task RunAsync(string name, QueueMessage message, CancellationToken cancellationToken)
     {

@@ -3,17 +3,22 @@ using RedirectFunctions.LocalHost.Catalog;
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// Keeps the listeners of the queue functions running, those of each connection for themselves: one account that is away must not
-/// interrupt what is fetched from another. They start after Kestrel and stop before it: what they deliver may be meant for
-/// the collector in this very process.
+/// Keeps the listeners of the queue functions running, separately for each connection: if one account is unavailable, that must not
+/// interrupt what is fetched from another. They start after Kestrel and stop before it, because what they deliver may be meant for the
+/// collector in this very process.
 /// </summary>
 internal sealed partial class QueueListeners(
-    FunctionCatalog functions, QueueFunctionRunner runner, IConfiguration settings, TimeProvider time, DrainLimit drainLimit, ILoggerFactory loggers)
+    FunctionCatalog functions,
+    QueueFunctionRunner runner,
+    IConfiguration settings,
+    TimeProvider time,
+    DrainLimit drainLimit,
+    ILoggerFactory loggers)
     : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A failure that is back sooner is still the same one, and was told.</summary>
+    /// <summary>A failure that returns sooner is still the same one, which has been logged.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<QueueListeners>();
@@ -51,13 +56,17 @@ internal sealed partial class QueueListeners(
         _stopping.Dispose();
     }
 
-    /// <summary>When a listener gives up, the Functions host ends its process, and the platform starts another one. So it is here, but for the process.</summary>
+    /// <summary>
+    /// When a listener gives up, the Functions host ends its process, and the platform starts another one. This does the same without
+    /// ending the process.
+    /// </summary>
     private async Task KeepRunningAsync(QueueFunction[] listened, ListenerHost host)
     {
         for (var told = string.Empty; ; host = await StartListenersAsync(listened))
         {
             var started = time.GetTimestamp();
-            if (await host.WaitForFailureAsync(_stopping.Token) is { } failure && (failure != told || time.GetElapsedTime(started) > Recovered))
+            if (await host.WaitForFailureAsync(_stopping.Token) is { } failure
+                && (failure != told || time.GetElapsedTime(started) > Recovered))
             {
                 told = failure;
                 Log.GaveUp(_logger, listened[0].Connection, failure, Pause.TotalSeconds);
@@ -77,14 +86,18 @@ internal sealed partial class QueueListeners(
         }
     }
 
-    private Task<ListenerHost> StartListenersAsync(QueueFunction[] listened) => ListenerHost.StartAsync(listened, runner, settings, loggers);
+    private Task<ListenerHost> StartListenersAsync(QueueFunction[] listened) =>
+        ListenerHost.StartAsync(listened, runner, settings, loggers);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue listeners of {Connection} have given up ({Failure}) and start again every {Pause} s until they can go on")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The queue listeners of {Connection} gave up ({Failure}) and restart every {Pause} s until they succeed")]
         public static partial void GaveUp(ILogger logger, string connection, string failure, double pause);
 
-        [LoggerMessage(2, LogLevel.Warning, "Messages were still worked on after {Limit}; they come back when their lease ends")]
+        [LoggerMessage(2, LogLevel.Warning, "Some messages were still being processed after {Limit}; they return when their lease ends")]
         public static partial void CutShort(ILogger logger, TimeSpan limit);
     }
 }

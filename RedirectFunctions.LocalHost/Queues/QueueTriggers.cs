@@ -7,12 +7,12 @@ using RedirectFunctions.LocalHost.Catalog;
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// The queue functions as the WebJobs SDK looks for them: methods with attributes, which are others than the worker's. They are made at
-/// run time, so that a function that is added to the app runs here as well.
+/// The queue functions in the form that the WebJobs SDK looks for: methods with attributes, which differ from the worker's. They are
+/// generated at run time, so that a function added to the app runs here as well.
 /// </summary>
 internal sealed class QueueTriggers(IReadOnlyList<QueueFunction> functions) : ITypeLocator
 {
-    /// <summary>Of the assembly that is made; the project lets it at its internal types.</summary>
+    /// <summary>The name of the generated assembly; the project gives it access to its internal types.</summary>
     private const string Name = "QueueTriggers";
 
     public IReadOnlyList<Type> GetTypes()
@@ -41,8 +41,10 @@ internal sealed class QueueTriggers(IReadOnlyList<QueueFunction> functions) : IT
 
     private static void AddMethod(TypeBuilder type, QueueFunction function)
     {
-        var method = type.DefineMethod(function.Name, MethodAttributes.Public, typeof(Task), [typeof(QueueMessage), typeof(CancellationToken)]);
-        method.SetCustomAttribute(new CustomAttributeBuilder(typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [function.Name]));
+        var method = type.DefineMethod(
+            function.Name, MethodAttributes.Public, typeof(Task), [typeof(QueueMessage), typeof(CancellationToken)]);
+        method.SetCustomAttribute(
+            new CustomAttributeBuilder(typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [function.Name]));
         method.DefineParameter(2, ParameterAttributes.None, "cancellationToken");
         method.DefineParameter(1, ParameterAttributes.None, "message").SetCustomAttribute(new CustomAttributeBuilder(
             typeof(QueueTriggerAttribute).GetConstructor([typeof(string)])!,
@@ -60,6 +62,7 @@ internal sealed class QueueTriggers(IReadOnlyList<QueueFunction> functions) : IT
 
     internal abstract class Methods(QueueFunctionRunner runner)
     {
-        public Task RunAsync(string function, QueueMessage message, CancellationToken cancellationToken) => runner.RunAsync(function, message, cancellationToken);
+        public Task RunAsync(string function, QueueMessage message, CancellationToken cancellationToken) =>
+            runner.RunAsync(function, message, cancellationToken);
     }
 }

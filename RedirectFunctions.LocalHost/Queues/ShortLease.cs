@@ -5,8 +5,8 @@ using Azure.Core.Pipeline;
 namespace RedirectFunctions.LocalHost.Queues;
 
 /// <summary>
-/// The extension leases a message for ten minutes, which is fixed in its code, and renews that after five. Tests and runs that kill the
-/// process cannot wait so long: for them the setting <c>LocalHost__QueueLease</c> shortens it. A function that runs longer than that
+/// The extension leases a message for ten minutes, which is hard-coded, and renews the lease after five. Tests, and runs that kill the
+/// process, cannot wait that long: the setting <c>LocalHost__QueueLease</c> shortens it for them. A function that runs longer than that
 /// loses its message to the next fetch.
 /// </summary>
 internal sealed class ShortLease(TimeSpan lease) : HttpPipelineSynchronousPolicy
@@ -16,12 +16,14 @@ internal sealed class ShortLease(TimeSpan lease) : HttpPipelineSynchronousPolicy
 
     private readonly string _short = string.Create(CultureInfo.InvariantCulture, $"visibilitytimeout={(int)lease.TotalSeconds}");
 
-    /// <returns>Null where the lease is to be as it is in Azure.</returns>
+    /// <returns>Null if the lease is to be the same as in Azure.</returns>
     public static ShortLease? Read(IConfiguration settings) => settings["LocalHost:QueueLease"] switch
     {
         null => null,
-        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var lease) && lease >= TimeSpan.FromSeconds(1) && lease <= Longest => new ShortLease(lease),
-        var text => throw new LocalHostException($"LocalHost__QueueLease is '{text}'. It takes a time from 00:00:01 to {Longest:c}."),
+        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var lease)
+            && lease >= TimeSpan.FromSeconds(1)
+            && lease <= Longest => new ShortLease(lease),
+        var text => throw new LocalHostException($"LocalHost__QueueLease is '{text}'. It must be a time from 00:00:01 to {Longest:c}."),
     };
 
     public override void OnSendingRequest(HttpMessage message) =>

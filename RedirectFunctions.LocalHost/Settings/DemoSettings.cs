@@ -1,11 +1,11 @@
 namespace RedirectFunctions.LocalHost.Settings;
 
-/// <summary>Runs the whole way of a click without an account anywhere: the collector plays GTM and GA4.</summary>
+/// <summary>Runs the whole path of a click without any account: the collector stands in for GTM and GA4.</summary>
 internal static class DemoSettings
 {
     /// <summary>
-    /// Settings that say which links are followed or where clicks go: one of them in the environment, and this is no demo any
-    /// more. Storage and queue are not among them, so that the demo can run on another storage.
+    /// Settings that decide which links are followed or where clicks go: with one of them in the environment, this is no longer a demo.
+    /// Storage and queue are not among them, so that the demo can run on another storage.
     /// </summary>
     private static readonly string[] Decisive =
     [
@@ -14,7 +14,8 @@ internal static class DemoSettings
     ];
 
     public static bool IsReplacedBy(IReadOnlyDictionary<string, string?> environment) =>
-        environment.Any(static setting => !string.IsNullOrEmpty(setting.Value) && Decisive.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
+        environment.Any(static setting =>
+            !string.IsNullOrEmpty(setting.Value) && Decisive.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
 
     public static IEnumerable<KeyValuePair<string, string?>> For(string baseUrl) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {

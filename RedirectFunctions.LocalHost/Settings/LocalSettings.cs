@@ -2,19 +2,19 @@ using System.Collections;
 
 namespace RedirectFunctions.LocalHost.Settings;
 
-/// <param name="Values">Every setting, the strongest source of each already chosen.</param>
+/// <param name="Values">Every setting, each already taken from its strongest source.</param>
 /// <param name="Source">Where they come from, for the start text.</param>
-/// <param name="IsDemo">Nobody has configured anything; the clicks go to the collector.</param>
+/// <param name="IsDemo">Nobody has configured anything, so the clicks go to the collector.</param>
 internal sealed record LoadedSettings(IReadOnlyDictionary<string, string?> Values, string Source, bool IsDemo);
 
-/// <summary>App settings as the Functions host has them: local.settings.json, with the environment on top.</summary>
+/// <summary>App settings as the Functions host reads them: local.settings.json, overridden by the environment.</summary>
 internal static class LocalSettings
 {
     public const string FileName = "local.settings.json";
 
     /// <summary>
-    /// The app has a default for its queue's name, but <c>%TRACKING_QUEUE_NAME%</c> in a trigger is resolved by the host. And the listener
-    /// gives up when its storage client does, which by itself retries for some 20 seconds.
+    /// The app has a default for its queue's name, but the host resolves <c>%TRACKING_QUEUE_NAME%</c> in a trigger. And the listener gives
+    /// up when its storage client does, which by default retries for some 20 seconds.
     /// </summary>
     public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
     {
@@ -43,7 +43,7 @@ internal static class LocalSettings
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(static entry => (string)entry.Key, static entry => (string?)entry.Value, StringComparer.Ordinal);
 
-    /// <summary>A colon is no legal character in most shells' variable names; so <c>__</c> stands for it.</summary>
+    /// <summary>Most shells do not allow a colon in a variable's name, so <c>__</c> stands for it.</summary>
     public static KeyValuePair<string, string?> ToConfigurationKey(KeyValuePair<string, string?> setting) =>
         new(setting.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), setting.Value);
 }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace RedirectFunctions.LocalHost.Settings;
 
-/// <summary>Reads local.settings.json as Core Tools do; comments and trailing commas are welcome.</summary>
+/// <summary>Reads local.settings.json like Core Tools; comments and trailing commas are allowed.</summary>
 internal static class LocalSettingsFile
 {
     private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <exception cref="LocalHostException">It is no JSON, or not of that file's shape.</exception>
+    /// <exception cref="LocalHostException">It is not JSON, or does not have the shape of that file.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(string path)
     {
         try
@@ -22,17 +22,17 @@ internal static class LocalSettingsFile
             if (!file.TryGetProperty("Values", out _))
             {
                 throw new LocalHostException(Misspelt(file) is { } name
-                    ? $"{path} has '{name}' where 'Values' is meant: the Functions host reads names in exactly this spelling."
-                    : $"{path} has no 'Values': the settings stand in an object of that name, as in local.settings.sample.json.");
+                    ? $"{path} has '{name}' instead of 'Values': the Functions host reads names in exactly this spelling."
+                    : $"{path} has no 'Values': the settings must be in an object with that name, as in local.settings.sample.json.");
             }
 
             return [.. Section(file, "Values", string.Empty), .. Section(file, "ConnectionStrings", "ConnectionStrings:")];
         }
         catch (JsonException exception)
         {
-            // Not the exception's own text, which may quote what stands there.
+            // Not the exception's own message, which may quote the content.
             throw new LocalHostException(
-                $"{path} is not JSON: it is wrong in line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.", exception);
+                $"{path} is not valid JSON: see line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -49,7 +49,7 @@ internal static class LocalSettingsFile
             ? section.EnumerateObject().Select(value => KeyValuePair.Create(prefix + value.Name, Text(value.Value))).ToArray()
             : [];
 
-    // Values are strings by rule; a bare true or 250 is a common slip with only one possible meaning.
+    // Values must be strings; a bare true or 250 is a common slip with only one possible meaning.
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),

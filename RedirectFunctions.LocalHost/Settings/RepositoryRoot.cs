@@ -1,14 +1,14 @@
 namespace RedirectFunctions.LocalHost.Settings;
 
-/// <summary>The folder that holds host.json and package.json.</summary>
+/// <summary>The folder with host.json and package.json.</summary>
 internal static class RepositoryRoot
 {
     /// <exception cref="LocalHostException">No folder above the program or the current one has a host.json.</exception>
     public static string Find() => Find(AppContext.BaseDirectory, Environment.CurrentDirectory);
 
     /// <remarks>
-    /// The program's own clone comes before the current folder, which may lie in another Functions project. A build copies
-    /// host.json beside the program, so host.json alone marks the root only where nothing better is found.
+    /// The program's own clone takes precedence over the current folder, which may be in another Functions project. A build copies
+    /// host.json next to the program, so host.json alone marks the root only if nothing better is found.
     /// </remarks>
     public static string Find(string programFolder, string currentFolder) =>
         Nearest(programFolder, "host.json", "package.json")

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace RedirectFunctions.LocalHost.Settings;
 
-/// <summary>Replaces <c>%NAME%</c> in an attribute by the setting of that name.</summary>
+/// <summary>Replaces <c>%NAME%</c> in an attribute by the setting with that name.</summary>
 internal static partial class SettingReferences
 {
     /// <exception cref="LocalHostException">There is no such setting.</exception>

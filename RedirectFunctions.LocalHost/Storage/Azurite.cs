@@ -4,7 +4,7 @@ using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <summary>The queue and table services of Azurite, Microsoft's storage emulator, as one child process.</summary>
+/// <summary>The queue and table services of Azurite, Microsoft's storage emulator, in one child process.</summary>
 internal sealed class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ internal sealed class Azurite : IAsyncDisposable
         ProcessId = process.Id;
     }
 
-    /// <summary>Where the queue service listens.</summary>
+    /// <summary>The port of the queue service.</summary>
     public int Port { get; }
 
     public int TablePort { get; }
@@ -34,7 +34,7 @@ internal sealed class Azurite : IAsyncDisposable
         + $"QueueEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;"
         + $"TableEndpoint=http://127.0.0.1:{TablePort}/devstoreaccount1;";
 
-    /// <summary>Installs it first if need be. It answers when this returns.</summary>
+    /// <summary>Installs it first if necessary. When this returns, it responds.</summary>
     /// <exception cref="LocalHostException">Node is missing, the installation fails, or the port is taken.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken = default)
     {
@@ -55,7 +55,7 @@ internal sealed class Azurite : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to write its data and end; kills it when it does not.</summary>
+    /// <summary>Asks it to write its data and exit; kills it if it does not.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_process.HasExited)
@@ -70,7 +70,7 @@ internal sealed class Azurite : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended in this very moment.
+            // It ended at this very moment.
         }
 
         try
@@ -99,9 +99,10 @@ internal sealed class Azurite : IAsyncDisposable
         .. options.Location is { } location ? [Path.GetFullPath(location)] : (string[])[],
     ];
 
-    private static async Task<(int Queue, int Table)> ListeningPortsAsync(Process process, AzuriteOptions options, CancellationToken cancellationToken)
+    private static async Task<(int Queue, int Table)> ListeningPortsAsync(
+        Process process, AzuriteOptions options, CancellationToken cancellationToken)
     {
-        // Both are read to the end, or a full pipe would stop it one day.
+        // Both are read to the end, because a full pipe would block it sooner or later.
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -113,14 +114,16 @@ internal sealed class Azurite : IAsyncDisposable
         }
 
         var reason = (await errors).Trim();
-        throw !reason.Contains("EADDRINUSE", StringComparison.Ordinal) ? new LocalHostException($"Azurite, the storage emulator, did not start: {reason}")
+        throw !reason.Contains("EADDRINUSE", StringComparison.Ordinal)
+            ? new LocalHostException($"Azurite, the storage emulator, did not start: {reason}")
             : reason.EndsWith($":{options.TablePort}", StringComparison.Ordinal) ? PortTaken(options.TablePort)
             : PortTaken(options.Port);
     }
 
     public static LocalHostException PortTaken(int port) => new(
         $"""
-        Port {port}, where the storage emulator should listen (UseDevelopmentStorage=true stands for {AzuriteOptions.DevelopmentPort} and {AzuriteOptions.DevelopmentTablePort}), is taken by another program.
+        Port {port} is taken by another program, but the storage emulator should listen there:
+        UseDevelopmentStorage=true stands for the ports {AzuriteOptions.DevelopmentPort} and {AzuriteOptions.DevelopmentTablePort}.
         Stop that program, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
         """);
 }

@@ -1,10 +1,10 @@
 namespace RedirectFunctions.LocalHost.Storage;
 
 /// <param name="Code">The folder of Azurite's modules.</param>
-/// <param name="Folder">A folder to run it in; it leaves nothing there.</param>
+/// <param name="Folder">A folder to run it in; nothing is left there.</param>
 internal sealed record InstalledAzurite(string Code, string Folder);
 
-/// <summary>Brings node_modules to the state of package-lock.json: once, and again when that changes.</summary>
+/// <summary>Updates node_modules to match package-lock.json: once, and again whenever that changes.</summary>
 internal static class AzuriteInstallation
 {
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
@@ -19,14 +19,15 @@ internal static class AzuriteInstallation
 
         if (!File.Exists(Path.Combine(root, "package-lock.json")))
         {
-            throw new LocalHostException($"{root} has no package-lock.json, so Azurite cannot be installed there. Start in the folder of your clone.");
+            throw new LocalHostException(
+                $"{root} has no package-lock.json, so Azurite cannot be installed there. Start in the folder of your clone.");
         }
 
         // Test runs start many hosts at once, in several processes; one of them installs.
         await using var only = await LockAsync(Path.Combine(root, "artifacts"), cancellationToken);
         if (!IsCurrent(root, installed))
         {
-            await output.WriteLineAsync("Installing Azurite, the storage emulator (npm ci; this once, about half a minute) ...");
+            await output.WriteLineAsync("Installing Azurite, the storage emulator (npm ci; only this once, about half a minute) ...");
             await InstallAsync(root, cancellationToken);
         }
 
@@ -53,7 +54,7 @@ internal static class AzuriteInstallation
         }
     }
 
-    /// <summary>The reason comes first; the usage that npm adds to it fills a screen.</summary>
+    /// <summary>The reason comes first; the usage text that npm adds to it fills a screen.</summary>
     private static string Essence(string npmOutput) => string.Join(
         Environment.NewLine,
         npmOutput.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -62,7 +63,7 @@ internal static class AzuriteInstallation
 
     private static async Task InstallAsync(string root, CancellationToken cancellationToken)
     {
-        // On Windows npm is a script, and only its full name starts one without a shell.
+        // On Windows npm is a script, and without a shell only its full name starts it.
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         using var process = NodeProcess.Start(npm, root, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         process.StandardInput.Close();

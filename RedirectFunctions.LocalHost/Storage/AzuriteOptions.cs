@@ -8,21 +8,23 @@ internal sealed record AzuriteOptions
     /// <summary>The table service's port in <c>UseDevelopmentStorage=true</c>.</summary>
     public const int DevelopmentTablePort = 10002;
 
-    /// <summary>Of the queue service; 0 takes a free one.</summary>
+    /// <summary>The queue service's port; 0 picks a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Of the table service; 0 takes a free one.</summary>
+    /// <summary>The table service's port; 0 picks a free one.</summary>
     public int TablePort { get; init; }
 
-    /// <summary>A folder to keep queues and tables in; in memory when null. What is in it is whole only after a stop, not after a kill.</summary>
+    /// <summary>
+    /// A folder to keep queues and tables in; null keeps them in memory. The data in it is complete only after a stop, not after a kill.
+    /// </summary>
     public string? Location { get; init; }
 
-    /// <summary>Goes on when this process ends, however it ends; for tests that kill the host and keep the storage.</summary>
+    /// <summary>Keep running when this process ends, however it ends; for tests that kill the host and keep the storage.</summary>
     public bool OutliveThisProcess { get; init; }
 
-    /// <summary>The folder with package.json; found by itself when null.</summary>
+    /// <summary>The folder with package.json; null to find it.</summary>
     public string? Root { get; init; }
 
-    /// <summary>Hears that an installation takes its time.</summary>
+    /// <summary>Is told when an installation takes time.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;
 }

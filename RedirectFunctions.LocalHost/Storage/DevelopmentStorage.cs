@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <summary>Makes <c>UseDevelopmentStorage=true</c> true: an emulator that runs already is used, else Azurite is started.</summary>
+/// <summary>Makes <c>UseDevelopmentStorage=true</c> work: uses an emulator that is already running, or else starts Azurite.</summary>
 internal static class DevelopmentStorage
 {
     private static readonly string[] Connections = ["TrackingStorage", "AzureWebJobsStorage"];
@@ -14,7 +14,8 @@ internal static class DevelopmentStorage
     /// <returns>The Azurite that was started here and is to be stopped here; null when none was needed.</returns>
     public static async Task<Azurite?> EnsureAsync(IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!Connections.Any(name => "UseDevelopmentStorage=true".Equals(settings[name]?.Trim().TrimEnd(';'), StringComparison.OrdinalIgnoreCase)))
+        if (!Connections.Any(name =>
+            "UseDevelopmentStorage=true".Equals(settings[name]?.Trim().TrimEnd(';'), StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -36,7 +37,7 @@ internal static class DevelopmentStorage
             }
             catch (LocalHostException) when (SomethingListens(AzuriteOptions.DevelopmentPort))
             {
-                // Another start was quicker.
+                // Another start was faster.
             }
         }
 
@@ -75,7 +76,7 @@ internal static class DevelopmentStorage
         }
     }
 
-    /// <summary>A storage service names each request in its answer, even one that it refuses. One that has just been started may be slow to answer at all.</summary>
+    /// <summary>A storage service adds an id to each response, even to a refusal.</summary>
     private static async Task<bool> IsEmulatorAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = ProbeTimeout };

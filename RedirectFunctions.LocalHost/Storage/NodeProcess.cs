@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <summary>Starts <c>node</c> and <c>npm</c>, or says what to do when there is none.</summary>
+/// <summary>Starts <c>node</c> and <c>npm</c>, or says what to do if they are missing.</summary>
 internal static class NodeProcess
 {
     /// <exception cref="LocalHostException">Node is not installed.</exception>
@@ -27,7 +27,8 @@ internal static class NodeProcess
             throw new LocalHostException(
                 $"""
                 Node.js was not found ('{program}'). Azurite, the storage emulator that UseDevelopmentStorage=true asks for, runs on it.
-                Install Node.js 20 or later from https://nodejs.org, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
+                Install Node.js 20 or later from https://nodejs.org, or set TrackingStorage and AzureWebJobsStorage to the connection
+                string of a storage account.
                 """,
                 exception);
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedirectFunctions.LocalHost.Storage;
 
-/// <summary>Compares package-lock.json with the list that npm leaves in node_modules of what it has installed.</summary>
+/// <summary>Compares package-lock.json with the list of installed packages that npm leaves in node_modules.</summary>
 internal static class PackageLock
 {
     public static bool IsInstalled(string wanted, string installed)
@@ -12,7 +12,7 @@ internal static class PackageLock
             using var want = JsonDocument.Parse(File.ReadAllBytes(wanted));
             using var have = JsonDocument.Parse(File.ReadAllBytes(installed));
             var packages = have.RootElement.GetProperty("packages");
-            // The entry without a name is the repository itself; what is optional may be for another platform.
+            // The entry without a name is the repository itself; an optional package may be for another platform.
             return want.RootElement.GetProperty("packages").EnumerateObject()
                 .Where(static package => package.Name.Length > 0 && !IsOptional(package.Value))
                 .All(package => packages.TryGetProperty(package.Name, out var other) && Version(other) == Version(package.Value));

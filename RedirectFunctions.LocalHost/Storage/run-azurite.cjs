@@ -1,15 +1,15 @@
-// Runs Azurite's queue and table services in one process for as long as whoever started it wants them. Arguments are the folder of Azurite's code,
-// "outlive" or "follow", the two ports (0 takes a free one), and the folder to keep data in; without that they live in memory.
+// Runs Azurite's queue and table services in one process for as long as its starter wants them. The arguments are the folder of
+// Azurite's code, "outlive" or "follow", the two ports (0 picks a free one), and the folder to keep data in; by default, data is in memory.
 "use strict";
 
 const path = require("node:path");
 const [code, lifetime, queuePort, tablePort, location] = process.argv.slice(2);
 const load = (...parts) => require(path.join(code, ...parts)).default;
 
-// Ctrl-C goes to every program of the terminal at once. The host needs its storage while it drains, and says itself when that is over.
+// Ctrl-C goes to every program in the terminal at once. The host needs its storage while it drains, and says when it is done.
 process.on("SIGINT", () => {});
 
-// Nobody may be left to read what Azurite prints.
+// There may be nobody left to read what Azurite prints.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
@@ -18,7 +18,8 @@ require(path.join(code, "common", "Telemetry.js")).AzuriteTelemetryClient.init("
 const host = "127.0.0.1";
 const inMemory = location === undefined;
 const folder = location ?? ".";
-// Four that say no to either log, in an order of each service's own, then: not "loose", any API version, no certificate, no OAuth, both styles of address.
+// The arguments before these, which each service orders differently, switch both logs off. Then: not "loose", any API version,
+// no certificate, no OAuth, both styles of address.
 const common = [false, true, "", "", "", undefined, false, inMemory];
 const queue = new (load("queue", "QueueServer.js"))(
   new (load("queue", "QueueConfiguration.js"))(
@@ -26,8 +27,8 @@ const queue = new (load("queue", "QueueServer.js"))(
     path.join(folder, "__azurite_db_queue__.json"), path.join(folder, "__azurite_db_queue_extent__.json"),
     [{ locationId: "Default", locationPath: path.join(folder, "__queuestorage__"), maxConcurrency: 1 }],
     false, undefined, false, undefined, ...common));
-// Azurite throws away what deleted messages have left once a minute, all at once, and answers nobody meanwhile: for half a minute after 20,000
-// messages. A second's worth is gone before anybody notices; and where nothing was deleted, the search for it is what takes long, in a long queue.
+// Once a minute Azurite discards all that deleted messages have left, and serves nobody meanwhile: after 20,000 messages that takes half
+// a minute. A second's worth is gone before anyone notices. If nothing was deleted, it is the search that takes long in a long queue.
 const sweep = queue.gcManager.markSweep.bind(queue.gcManager);
 queue.gcManager.gcIntervalInMS = 1000;
 queue.gcManager.markSweep = async () => {
@@ -71,12 +72,12 @@ async function stop() {
   stopping = true;
   setTimeout(() => process.exit(0), 60000).unref();
   await started;
-  // Each writes its data to disk as it closes.
+  // Each service writes its data to disk as it closes.
   await Promise.allSettled([queue.close(), table.close()]);
   process.exit(0);
 }
 
-// Standard input ends when the starter does, however that dies: a signal to its child is something only the living can send.
+// Standard input ends when the starter does, however it dies; only a living process could send its child a signal.
 process.stdin.on("data", (text) => {
   if (text.toString().includes("stop")) {
     stop();

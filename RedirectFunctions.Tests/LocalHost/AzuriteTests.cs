@@ -36,6 +36,6 @@ public sealed class AzuriteTests
 
         var exception = await Assert.ThrowsAsync<LocalHostException>(() => Azurite.StartAsync(options, TestContext.Current.CancellationToken));
 
-        Assert.StartsWith($"Port {other.Port}, where the storage emulator should listen", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {other.Port} is taken by another program, but the storage emulator should listen there", exception.Message, StringComparison.Ordinal);
     }
 }

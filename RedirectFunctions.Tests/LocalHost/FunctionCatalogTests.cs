@@ -16,16 +16,16 @@ public sealed class FunctionCatalogTests
 {
     public static TheoryData<Type, string> Refused => new()
     {
-        { typeof(Admin), "The route 'admin/x' of the function Admin begins with admin or runtime." },
-        { typeof(AdminApi), "The route 'Admin-API/{id}' of the function AdminApi begins with admin or runtime." },
-        { typeof(Runtime), "The route 'Runtime' of the function Runtime begins with admin or runtime." },
-        { typeof(BrokenRoute), "The route 'r/{id' of the function BrokenRoute cannot be understood: " },
+        { typeof(Admin), "The route 'admin/x' of the function Admin begins with admin or runtime, which " },
+        { typeof(AdminApi), "The route 'Admin-API/{id}' of the function AdminApi begins with admin or runtime, which " },
+        { typeof(Runtime), "The route 'Runtime' of the function Runtime begins with admin or runtime, which " },
+        { typeof(BrokenRoute), "The route 'r/{id' of the function BrokenRoute cannot be parsed: " },
         { typeof(MadeUpInput), "The function MadeUpInput uses MadeUpInputAttribute, which LocalHost does not know." },
         { typeof(MadeUpOutput), "The function MadeUpOutput uses MadeUpOutputAttribute, which LocalHost does not know." },
         { typeof(NoTrigger), "The function NoTrigger has 0 triggers; it must have one" },
         { typeof(TwoTriggers), "The function TwoTriggers has 2 triggers; it must have one" },
         { typeof(HttpReturnsText), "The function HttpReturnsText returns String. An HTTP function returns HttpResponseData" },
-        { typeof(QueueReturnsText), "The function QueueReturnsText returns Task`1. A queue function returns Task" },
+        { typeof(QueueReturnsText), "The function QueueReturnsText returns Task`1. A queue function must return Task" },
         { typeof(MessageIsNumber), "The queue function MessageIsNumber takes a Int32. LocalHost can give it a QueueMessage, BinaryData or string." },
         { typeof(UnboundParameter), "The function UnboundParameter has a parameter 'Int32 n' that nothing can be bound to." },
         { typeof(BadQueueName), "The queue of the function BadQueueName is called 'no_queue'." },

@@ -63,7 +63,7 @@ public sealed class HostSettingsTests
     {
         var message = Assert.Throws<LocalHostException>(() => QueueSettings.Check(Read($$"""{ "extensions": { "queues": { "{{name}}": "{{value}}" } } }""").Queues)).Message;
 
-        Assert.StartsWith($"host.json extensions.queues.{name} is '{value}'. It takes ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"host.json extensions.queues.{name} is '{value}'. It must be ", message, StringComparison.Ordinal);
     }
 
     [Theory]

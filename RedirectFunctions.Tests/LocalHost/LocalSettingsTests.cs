@@ -110,7 +110,7 @@ public sealed class LocalSettingsTests
     }
 
     [Theory]
-    [InlineData("{\n \"Values\": {\n  \"A\": x } }", "is not JSON: it is wrong in line 3, column 8.")]
+    [InlineData("{\n \"Values\": {\n  \"A\": x } }", "is not valid JSON: see line 3, column 8.")]
     [InlineData("{ \"values\": { \"A\": \"b\" } }", "has 'values' where 'Values' is meant")]
     [InlineData("{ \"A\": \"b\" }", "has no 'Values'")]
     [InlineData("[]", "cannot be read: ")]

@@ -50,7 +50,7 @@ public sealed class MessageLeaseTests(AzuriteFixture azurite)
     [InlineData("00:10:01")]
     [InlineData("soon")]
     public void A_lease_that_cannot_be_is_named_as_the_setting_that_it_is(string lease) => Assert.Equal(
-        $"LocalHost__QueueLease is '{lease}'. It takes a time from 00:00:01 to 00:10:00.",
+        $"LocalHost__QueueLease is '{lease}'. It must be a time from 00:00:01 to 00:10:00.",
         Assert.Throws<LocalHostException>(() => ShortLease.Read(Settings.Of([("LocalHost__QueueLease", lease)]))).Message);
 
     private static async Task<TimeSpan> LeaseAsync(WorkApp app)

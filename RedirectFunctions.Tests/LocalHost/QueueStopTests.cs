@@ -40,7 +40,7 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
 
         await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
 
-        await app.LoggedAsync("Messages were still worked on after 00:00:00.5");
+        await app.LoggedAsync("Some messages were still being processed after 00:00:00.5");
         await app.LoggedAsync("The function Work failed, try 1 of this message: System.Threading.Tasks.TaskCanceledException");
         var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
         while ((await app.Queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value is null)
@@ -78,6 +78,6 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
         mayEnd.SetResult();
 
         await app.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
-        await app.LoggedAsync("Messages were still worked on");
+        await app.LoggedAsync("Some messages were still being processed");
     }
 }

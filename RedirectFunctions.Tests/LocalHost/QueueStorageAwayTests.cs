@@ -10,7 +10,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 
 public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
 {
-    private const string GaveUp = "The queue listeners of AzureWebJobsStorage have given up";
+    private const string GaveUp = "The queue listeners of AzureWebJobsStorage gave up";
 
     /// <summary>Long enough for the six tries that the extension makes by itself, at the pace that these tests set.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);

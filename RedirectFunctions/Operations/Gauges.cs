@@ -44,7 +44,8 @@ internal sealed class Gauges(
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool.");
         meter.CreateObservableGauge(
             "redirect.canary.age",
-            () => canary.Ages().Select(one => new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
+            () => canary.Ages().Select(one =>
+                new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
             "s",
             "How long ago the newest canary click that has arrived was made, by sink; only if canaries are on.");
         return Task.CompletedTask;

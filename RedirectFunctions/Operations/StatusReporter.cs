@@ -50,7 +50,10 @@ public sealed class StatusReporter(
                 seen ? reading.ParkedMessages : null,
                 [.. (reading.Parked ?? []).Select(group => new ParkedStatus(group.Sink, group.Reason, group.Count))]),
             new SpoolStatus(spool.Count(), spool.Bytes(), options.Queue.SpoolMaxBytes, spool.Problem, backlog.Count),
-            [.. _sinks.Select(sink => new SinkStatus(sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name)))],
+            [
+                .. _sinks.Select(sink => new SinkStatus(
+                    sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name))),
+            ],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
             options.Settings);
     }

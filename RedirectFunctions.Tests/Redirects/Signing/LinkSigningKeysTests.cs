@@ -36,17 +36,17 @@ public class LinkSigningKeysTests
     }
 
     [Theory]
-    [InlineData("", "has no pair")]
-    [InlineData(",;", "has no pair")]
-    [InlineData("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: it has no colon")]
-    [InlineData(":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id is")]
-    [InlineData("a.b:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id is")]
-    [InlineData("a2345678901234567:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id is")]
+    [InlineData("", "no id:key pair")]
+    [InlineData(",;", "no id:key pair")]
+    [InlineData("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: there is no colon")]
+    [InlineData(":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id must be")]
+    [InlineData("a.b:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id must be")]
+    [InlineData("a2345678901234567:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: an id must be")]
     [InlineData("a:", "number 1: its key has fewer than 32 bytes")]
     [InlineData("a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg", "number 1: its key has fewer than 32 bytes")]
-    [InlineData("a:not.base64", "number 1: its key is no base64")]
-    [InlineData($"{TestKeys.First},a:b:c", "number 2: its key is no base64")]
-    [InlineData($"{TestKeys.First},{TestKeys.First}", "number 2: its id is that of a pair before it")]
+    [InlineData("a:not.base64", "number 1: its key is not base64")]
+    [InlineData($"{TestKeys.First},a:b:c", "number 2: its key is not base64")]
+    [InlineData($"{TestKeys.First},{TestKeys.First}", "number 2: an earlier pair has the same id")]
     public void What_is_wrong_is_named_by_its_place(string list, string problem)
     {
         Assert.Null(LinkSigningKeys.Parse(list, out var said));

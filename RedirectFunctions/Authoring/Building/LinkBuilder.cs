@@ -34,8 +34,13 @@ public sealed class LinkBuilder(
             return OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", unreadable!);
         }
 
-        return Build(order, out Refusal? problem) is not { } link ? OpsAnswer.Problem(problem!)
-            : OpsAnswer.Json(link with { Explanation = await explainer.ExplainAsync(link.Link, userAgent: null) }, BuiltLink.Json.BuiltLink);
+        if (Build(order, out Refusal? problem) is not { } link)
+        {
+            return OpsAnswer.Problem(problem!);
+        }
+
+        var explanation = await explainer.ExplainAsync(link.Link, userAgent: null);
+        return OpsAnswer.Json(link with { Explanation = explanation }, BuiltLink.Json.BuiltLink);
     }
 
     /// <summary>Null, with the problem in a sentence, if the link is impossible or would not be followed.</summary>

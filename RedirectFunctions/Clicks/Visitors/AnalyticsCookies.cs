@@ -13,9 +13,10 @@ namespace RedirectFunctions.Clicks.Visitors;
 /// <param name="OwnSessionId">From <see cref="OwnSession"/>: when the session started, in Unix seconds.</param>
 /// <remarks>
 /// The formats come from real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>;
-/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with fields in any
-/// order; and, from containers that manage the id on the server, <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>, percent-encoded, of
-/// which the container reports whatever follows the second dot. If two cookies share a name, the first readable one counts.
+/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with fields in
+/// any order; and, from containers that manage the id on the server, <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>,
+/// percent-encoded, of which the container reports whatever follows the second dot. If two cookies share a name, the first readable one
+/// counts.
 /// </remarks>
 internal readonly record struct AnalyticsCookies(
     string? ClientId, long? SessionId, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
