@@ -47,8 +47,8 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
         var durations = await Task.WhenAll(clicks);
         output.WriteLine($"healthy: {Text(durations[..healthy])}");
         output.WriteLine($"outage, from its second second on: {Text([.. durations[healthy..duringOutage].Skip((int)(TimeSpan.FromSeconds(1) / Interval))])}");
-        await app.WaitForAsync(() => Arrived(app) >= 2 * clicks.Count, Patience);
-        output.WriteLine($"{clicks.Count} clicks, all arrived {recovered.Elapsed.TotalSeconds:F1} s after the return; {Events(app)} events of {2 * clicks.Count}");
+        await app.WaitForLedgerAsync("delivered", 2 * clicks.Count, Patience);
+        output.WriteLine($"{clicks.Count} clicks, all arrived {recovered.Elapsed.TotalSeconds:F1} s after the return; {app.Ledger["delivered"]} deliveries of {2 * clicks.Count}");
         output.WriteLine($"queued {app.Ledger["queued"]}, fallback {app.Ledger["fallback"]}, spooled {app.Ledger["spooled"]}, lost {app.Ledger["lost"]}");
         Assert.Equal(0, app.Ledger["lost"]);
         if (hasFallback)
@@ -108,14 +108,6 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         return watch.Elapsed;
     }
-
-    private static int Arrived(RunningApp app) => app.Events.Snapshot()
-        .Where(received => received.IsAccepted)
-        .Select(received => (received.Sink, received.Json.GetRawText()))
-        .Distinct()
-        .Count();
-
-    private static int Events(RunningApp app) => app.Events.Snapshot().Count(received => received.IsAccepted);
 
     private static string Text(IReadOnlyList<TimeSpan> durations)
     {

@@ -1,5 +1,4 @@
 using Processes;
-using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using RedirectFunctions.Tests.Infrastructure;
 using Microsoft.Extensions.Logging;
+using RedirectFunctions.Tests.Infrastructure;
 using static RedirectFunctions.Tests.Queueing.QueueingParts;
 
 namespace RedirectFunctions.Tests.Queueing;

@@ -36,8 +36,8 @@ internal sealed class QueueServiceStub(Func<string, Task<HttpStatusCode>> answer
     {
         if (request.Method == HttpMethod.Delete)
         {
-            return new HttpResponseMessage(
-                Stored.TryRemove(request.RequestUri!.Segments[^1], out _) ? HttpStatusCode.NoContent : HttpStatusCode.NotFound) { RequestMessage = request };
+            var isDeleted = Stored.TryRemove(request.RequestUri!.Segments[^1], out _);
+            return new HttpResponseMessage(isDeleted ? HttpStatusCode.NoContent : HttpStatusCode.NotFound) { RequestMessage = request };
         }
 
         var text = XElement.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)).Element("MessageText")!.Value;

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
-using RedirectFunctions.Queueing.Commit;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Delivery;
+using RedirectFunctions.Queueing.Commit;
 using RedirectFunctions.Queueing.Spooling;
 using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Telemetry;
