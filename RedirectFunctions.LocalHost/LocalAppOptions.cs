@@ -28,7 +28,7 @@ internal sealed record LocalAppOptions
 
     /// <summary>What the functions need from the container.</summary>
     public Action<IServiceCollection, IConfiguration> AddServices { get; init; } =
-        static (services, configuration) => services.AddRedirectFunctions(configuration);
+        static (services, configuration) => services.AddRedirectFunctions(configuration, strict: true);
 
     /// <summary>Runs after <see cref="AddServices"/>, so that a test can replace a clock or listen to the log.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }

@@ -14,6 +14,6 @@ internal static class CommandServices
             .AddInMemoryCollection(LocalSettings.Defaults)
             .AddInMemoryCollection(settings.Values.Select(LocalSettings.ToConfigurationKey))
             .Build();
-        return new ServiceCollection().AddLogging().AddRedirectFunctions(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddRedirectFunctions(configuration, strict: true).BuildServiceProvider();
     }
 }

@@ -18,8 +18,8 @@ public class SettingsTests
         Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("shop.example", null));
         Assert.Null(settings.Redirects.SigningKeys);
         Assert.False(settings.Redirects.Rules.RequireSignature);
-        Assert.Null(settings.Delivery.Gtm);
-        Assert.Null(settings.Delivery.Ga4);
+        Assert.Null(settings.Delivery.Gtm.Options);
+        Assert.Null(settings.Delivery.Ga4.Options);
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("xptdk"));
         Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
         Assert.Equal((VisitorIdentity.None, null, null), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
@@ -42,8 +42,8 @@ public class SettingsTests
         Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("www.shop.example", null));
         Assert.Equal("2026a", settings.Redirects.SigningKeys?.SigningId);
         Assert.True(settings.Redirects.Rules.RequireSignature);
-        Assert.Equal("https://gtm.example.com/data", settings.Delivery.Gtm?.ServerSideUrl.AbsoluteUri);
-        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Delivery.Ga4?.CollectUri.AbsoluteUri);
+        Assert.Equal("https://gtm.example.com/data", settings.Delivery.Gtm.Options?.ServerSideUrl.AbsoluteUri);
+        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Delivery.Ga4.Options?.CollectUri.AbsoluteUri);
         Assert.Equal("ABC1234567", settings.Clicks.Visitor.AnalyticsStreamId);
         Assert.Equal(2, settings.Clicks.Visitor.TrustedProxyHops);
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("my_id"));
@@ -51,13 +51,13 @@ public class SettingsTests
         Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
         Assert.Equal("https://e.com/?x=2", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal("https://e.com/?ticket=redacted", settings.Clicks.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
-        Assert.False(settings.Delivery.Ga4?.Consent);
+        Assert.False(settings.Delivery.Ga4.Options?.Consent);
         Assert.True(settings.Clicks.Visitor.SkipBots);
         Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
-        Assert.Equal((true, 500), (settings.Delivery.Ga4?.CampaignDetails, settings.Delivery.Ga4?.MaxValueLength));
+        Assert.Equal((true, 500), (settings.Delivery.Ga4.Options?.CampaignDetails, settings.Delivery.Ga4.Options?.MaxValueLength));
         Assert.Equal(
             [new("Authorization", "Bearer a,b"), new("X-Tenant", "shop"), new("X-Gtm-Server-Preview", "ZW52LTF8a1B2c3==")],
-            settings.Delivery.Gtm!.Headers);
+            settings.Delivery.Gtm.Options!.Headers);
         Assert.Equal("my-clicks", settings.Queueing.Queue.Name);
         Assert.Equal("MyLinks2", settings.Redirects.LinkTable.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queueing.Queue.EnqueueBudget);
@@ -79,7 +79,7 @@ public class SettingsTests
     [Fact]
     public void GA4_goes_to_Google_unless_another_endpoint_is_set() => Assert.StartsWith(
         "https://www.google-analytics.com/mp/collect?",
-        Read(With(("GA4_ENDPOINT", null))).Delivery.Ga4?.CollectUri.AbsoluteUri,
+        Read(With(("GA4_ENDPOINT", null))).Delivery.Ga4.Options?.CollectUri.AbsoluteUri,
         StringComparison.Ordinal);
 
     [Theory]
@@ -96,7 +96,7 @@ public class SettingsTests
     {
         var settings = Read(With(("ENABLE_GTM_TRACKING", text), ("ENABLE_GA4_TRACKING", text)));
 
-        Assert.Equal((on, on), (settings.Delivery.Gtm is not null, settings.Delivery.Ga4 is not null));
+        Assert.Equal((on, on), (settings.Delivery.Gtm.IsOn, settings.Delivery.Ga4.IsOn));
     }
 
     [Fact]
@@ -110,8 +110,10 @@ public class SettingsTests
             ("GA4_API_SECRET", null),
             ("GA4_ENDPOINT", "not a url")));
 
-        Assert.Null(settings.Delivery.Gtm);
-        Assert.Null(settings.Delivery.Ga4);
+        Assert.Equal((false, false), (settings.Delivery.Gtm.IsOn, settings.Delivery.Ga4.IsOn));
+        Assert.Null(settings.Delivery.Gtm.Options);
+        Assert.Null(settings.Delivery.Ga4.Options);
+        Assert.Empty(settings.Delivery.Targets);
     }
 
     [Theory]
@@ -119,7 +121,7 @@ public class SettingsTests
     [InlineData("http://localhost:7071")]
     [InlineData("https://region1.google-analytics.com/")]
     public void GA4_may_be_this_machine_without_encryption_and_any_other_with(string endpoint) =>
-        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Delivery.Ga4);
+        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Delivery.Ga4.Options);
 
     [Fact]
     public void A_storage_account_with_an_identity_needs_no_connection_string()
@@ -178,9 +180,9 @@ public class SettingsTests
 
         var settings = Read([.. sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString()))]);
 
-        Assert.NotNull(settings.Delivery.Gtm);
-        Assert.NotNull(settings.Delivery.Ga4);
+        Assert.NotNull(settings.Delivery.Gtm.Options);
+        Assert.NotNull(settings.Delivery.Ga4.Options);
     }
 
-    private static AppSettings Read(params (string Name, string? Value)[] values) => AppSettings.Read(Of(values));
+    private static AppSettings Read(params (string Name, string? Value)[] values) => AppSettings.Read(Of(values), strict: true);
 }

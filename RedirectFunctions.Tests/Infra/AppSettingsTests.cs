@@ -66,7 +66,7 @@ public class AppSettingsTests(CompiledTemplate template)
         var deployment = new Deployment(name);
         var deployed = deployment.AppSettings.Select(setting => (setting.Key, (string?)ValueOf(setting.Key, setting.Value)));
 
-        var settings = AppSettings.Read(Settings.Of(deployed));
+        var settings = AppSettings.Read(Settings.Of(deployed), strict: true);
 
         var queue = settings.Queueing.Queue;
         Assert.Equal($"https://{deployment.AccountOf("TrackingStorage").Name}.queue.core.windows.net/", queue.Account.Queues!.AbsoluteUri);
@@ -119,7 +119,7 @@ public class AppSettingsTests(CompiledTemplate template)
     {
         try
         {
-            AppSettings.Read(Settings.Of(Settings.With((name, Convert.ToString(value, CultureInfo.InvariantCulture)))));
+            AppSettings.Read(Settings.Of(Settings.With((name, Convert.ToString(value, CultureInfo.InvariantCulture)))), strict: true);
             return null;
         }
         catch (InvalidConfigurationException exception)

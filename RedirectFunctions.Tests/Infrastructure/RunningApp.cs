@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RedirectFunctions.Configuration;
 using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Collector;
 
@@ -85,12 +86,32 @@ internal sealed class RunningApp : IAsyncDisposable
         return app;
     }
 
+    /// <summary>As in Azure: what is wrong with settings of tracking does not stop the start.</summary>
+    public static async Task<RunningApp> StartTolerantlyAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings)
+    {
+        var app = new RunningApp(azurite.ConnectionString, await CollectorApp.StartAsync());
+        await app.StartHostTolerantlyAsync(settings);
+        return app;
+    }
+
+    /// <summary>Starts the host once more, with these settings changed.</summary>
+    public Task StartHostTolerantlyAsync(params (string Name, string Value)[] settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            _settings[name] = value;
+        }
+
+        return StartHostAsync(strict: false);
+    }
+
     /// <summary>Starts the host once more, with the same queues, spool and collector.</summary>
-    public async Task StartHostAsync()
+    public async Task StartHostAsync(bool strict = true)
     {
         Host = await LocalApp.StartAsync(new LocalAppOptions
         {
             Settings = _settings,
+            AddServices = (services, configuration) => services.AddRedirectFunctions(configuration, strict),
             Urls = "http://127.0.0.1:0",
             ConfigureServices = services => services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)),
         });

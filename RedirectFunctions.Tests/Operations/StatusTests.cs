@@ -41,6 +41,19 @@ public sealed class StatusTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Started_is_when_the_host_has_started_and_not_when_somebody_first_asks()
+    {
+        var before = DateTimeOffset.UtcNow;
+        await using var app = await RunningApp.StartAsync(azurite);
+        var after = DateTimeOffset.UtcNow;
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        var started = (await StatusAsync(app)).GetProperty("started").GetDateTimeOffset();
+
+        Assert.InRange(started, before, after);
+    }
+
+    [Fact]
     public async Task A_circuit_that_is_open_is_shown()
     {
         await using var app = await RunningApp.StartAsync(azurite);

@@ -10,11 +10,18 @@ namespace RedirectFunctions.Configuration;
 public static class AppServices
 {
     /// <param name="configureTelemetry">What the process adds to its telemetry; called only if telemetry is exported.</param>
+    /// <param name="strict">
+    /// Whether a wrong tracking setting stops the start, as it should where a person is watching. Otherwise only what redirects need
+    /// does: links go on leading where they lead, and clicks are kept.
+    /// </param>
     /// <exception cref="InvalidConfigurationException">The configuration is wrong; the message names every problem.</exception>
     public static IServiceCollection AddRedirectFunctions(
-        this IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? configureTelemetry = null)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Action<IOpenTelemetryBuilder>? configureTelemetry = null,
+        bool strict = false)
     {
-        var settings = AppSettings.Read(configuration);
+        var settings = AppSettings.Read(configuration, strict);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddTelemetry(settings.Telemetry, configureTelemetry);
@@ -23,7 +30,10 @@ public static class AppServices
         services.AddRedirects(settings.Redirects);
         services.AddAuthoring();
         services.AddDelivery(settings.Delivery);
-        services.AddOperations(settings.Operations, new StatusOptions(settings.Queueing.Queue, settings.Summary()));
+        services.AddOperations(
+            settings.Operations,
+            new StatusOptions(settings.Queueing.Queue, settings.Summary()),
+            new SettingsReport(settings.TrackingProblems, UnreadSettings.Find(configuration, settings.Names), settings.Delivery.Targets));
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using RedirectFunctions.Clicks.Traffic;
+using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Configuration;
 
@@ -14,22 +15,35 @@ internal sealed record AppSettings(
     TelemetrySettings Telemetry,
     OperationsSettings Operations)
 {
-    /// <exception cref="InvalidConfigurationException">Its one message names every setting that is wrong.</exception>
-    public static AppSettings Read(IConfiguration configuration)
+    /// <summary>Settings of tracking that are wrong; what redirects need is right.</summary>
+    public required IReadOnlyList<SettingProblem> TrackingProblems { get; init; }
+
+    /// <summary>Every name that was asked for.</summary>
+    public required IReadOnlyCollection<string> Names { get; init; }
+
+    /// <param name="configuration">All that is set.</param>
+    /// <param name="strict">Whether a wrong setting of tracking stops the start, too.</param>
+    /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
+    public static AppSettings Read(IConfiguration configuration, bool strict)
     {
         var settings = new SettingsReader(configuration);
-        var delivery = DeliverySettings.Read(settings);
-        var clicks = ClicksSettings.Read(settings, delivery.Ga4?.StreamId);
-        var queueing = QueueingSettings.Read(settings);
+        var tracking = settings.Part();
+        var delivery = DeliverySettings.Read(tracking);
+        var clicks = ClicksSettings.Read(tracking, delivery.AnalyticsStreamId);
+        var queueing = QueueingSettings.Read(settings, tracking);
         var result = new AppSettings(
             clicks,
             RedirectsSettings.Read(settings, clicks.PlatformParameters, queueing.Queue.Account),
             queueing,
             delivery,
-            TelemetrySettings.Read(settings),
-            OperationsSettings.Read(settings));
-        settings.ThrowIfWrong();
-        return result;
+            TelemetrySettings.Read(tracking),
+            OperationsSettings.Read(tracking))
+        {
+            TrackingProblems = tracking.Problems,
+            Names = settings.Names,
+        };
+        IReadOnlyList<SettingProblem> all = [.. settings.Problems, .. tracking.Problems];
+        return settings.Problems.Count > 0 || (strict && all.Count > 0) ? throw InvalidConfigurationException.Of(all) : result;
     }
 
     /// <summary>What an operator of the app may see: what it does, but no secret, address or key.</summary>
@@ -38,8 +52,8 @@ internal sealed record AppSettings(
         ["TRACKING_QUEUE_NAME"] = Queueing.Queue.Name,
         ["ENQUEUE_BUDGET_MS"] = $"{Queueing.Queue.EnqueueBudget.TotalMilliseconds}",
         ["SPOOL_MAX_MB"] = $"{Queueing.Queue.SpoolMaxBytes / (1024 * 1024)}",
-        ["ENABLE_GTM_TRACKING"] = TextOf(Delivery.Gtm is not null),
-        ["ENABLE_GA4_TRACKING"] = TextOf(Delivery.Ga4 is not null),
+        ["ENABLE_GTM_TRACKING"] = TextOf(Delivery.Gtm.IsOn),
+        ["ENABLE_GA4_TRACKING"] = TextOf(Delivery.Ga4.IsOn),
         ["CLIENT_IP"] = TextOf(Clicks.Visitor.Address),
         ["PRIVACY_SIGNALS"] = TextOf(Clicks.Visitor.PrivacySignals),
         ["BOT_TRAFFIC"] = TextOf(Clicks.Visitor.SkipBots ? BotTraffic.Skip : BotTraffic.Label),

@@ -8,7 +8,9 @@ namespace RedirectFunctions.Configuration;
 
 internal sealed partial record ClicksSettings(PlatformParameters PlatformParameters, Redaction Redaction, VisitorOptions Visitor)
 {
-    /// <param name="settings">Collects what is wrong.</param>
+    private const string HashKeyName = "VISITOR_HASH_KEY";
+
+    /// <param name="settings">Collects what is wrong. What is assumed then tells analytics no more of a visitor than any right value would.</param>
     /// <param name="analyticsStreamId">As in <see cref="VisitorOptions.AnalyticsStreamId"/>.</param>
     public static ClicksSettings Read(SettingsReader settings, string? analyticsStreamId)
     {
@@ -22,18 +24,34 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
 
     private static VisitorOptions ReadVisitor(SettingsReader settings, string? analyticsStreamId)
     {
-        var identity = settings.Choice("VISITOR_IDENTITY", VisitorIdentity.None);
+        var (identity, hashKey) = ReadIdentity(settings);
         return new VisitorOptions
         {
             AnalyticsStreamId = analyticsStreamId,
-            TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10),
-            Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated),
-            PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour),
-            SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label) == BotTraffic.Skip,
+            TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10, ifWrong: 0),
+            Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated, ifWrong: AddressPrecision.None),
+            PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour, ifWrong: PrivacySignals.Honour),
+            SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label, ifWrong: BotTraffic.Label) == BotTraffic.Skip,
             Identity = identity,
             CookieDomain = ReadCookieDomain(settings),
-            HashKey = identity == VisitorIdentity.Cookieless ? ReadHashKey(settings) : null,
+            HashKey = hashKey,
         };
+    }
+
+    /// <summary>Where it cannot be told how visitors are to be known again, they are not.</summary>
+    private static (VisitorIdentity Identity, string? HashKey) ReadIdentity(SettingsReader settings)
+    {
+        const string name = "VISITOR_IDENTITY";
+        var identity = settings.Choice(name, VisitorIdentity.None, ifWrong: VisitorIdentity.None);
+        var own = settings.Part();
+        var hashKey = ReadHashKey(own);
+        var isCookieless = identity == VisitorIdentity.Cookieless;
+        if (isCookieless || (settings.IsWrong(name) && settings.Text(HashKeyName) is not null))
+        {
+            settings.AddProblemsOf(own);
+        }
+
+        return !isCookieless ? (identity, null) : own.Problems.Count == 0 ? (identity, hashKey) : (VisitorIdentity.None, null);
     }
 
     private static string? ReadCookieDomain(SettingsReader settings)
@@ -42,8 +60,8 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
         var domain = settings.Text(name);
         if (domain is not null && !SiteDomain().IsMatch(domain))
         {
-            settings.Problem(
-                name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
+            settings.Problem(name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
+            return null;
         }
 
         return domain;
@@ -51,13 +69,12 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
 
     private static string? ReadHashKey(SettingsReader settings)
     {
-        const string name = "VISITOR_HASH_KEY";
         const int minLength = 32;
         const string example = "the-64-digits-that-openssl-rand--hex-32-prints";
-        var key = settings.Required(name, "VISITOR_IDENTITY is cookieless and needs a secret to make hashes with", example);
+        var key = settings.Required(HashKeyName, "VISITOR_IDENTITY is cookieless and needs a secret to make hashes with", example);
         if (key?.Length < minLength)
         {
-            settings.Problem(name, $"must have at least {minLength} characters.", example);
+            settings.Problem(HashKeyName, $"must have at least {minLength} characters.", example);
         }
 
         return key;

@@ -3,9 +3,19 @@ using RedirectFunctions.Delivery.Sinks.Gtm;
 
 namespace RedirectFunctions.Configuration;
 
-/// <param name="Gtm">Null if the flag is off.</param>
-/// <param name="Ga4">Null if the flag is off.</param>
-internal sealed record DeliverySettings(GtmOptions? Gtm, Ga4Options? Ga4)
+/// <param name="AnalyticsStreamId">As of <see cref="Ga4Settings.StreamId"/>; null where GA4 is off.</param>
+internal sealed record DeliverySettings(SinkSettings<GtmOptions> Gtm, SinkSettings<Ga4Options> Ga4, string? AnalyticsStreamId)
 {
-    public static DeliverySettings Read(SettingsReader settings) => new(GtmSettings.Read(settings), Ga4Settings.Read(settings));
+    /// <summary>Where clicks are delivered, in words; no secret and no path is in them.</summary>
+    public IReadOnlyList<string> Targets => [.. InWords("GTM", Gtm), .. InWords("GA4", Ga4)];
+
+    public static DeliverySettings Read(SettingsReader settings)
+    {
+        var ga4 = Ga4Settings.Read(settings);
+        return new(GtmSettings.Read(settings), ga4, ga4.IsOn ? Ga4Settings.StreamId(settings) : null);
+    }
+
+    private static IEnumerable<string> InWords<TOptions>(string name, SinkSettings<TOptions> sink)
+        where TOptions : class =>
+        sink.Options is { } options ? [$"{options}"] : sink.IsOn ? [$"{name} when its settings are right; until then its clicks are kept"] : [];
 }

@@ -5,32 +5,29 @@ namespace RedirectFunctions.Configuration;
 
 internal static partial class Ga4Settings
 {
-    /// <summary>Null if the flag is off or a setting is wrong.</summary>
-    public static Ga4Options? Read(SettingsReader settings)
+    private const string Stream = "GA4_MEASUREMENT_ID";
+
+    public static SinkSettings<Ga4Options> Read(SettingsReader settings) => SinkSettings<Ga4Options>.Read(settings, "ENABLE_GA4_TRACKING", ReadOptions);
+
+    /// <summary>The end of the session cookie's name, also where another setting is wrong: the clicks that are kept meanwhile have their session.</summary>
+    public static string? StreamId(SettingsReader settings) =>
+        settings.Text(Stream) is { } id && MeasurementId().IsMatch(id) ? id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null;
+
+    private static Ga4Options? ReadOptions(SettingsReader settings)
     {
-        const string because = "ENABLE_GA4_TRACKING is on";
+        const string because = "ENABLE_GA4_TRACKING";
         const string endpoint = "GA4_ENDPOINT";
         const string defaultEndpoint = "https://www.google-analytics.com";
-        if (!settings.Flag("ENABLE_GA4_TRACKING", defaultValue: false))
-        {
-            return null;
-        }
-
-        const string stream = "GA4_MEASUREMENT_ID";
         var url = settings.WebAddress(endpoint, settings.Text(endpoint) ?? defaultEndpoint, httpsOnly: true, defaultEndpoint);
-        var measurementId = settings.Required(stream, $"{because} and needs the measurement id of the web stream", "G-ABC1234567");
+        var measurementId = settings.Required(Stream, $"{because} needs the measurement id of the web stream", "G-ABC1234567");
         if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
         {
-            settings.Problem(
-                stream,
-                "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.",
-                "G-ABC1234567");
+            settings.Problem(Stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.", "G-ABC1234567");
         }
 
-        var secret = settings.Required(
-            "GA4_API_SECRET", $"{because} and needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
+        var secret = settings.Required("GA4_API_SECRET", $"{because} needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
         var consent = ReadConsent(settings);
-        var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false);
+        var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false, ifWrong: false);
         var maxValueLength = ReadMaxValueLength(settings);
         return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
         {

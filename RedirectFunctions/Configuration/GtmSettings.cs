@@ -4,18 +4,13 @@ namespace RedirectFunctions.Configuration;
 
 internal static class GtmSettings
 {
-    /// <summary>Null if the flag is off or a setting is wrong.</summary>
-    public static GtmOptions? Read(SettingsReader settings)
+    public static SinkSettings<GtmOptions> Read(SettingsReader settings) => SinkSettings<GtmOptions>.Read(settings, "ENABLE_GTM_TRACKING", ReadOptions);
+
+    private static GtmOptions? ReadOptions(SettingsReader settings)
     {
         const string name = "GTM_SERVER_SIDE_URL";
         const string example = "https://gtm.example.com/data";
-        if (!settings.Flag("ENABLE_GTM_TRACKING", defaultValue: false))
-        {
-            return null;
-        }
-
-        var text = settings.Required(
-            name, "ENABLE_GTM_TRACKING is on and needs the full URL that a client of the server container claims", example);
+        var text = settings.Required(name, "ENABLE_GTM_TRACKING needs the full URL that a client of the server container claims", example);
         var headers = ReadHeaders(settings);
         return settings.WebAddress(name, text, httpsOnly: false, example) is { } url ? new GtmOptions(url) { Headers = headers } : null;
     }

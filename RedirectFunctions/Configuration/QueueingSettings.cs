@@ -12,7 +12,9 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
     /// <summary>The connection that the Functions host itself needs; here it also holds the fallback queue.</summary>
     public const string HostStorage = "AzureWebJobsStorage";
 
-    public static QueueingSettings Read(SettingsReader settings)
+    /// <param name="settings">Collects the problems that leave no place to keep a click.</param>
+    /// <param name="tracking">Collects all other problems.</param>
+    public static QueueingSettings Read(SettingsReader settings, SettingsReader tracking)
     {
         const string name = "TRACKING_QUEUE_NAME";
         var queue = settings.Text(name) ?? QueueOptions.DefaultName;
@@ -27,19 +29,40 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
         var account = StorageSettings.Read(settings, TrackingStorage, "it says where the tracking queue and the table of short names live");
         var second = StorageSettings.Read(
             settings, HostStorage, "it says where the Functions host and the fallback queue live", withTables: false);
-        var options = new QueueOptions
+        return new(new QueueOptions
         {
             Account = account,
             FallbackAccount = account.QueueAddress == second.QueueAddress ? null : second,
             Name = queue,
-            EnqueueBudget = TimeSpan.FromMilliseconds(settings.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
-            SendSlots = settings.Number("QUEUE_SEND_SLOTS", 4, 1, 10_000),
-            MessageClicks = settings.Number("QUEUE_MESSAGE_CLICKS", ClickBatch.MaxClicks, 1, ClickBatch.MaxClicks),
-            SpoolMaxBytes = settings.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
-        };
-        return new(settings.Text("SPOOL_DIRECTORY") is { } directory
-            ? options with { SpoolDirectory = Path.GetFullPath(directory) }
-            : options);
+            EnqueueBudget = TimeSpan.FromMilliseconds(tracking.Number("ENQUEUE_BUDGET_MS", 250, 10, 10_000)),
+            SendSlots = tracking.Number("QUEUE_SEND_SLOTS", 4, 1, 10_000),
+            MessageClicks = tracking.Number("QUEUE_MESSAGE_CLICKS", ClickBatch.MaxClicks, 1, ClickBatch.MaxClicks),
+            SpoolMaxBytes = tracking.Number("SPOOL_MAX_MB", 256, 1, 100_000) * 1024L * 1024,
+            SpoolDirectory = ReadSpoolDirectory(tracking),
+        });
+    }
+
+    /// <summary>The only way to know whether a folder can be written to is to write to it.</summary>
+    private static string ReadSpoolDirectory(SettingsReader tracking)
+    {
+        const string name = "SPOOL_DIRECTORY";
+        var usual = new QueueOptions().SpoolDirectory;
+        var directory = tracking.Text(name) ?? usual;
+        try
+        {
+            directory = Path.GetFullPath(directory);
+            Directory.CreateDirectory(directory);
+            using var probe = new FileStream(
+                Path.Combine(directory, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            probe.WriteByte(0);
+            probe.Flush(flushToDisk: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            tracking.Problem(name, "must be a folder that can be made and written to.", usual);
+        }
+
+        return directory;
     }
 
     [GeneratedRegex(

@@ -17,7 +17,7 @@ internal sealed partial record RedirectsSettings(
 {
     public static RedirectsSettings Read(SettingsReader settings, PlatformParameters platformParameters, StorageAccount account)
     {
-        var requireSignature = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false);
+        var requireSignature = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false, ifWrong: false);
         return new RedirectsSettings(
             new DestinationRules(ReadAllowedHosts(settings), requireSignature),
             ReadSigningKeys(settings, requireSignature),
@@ -85,8 +85,22 @@ internal sealed partial record RedirectsSettings(
         {
             null or "CLICK-IDS" => ParameterForwarding.OfClickIds(platformParameters),
             "NONE" => ParameterForwarding.None,
-            _ => ParameterForwarding.Of(settings.ParameterNames(name)),
+            _ => ParameterForwarding.Of(ReadForwardedNames(settings, name)),
         };
+    }
+
+    private static string[] ReadForwardedNames(SettingsReader settings, string name)
+    {
+        var names = settings.ParameterNames(name);
+        if (names.Any(parameter => parameter.StartsWith("utm_", StringComparison.OrdinalIgnoreCase)))
+        {
+            settings.Problem(
+                name,
+                "has a campaign parameter in it: no utm_* is ever forwarded, since on an affiliate link utm_source is what pays. Put them into the destination.",
+                "gclid,affiliate_id");
+        }
+
+        return names;
     }
 
     private static LinkTableOptions ReadLinkTable(SettingsReader settings, StorageAccount account)

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Configuration;
+using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Configuration;
 
@@ -8,17 +8,42 @@ namespace RedirectFunctions.Configuration;
 /// Reads settings and collects everything that is wrong with them, so that a new deployment is fixed in one go. A message never repeats a
 /// value: it may be a secret that was put into the wrong setting.
 /// </summary>
-internal sealed class SettingsReader(IConfiguration configuration)
+internal sealed class SettingsReader
 {
-    private readonly List<string> _problems = [];
+    private readonly IConfiguration _configuration;
+    private readonly SortedSet<string> _names;
+    private readonly List<SettingProblem> _problems = [];
 
-    public void Problem(string name, string whatIsWrong, string example) =>
-        _problems.Add($"{name} {whatIsWrong} Example: {name}={example}");
+    public SettingsReader(IConfiguration configuration)
+        : this(configuration, new SortedSet<string>(StringComparer.Ordinal))
+    {
+    }
+
+    private SettingsReader(IConfiguration configuration, SortedSet<string> names)
+    {
+        _configuration = configuration;
+        _names = names;
+    }
+
+    /// <summary>Every name that was asked for, of this reader and of its parts; with <c>__</c> for a colon, as in environment variables.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    public IReadOnlyList<SettingProblem> Problems => _problems;
+
+    /// <summary>A reader of the same settings that collects problems of its own.</summary>
+    public SettingsReader Part() => new(_configuration, _names);
+
+    public void AddProblemsOf(SettingsReader part) => _problems.AddRange(part.Problems);
+
+    public void Problem(string name, string whatIsWrong, string example) => _problems.Add(new(name, $"{name} {whatIsWrong} Example: {name}={example}"));
+
+    public bool IsWrong(string name) => _problems.Exists(problem => problem.Name == name);
 
     /// <summary>The trimmed value, or null if the setting is missing or empty.</summary>
     public string? Text(string name)
     {
-        var value = configuration[name]?.Trim();
+        _names.Add(name.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal));
+        var value = _configuration[name]?.Trim();
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
@@ -63,7 +88,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return names;
     }
 
-    public bool Flag(string name, bool defaultValue)
+    /// <param name="ifWrong">What is assumed where the value cannot be read; so in the next methods.</param>
+    public bool Flag(string name, bool defaultValue, bool ifWrong)
     {
         switch (Text(name))
         {
@@ -75,12 +101,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
                 return false;
             default:
                 Problem(name, "must be true or false.", "true");
-                return defaultValue;
+                return ifWrong;
         }
     }
 
-    /// <summary>One of an enumeration's names, in any case.</summary>
-    public TEnum Choice<TEnum>(string name, TEnum defaultValue)
+    /// <summary>One of the names of an enumeration, in any case.</summary>
+    public TEnum Choice<TEnum>(string name, TEnum defaultValue, TEnum ifWrong)
         where TEnum : struct, Enum
     {
         if (Text(name) is not { } text)
@@ -93,14 +119,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return Enum.Parse<TEnum>(found);
         }
 
-        Problem(
-            name,
-            $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.",
-            defaultValue.ToString().ToLowerInvariant());
-        return defaultValue;
+        Problem(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.", defaultValue.ToString().ToLowerInvariant());
+        return ifWrong;
     }
 
-    public int Number(string name, int defaultValue, int min, int max)
+    public int Number(string name, int defaultValue, int min, int max, int? ifWrong = null)
     {
         if (Text(name) is not { } text)
         {
@@ -113,7 +136,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         Problem(name, $"must be a whole number from {min} to {max}.", defaultValue.ToString(CultureInfo.InvariantCulture));
-        return defaultValue;
+        return ifWrong ?? defaultValue;
     }
 
     /// <summary>
@@ -189,25 +212,4 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         return uri;
     }
-
-    public void ThrowIfWrong()
-    {
-        if (_problems.Count == 0)
-        {
-            return;
-        }
-
-        var message = new StringBuilder(_problems.Count == 1 ? "A setting is wrong:" : $"{_problems.Count} settings are wrong:");
-        foreach (var problem in _problems)
-        {
-            message.Append("\n  ").Append(problem);
-        }
-
-        throw new InvalidConfigurationException(message.ToString());
-    }
 }
-
-/// <summary>
-/// The app cannot start: the message names every wrong setting, what is wrong with it, and what a correct value looks like.
-/// </summary>
-public sealed class InvalidConfigurationException(string message) : Exception(message);

@@ -15,8 +15,10 @@ internal sealed partial record TelemetrySettings(TelemetryOptions Export)
         if (connection?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
         {
             settings.Problem(azure, "must be the connection string of an Application Insights resource.", example);
+            connection = null;
         }
 
+        var (name, site) = (settings.Text("OTEL_SERVICE_NAME"), settings.Text("WEBSITE_SITE_NAME"));
         const string otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
         const string collector = "http://127.0.0.1:4317";
         return new TelemetrySettings(new TelemetryOptions
@@ -25,7 +27,7 @@ internal sealed partial record TelemetrySettings(TelemetryOptions Export)
             AzureMonitorCredential = ReadCredential(settings),
             Otlp = settings.WebAddress(otlp, settings.Text(otlp), httpsOnly: false, collector) is not null,
             TraceShare = settings.Share("OTEL_TRACES_SAMPLER_ARG", 1),
-            ServiceName = settings.Text("OTEL_SERVICE_NAME") ?? settings.Text("WEBSITE_SITE_NAME") ?? "redirect-functions",
+            ServiceName = name ?? site ?? "redirect-functions",
         });
     }
 

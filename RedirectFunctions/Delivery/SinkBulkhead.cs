@@ -61,9 +61,11 @@ public sealed partial class SinkBulkhead : IDisposable
 
     /// <summary>
     /// <c>closed</c>: deliveries flow. <c>open</c>: they are deferred. <c>half_open</c>: the next one is the probe that decides.
+    /// <c>misconfigured</c>: they are deferred until the next start.
     /// </summary>
     public string Circuit => _circuit.CircuitState switch
     {
+        _ when _sink is MisconfiguredSink => "misconfigured",
         CircuitState.Closed => "closed",
         CircuitState.HalfOpen => "half_open",
         _ => "open",

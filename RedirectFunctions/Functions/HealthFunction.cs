@@ -2,15 +2,18 @@ using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Hosting;
+using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Functions;
 
 /// <summary>
-/// Whether this instance can redirect: 200, or 503 once it has been told to stop, so that a load balancer sends visitors elsewhere. Storage
-/// and targets do not count: links redirect without them, and an instance taken out of service because of them would not.
+/// Whether this instance can redirect: 200, or 503 from the moment it is told to stop, so that a load balancer sends visitors
+/// elsewhere. Storage, targets and the settings of tracking have no say in it: links redirect without them, and an instance taken out for their sake would not.
 /// </summary>
-public sealed class HealthFunction(IHostApplicationLifetime lifetime)
+public sealed class HealthFunction(IHostApplicationLifetime lifetime, SettingsReport settings)
 {
+    private readonly byte[] _well = settings.Wrong.Count == 0 ? [.. "ok\n"u8] : [.. "ok, but a setting of tracking is wrong: /ops/status names it\n"u8];
+
     [Function("Health")]
     public async Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequestData request,
@@ -21,7 +24,7 @@ public sealed class HealthFunction(IHostApplicationLifetime lifetime)
         response.StatusCode = isStopping ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK;
         response.Headers.TryAddWithoutValidation("Content-Type", "text/plain; charset=utf-8");
         response.Headers.TryAddWithoutValidation("Cache-Control", "no-store");
-        await response.Body.WriteAsync(isStopping ? "stopping\n"u8.ToArray() : "ok\n"u8.ToArray(), cancellationToken);
+        await response.Body.WriteAsync(isStopping ? "stopping\n"u8.ToArray() : _well, cancellationToken);
         return response;
     }
 }

@@ -11,7 +11,13 @@ namespace RedirectFunctions.Operations;
 /// what was not seen is not reported.
 /// </summary>
 internal sealed class Gauges(
-    IMeterFactory meters, QueueWatch watch, Spool spool, MemoryBacklog backlog, CanaryWatch canary, TimeProvider time) : IHostedService
+    IMeterFactory meters,
+    QueueWatch watch,
+    Spool spool,
+    MemoryBacklog backlog,
+    CanaryWatch canary,
+    SettingsReport settings,
+    TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +48,11 @@ internal sealed class Gauges(
             "{click}",
             "Clicks that only this process's memory holds, because no queue and no disk accepts them.");
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool.");
+        meter.CreateObservableGauge(
+            "redirect.settings.wrong",
+            () => settings.Wrong.Select(problem => problem.Name).Distinct(StringComparer.Ordinal).Select(name => new Measurement<int>(1, new KeyValuePair<string, object?>("setting", name))),
+            "{setting}",
+            "1 for each setting of tracking that is wrong, by its name; nothing where all are right.");
         meter.CreateObservableGauge(
             "redirect.canary.age",
             () => canary.Ages().Select(one =>

@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Operations;
 
-/// <summary>The state of this process and its queues, as <c>GET /ops/status</c> shows it. Contains no URL and no secret.</summary>
-/// <param name="Version">The app's version, with the commit that it was built from.</param>
-/// <param name="Started">When this process started: the ledger counts from then on, for this process only.</param>
+/// <summary>How this process and its queues are, as <c>GET /ops/status</c> shows it. No URL and no secret is in it.</summary>
+/// <param name="Version">Of the app, with the commit it was built from.</param>
+/// <param name="Started">When this process began to serve: what the ledger says is since then, and of this process alone.</param>
 /// <param name="Settings">Settings that tell what the app does, by name.</param>
+/// <param name="Problems">What is wrong with settings of tracking, as sentences; clicks are kept until it is right.</param>
 public sealed record StatusReport(
     string Version,
     DateTimeOffset Started,
@@ -18,7 +19,8 @@ public sealed record StatusReport(
     SpoolStatus Spool,
     IReadOnlyList<SinkStatus> Sinks,
     IReadOnlyDictionary<string, long> Ledger,
-    IReadOnlyDictionary<string, string> Settings)
+    IReadOnlyDictionary<string, string> Settings,
+    IReadOnlyList<string> Problems)
 {
     /// <summary>For people to read; served as JSON, never inside a page.</summary>
     private static readonly StatusJson Json = new(
@@ -50,10 +52,9 @@ public sealed record ParkedStatus(string? Sink, string Reason, int Count);
 /// <param name="InMemory">Clicks that neither a queue nor the disk has accepted yet.</param>
 public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes, string? Problem, int InMemory);
 
-/// <param name="CanarySeconds">How long ago the newest canary click that this process has seen arrive was made; missing if canaries are
-/// off.</param>
-/// <param name="Circuit"><c>closed</c> is healthy; <c>open</c> and <c>half_open</c> defer deliveries.</param>
-/// <param name="Ledger">The sums in <c>captured + replayed = delivered + parked + skipped + in flight</c>, for this process only.</param>
+/// <param name="CanarySeconds">How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.</param>
+/// <param name="Circuit"><c>closed</c> is well; <c>open</c>, <c>half_open</c> and <c>misconfigured</c> defer deliveries.</param>
+/// <param name="Ledger">The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.</param>
 public sealed record SinkStatus(string Name, string Circuit, double? CanarySeconds, IReadOnlyDictionary<string, long> Ledger);
 
 [JsonSourceGenerationOptions(

@@ -18,12 +18,13 @@ public sealed class StatusReporter(
     Ledger ledger,
     CanaryWatch canary,
     StatusOptions options,
+    SettingsReport settings,
+    StartTime started,
     TimeProvider time)
 {
     private static readonly string[] OfEquation = ["captured", "replayed", "delivered", "parked", "skipped"];
 
     private readonly IReadOnlyList<SinkBulkhead> _sinks = [.. sinks];
-    private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The names of the sinks that a new click is for.</summary>
     public IReadOnlyList<string> Sinks => [.. _sinks.Select(sink => sink.Name)];
@@ -36,7 +37,7 @@ public sealed class StatusReporter(
         var sums = ledger.Sums.Read();
         return new StatusReport(
             typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-            _started,
+            started.At,
             now,
             new QueueStatus(
                 options.Queue.Name,
@@ -55,7 +56,8 @@ public sealed class StatusReporter(
                     sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name))),
             ],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
-            options.Settings);
+            options.Settings,
+            [.. settings.Wrong.Select(problem => problem.Text)]);
     }
 
     private static Dictionary<string, long> Equation(IReadOnlyList<LedgerSum> sums, string sink) => OfEquation.ToDictionary(

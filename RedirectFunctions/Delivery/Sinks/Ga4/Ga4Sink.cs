@@ -11,12 +11,14 @@ internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvide
     /// <summary>The collector answers before it processes; what takes longer than this has stalled.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Measurement Protocol reference, timestamp_micros. What is older is dated to 72 hours ago.</summary>
+    public static readonly TimeSpan? OldestClick = TimeSpan.FromHours(72);
+
     private readonly SinkClient _client = new(client, time, []);
 
     public string Name => SinkName;
 
-    /// <summary>Measurement Protocol reference, timestamp_micros. What is older is dated to 72 hours ago.</summary>
-    public TimeSpan? MaxAge => TimeSpan.FromHours(72);
+    public TimeSpan? MaxAge => OldestClick;
 
     public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
         _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options), cancellationToken);

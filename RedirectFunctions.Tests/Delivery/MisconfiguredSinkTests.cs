@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Time.Testing;
+using RedirectFunctions.Delivery;
+using RedirectFunctions.Tests.Clicks;
+
+namespace RedirectFunctions.Tests.Delivery;
+
+public class MisconfiguredSinkTests
+{
+    [Theory]
+    [InlineData(-60, 5)]
+    [InlineData(0, 5)]
+    [InlineData(9, 5)]
+    [InlineData(10, 10)]
+    [InlineData(79, 40)]
+    [InlineData(320, 320)]
+    [InlineData(640, 600)]
+    [InlineData(86_400, 600)]
+    public async Task A_click_waits_about_as_long_again_as_it_is_old_and_ten_minutes_at_most(int ageSeconds, int waitSeconds)
+    {
+        var sink = new MisconfiguredSink("gtm", maxAge: null, new FakeTimeProvider(SampleClick.Time + TimeSpan.FromSeconds(ageSeconds)));
+
+        var outcome = await sink.DeliverAsync(SampleClick.Full, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new DeliveryOutcome.Deferred("sink_misconfigured", TimeSpan.FromSeconds(waitSeconds)), outcome);
+    }
+}
