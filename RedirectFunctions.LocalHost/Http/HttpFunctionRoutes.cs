@@ -6,6 +6,7 @@ internal static class HttpFunctionRoutes
 {
     public static void MapHttpFunctions(this WebApplication app, FunctionCatalog functions, string routePrefix)
     {
+        app.Use(BadRequestForHostsThatAreNone);
         app.Use(NotFoundForOtherMethods);
         var logger = app.Services.GetRequiredService<ILogger<HttpFunctionEndpoint>>();
         foreach (var function in functions.Http)
@@ -26,6 +27,18 @@ internal static class HttpFunctionRoutes
         }
 
         http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Kestrel takes <c>Host: x:99999</c>, of which no URL can be made; Azure's front end does not.</summary>
+    private static Task BadRequestForHostsThatAreNone(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Host.HasValue || Uri.TryCreate($"http://{http.Request.Host.ToUriComponent()}/", UriKind.Absolute, out _))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     }
 }

@@ -43,6 +43,15 @@ public sealed class HttpTriggerTests : IAsyncLifetime
         Assert.Equal($"{_app.BaseAddress}echo/7{query}", seen.Url);
     }
 
+    [Theory]
+    [InlineData("x:99999", 400)]
+    [InlineData("x:65535", 200)]
+    public async Task A_host_that_no_URL_can_be_made_of_is_a_bad_request_and_no_failure(string host, int status)
+    {
+        Assert.Equal(status, RawHttp.StatusOf(await RawHttp.SendToAsync(host, _app.BaseAddress, "/echo/7")));
+        Assert.DoesNotContain(_log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Several_lines_of_a_header_arrive_joined_by_a_comma()
     {

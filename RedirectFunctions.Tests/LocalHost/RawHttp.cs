@@ -12,13 +12,18 @@ internal static class RawHttp
     /// <param name="method">In upper case.</param>
     /// <param name="headers">Whole lines.</param>
     /// <returns>Status line, headers and body.</returns>
-    public static async Task<string> SendAsync(Uri server, string target, string method = "GET", params IEnumerable<string> headers)
+    public static Task<string> SendAsync(Uri server, string target, string method = "GET", params IEnumerable<string> headers) =>
+        SendToAsync(server.Authority, server, target, method, headers);
+
+    /// <inheritdoc cref="SendAsync"/>
+    /// <param name="host">What the request says whom it is for.</param>
+    public static async Task<string> SendToAsync(string host, Uri server, string target, string method = "GET", params IEnumerable<string> headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port);
         var stream = client.GetStream();
         var lines = string.Concat(headers.Select(header => $"{header}\r\n"));
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {server.Authority}\r\n{lines}Connection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {host}\r\n{lines}Connection: close\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync().WaitAsync(RunningApp.Patience);
     }
