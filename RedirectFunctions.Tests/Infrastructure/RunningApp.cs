@@ -111,7 +111,7 @@ internal sealed class RunningApp : IAsyncDisposable
         Host = await LocalApp.StartAsync(new LocalAppOptions
         {
             Settings = _settings,
-            AddServices = (services, configuration) => services.AddRedirectFunctions(configuration, strict),
+            AddServices = (services, configuration) => services.AddRedirectFunctions(configuration, strict: strict),
             Urls = "http://127.0.0.1:0",
             ConfigureServices = services => services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)),
         });
