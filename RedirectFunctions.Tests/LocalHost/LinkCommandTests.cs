@@ -54,7 +54,7 @@ public sealed class LinkCommandTests
         Assert.Equal("destination,utm_source,utm_medium,expires,link,path_link,warnings", lines[0]);
         Assert.StartsWith("\"https://shop.example/?a=\"\"1\"\",2\",x,y,,https://go.example/r?destinationUrl=https%3A%2F%2Fshop.example", lines[1], StringComparison.Ordinal);
         Assert.Contains("&sig=2026a.", lines[2], StringComparison.Ordinal);
-        Assert.Contains("utm_medium: There is none", lines[2], StringComparison.Ordinal);
+        Assert.Contains("utm_medium: It is missing", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

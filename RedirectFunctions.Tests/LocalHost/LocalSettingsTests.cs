@@ -111,7 +111,7 @@ public sealed class LocalSettingsTests
 
     [Theory]
     [InlineData("{\n \"Values\": {\n  \"A\": x } }", "is not valid JSON: see line 3, column 8.")]
-    [InlineData("{ \"values\": { \"A\": \"b\" } }", "has 'values' where 'Values' is meant")]
+    [InlineData("{ \"values\": { \"A\": \"b\" } }", "has 'values' instead of 'Values'")]
     [InlineData("{ \"A\": \"b\" }", "has no 'Values'")]
     [InlineData("[]", "cannot be read: ")]
     [InlineData("{ \"Values\": [] }", "cannot be read: ")]
