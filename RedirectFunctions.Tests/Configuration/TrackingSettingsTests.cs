@@ -9,7 +9,7 @@ namespace RedirectFunctions.Tests.Configuration;
 public class TrackingSettingsTests
 {
     private static readonly string[] NeededByRedirects =
-        ["ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS"];
+        ["TrackingStorage", "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS"];
 
     public static TheoryData<string, string?> WrongForTracking => [.. WrongSettingsTests.Wrong.Where(row => !NeededByRedirects.Contains(row.Data.Item1))];
 

@@ -142,7 +142,7 @@ public sealed class ReplayFaultTests(AzuriteFixture azurite)
         using var folder = new TemporaryFolder();
         await using var services = new ServiceCollection().AddLogging().AddRedirectFunctions(Settings.Of(
         [
-            ("AzureWebJobsStorage", gate.ConnectionString), ("TRACKING_QUEUE_NAME", _queueName), ("ALLOWED_DESTINATION_HOSTS", "shop.example"), ("SPOOL_DIRECTORY", folder.Path),
+            ("AzureWebJobsStorage", gate.ConnectionString), ("TrackingStorage", gate.ConnectionString), ("TRACKING_QUEUE_NAME", _queueName), ("ALLOWED_DESTINATION_HOSTS", "shop.example"), ("SPOOL_DIRECTORY", folder.Path),
         ])).BuildServiceProvider();
         return await services.GetRequiredService<ParkingReplay>().RunAsync(request, limit, cancellationToken);
     }

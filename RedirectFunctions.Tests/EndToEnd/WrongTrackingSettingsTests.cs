@@ -51,6 +51,7 @@ public sealed class WrongTrackingSettingsTests(AzuriteFixture azurite)
         await using var app = await RunningApp.StartTolerantlyAsync(azurite, ("GA4_API_SECRET", ""));
         var old = SampleClick.Full with { Time = DateTimeOffset.UtcNow.AddHours(-71) };
 
+        await app.Queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await app.Queue.SendMessageAsync(QueueJson.Write([new BatchedClick(old, [new OutstandingDelivery("ga4")])]).Single(), cancellationToken: TestContext.Current.CancellationToken);
 
         await app.WaitForLedgerAsync("parked/sink=ga4", 1);

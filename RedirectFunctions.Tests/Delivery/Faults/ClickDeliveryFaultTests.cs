@@ -159,7 +159,7 @@ public class ClickDeliveryFaultTests
         await Assert.ThrowsAsync<IOException>(() => delivery.DeliverAsync(FaultyDelivery.Clicks(30, "gtm")));
 
         AssertAskedOnce(sink, 30);
-        Assert.Equal([5, 5], delivery.Queue.Stored.Where(message => message.Queue == "redirect-tracking").GroupBy(message => message.HiddenFor / 100).Select(group => CountOf([.. group])).Order());
+        Assert.Equal([5, 5], delivery.Queue.Stored.Where(message => message.Queue == "redirect-tracking" && CountOf([message]) > 0).GroupBy(message => message.HiddenFor / 100).Select(group => CountOf([.. group])).Order());
         Assert.Equal(4, delivery.Parked().Length);
     }
 
