@@ -8,6 +8,7 @@ namespace RedirectFunctions.LocalHost;
 /// <summary>What a newcomer reads first: a link to click, and where to see what happened to the click.</summary>
 internal static partial class StartText
 {
+    private const int NameWidth = 20;
     private const int MethodsWidth = 16;
     private const string ExampleQuery = "utm_source=newsletter&utm_medium=email&xptdk=abc123&ref=home";
 
@@ -20,13 +21,13 @@ internal static partial class StartText
         text.AppendLine();
         foreach (var function in app.Functions.Http)
         {
-            text.Append("  ").Append(function.Name.PadRight(14)).Append(string.Join(' ', function.Methods).PadRight(MethodsWidth))
+            text.Append("  ").Append(function.Name.PadRight(NameWidth)).Append(string.Join(' ', function.Methods).PadRight(MethodsWidth))
                 .Append(baseUrl).Append(Constraint().Replace(HttpFunction.Pattern(prefix, function.Route), "}")).AppendLine();
         }
 
         foreach (var function in app.Functions.Queue)
         {
-            text.Append("  ").Append(function.Name.PadRight(14)).Append("queue".PadRight(MethodsWidth)).AppendLine(function.QueueName);
+            text.Append("  ").Append(function.Name.PadRight(NameWidth)).Append("queue".PadRight(MethodsWidth)).AppendLine(function.QueueName);
         }
 
         text.AppendLine();
