@@ -9,16 +9,38 @@ namespace RedirectFunctions.LocalHost.Commands;
 /// <summary>Replays parked deliveries from the storage account in the settings, whether or not the functions are running.</summary>
 internal static class ReplayCommand
 {
-    /// <summary>Enough for what 50 a second move in an hour; the summary says if something is left.</summary>
+    /// <summary>At 50 a second, 180,000 deliveries. The summary says if some are left.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
 
     private static readonly Option<string?> Sink = new("--sink") { Description = "Only deliveries to gtm or to ga4." };
-    private static readonly Option<string?> Reason = new("--reason") { Description = "Only what is parked for this reason, such as http_401 or expired." };
-    private static readonly Option<DateTimeOffset?> Since = new("--since") { Description = "Only what was parked at this time or later, such as 2026-01-31T08:00Z.", CustomParser = ParseTime };
-    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only what was parked before this time.", CustomParser = ParseTime };
+    private static readonly Option<string?> Reason = new("--reason")
+    {
+        Description = "Only deliveries parked for this reason, such as http_401 or expired.",
+    };
+
+    private static readonly Option<DateTimeOffset?> Since = new("--since")
+    {
+        Description = "Only deliveries parked at this time or later, such as 2026-01-31T08:00Z.",
+        CustomParser = ParseTime,
+    };
+
+    private static readonly Option<DateTimeOffset?> Until = new("--until")
+    {
+        Description = "Only deliveries parked before this time.",
+        CustomParser = ParseTime,
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Also what is older than its target takes: to GA4 what is over 72 hours old; GA4 dates it to 72 hours ago." };
-    private static readonly Option<int> Rate = new("--rate") { Description = "Deliveries per second, 1 to 1000.", DefaultValueFactory = _ => new ReplayRequest().Rate };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Also deliveries older than their target accepts. GA4 accepts 72 hours, and dates older clicks to 72 hours ago.",
+    };
+
+    private static readonly Option<int> Rate = new("--rate")
+    {
+        Description = "Deliveries per second, 1 to 1000.",
+        DefaultValueFactory = _ => new ReplayRequest().Rate,
+    };
 
     public static Command Create()
     {
@@ -30,7 +52,7 @@ internal static class ReplayCommand
                 result.AddError("--rate must be a whole number from 1 to 1000.");
             }
         });
-        var command = new Command("replay", "Takes parked deliveries back into the tracking queue.")
+        var command = new Command("replay", "Moves parked deliveries back to the tracking queue.")
         {
             Sink, Reason, Since, Until, DryRun, Force, Rate,
         };
@@ -49,15 +71,17 @@ internal static class ReplayCommand
         return command;
     }
 
-    /// <summary>A time without a zone is one of UTC.</summary>
+    /// <summary>A time without a zone is UTC.</summary>
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
-        if (DateTimeOffset.TryParse(result.Tokens.Single().Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        var text = result.Tokens.Single().Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return time;
         }
 
-        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z.");
+        var option = ((OptionResult)result.Parent!).IdentifierToken!.Value;
+        result.AddError($"{option} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z.");
         return null;
     }
 
@@ -70,7 +94,8 @@ internal static class ReplayCommand
         var summary = await services.GetRequiredService<ParkingReplay>().RunAsync(request, TimeLimit, interrupted.Token);
         if (summary is { Examined: 0, Problem: { } failure })
         {
-            throw new LocalHostException($"The queues cannot be reached. {failure} AzureWebJobsStorage must name a storage account, or an emulator that runs.");
+            throw new LocalHostException(
+                $"The queues cannot be reached. {failure} TrackingStorage must name a storage account, or an emulator that is running.");
         }
 
         await Console.Out.WriteLineAsync(
@@ -84,7 +109,7 @@ internal static class ReplayCommand
             """);
         return summary.Problem is null ? 0 : 1;
 
-        // What it holds is put back into sight first. Whoever does not want to wait for that asks twice.
+        // The messages that it holds are made visible again first. A second signal ends it at once.
         void Interrupt(PosixSignalContext signal)
         {
             signal.Cancel = !interrupted.IsCancellationRequested;
@@ -96,7 +121,8 @@ internal static class ReplayCommand
     {
         { Problem: { } problem } => $"{problem} Not everything was examined: run it again.",
         { Complete: true } => "Everything that is parked was examined.",
-        { Hidden: > 0 } => $"{summary.Hidden} messages are out of sight: another replay holds them, or held them when it was killed. They come back within an hour: run it again then.",
+        { Hidden: > 0 } => $"{summary.Hidden} messages are hidden: another replay holds them, or held them when it was killed. "
+            + "They are visible again within an hour. Run it again then.",
         _ => "Not everything was examined: run it again.",
     };
 }

@@ -29,7 +29,8 @@ internal static class RunCommand
         Description = "Stop when standard input ends: for a program that starts this one and may die.",
     };
 
-    public static RootCommand CreateRoot()
+    /// <param name="configure">Runs after the app's own services are there: a chaos run replaces the clock.</param>
+    public static RootCommand CreateRoot(Action<IServiceCollection>? configure = null)
     {
         Collector.AcceptOnlyFromAmong("on", "off");
         var root = new RootCommand("Runs RedirectFunctions on this machine, without Azure and without Core Tools.");
@@ -42,12 +43,18 @@ internal static class RunCommand
             string.Equals(parsed.GetValue(Collector), "on", StringComparison.Ordinal),
             parsed.GetValue(Storage)?.FullName,
             parsed.GetValue(StopWithInput),
+            configure,
             cancellationToken));
         return root;
     }
 
     private static async Task<int> RunAsync(
-        string urls, bool collector, string? storage, bool stopWithInput, CancellationToken cancellationToken)
+        string urls,
+        bool collector,
+        string? storage,
+        bool stopWithInput,
+        Action<IServiceCollection>? configure,
+        CancellationToken cancellationToken)
     {
         var root = RepositoryRoot.Find();
         var (address, collectorUrl) = ListenAddress.WithLoopback(ListenAddress.Parse(urls).Urls);
@@ -70,6 +77,7 @@ internal static class RunCommand
                 Root = root,
                 StorageFolder = storage,
                 Output = Console.Out,
+                ConfigureServices = configure,
                 ConsoleLog = true,
                 HandleSignals = true,
             },

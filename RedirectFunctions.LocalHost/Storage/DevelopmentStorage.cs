@@ -12,7 +12,8 @@ internal static class DevelopmentStorage
     private const int Probes = 6;
 
     /// <returns>The Azurite that was started here and is to be stopped here; null when none was needed.</returns>
-    public static async Task<Azurite?> EnsureAsync(IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<Azurite?> EnsureAsync(
+        IConfiguration settings, string root, string? folder, TextWriter output, CancellationToken cancellationToken)
     {
         if (!Connections.Any(name =>
             "UseDevelopmentStorage=true".Equals(settings[name]?.Trim().TrimEnd(';'), StringComparison.OrdinalIgnoreCase)))
@@ -47,11 +48,15 @@ internal static class DevelopmentStorage
         }
 
         await output.WriteLineAsync(
-            $"A storage emulator runs already and is used. Whoever else runs on it takes messages from the queue {settings["TRACKING_QUEUE_NAME"]}, too: set TRACKING_QUEUE_NAME to keep apart.");
+            $"""
+            A storage emulator is already running and is used. Other programs on it also take messages from the queue {settings["TRACKING_QUEUE_NAME"]}:
+            set TRACKING_QUEUE_NAME to keep them apart.
+            """);
 
         if (!SomethingListens(AzuriteOptions.DevelopmentTablePort))
         {
-            await output.WriteLineAsync($"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
+            await output.WriteLineAsync(
+                $"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
         }
 
         if (folder is not null)
@@ -84,14 +89,19 @@ internal static class DevelopmentStorage
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{AzuriteOptions.DevelopmentPort}/devstoreaccount1?comp=list"), cancellationToken);
+                var url = new Uri($"http://127.0.0.1:{AzuriteOptions.DevelopmentPort}/devstoreaccount1?comp=list");
+                using var answer = await http.GetAsync(url, cancellationToken);
                 return answer.Headers.Contains("x-ms-request-id");
             }
             catch (TaskCanceledException) when (probe < Probes && !cancellationToken.IsCancellationRequested)
             {
                 // Slow is not another program.
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 return false;
             }

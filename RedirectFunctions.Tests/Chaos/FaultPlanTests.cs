@@ -36,7 +36,7 @@ public sealed class FaultPlanTests
     {
         var plan = FaultPlan.Make(Options with { Seed = seed });
 
-        foreach (var lane in new[] { plan.Storage, plan.Gtm, plan.Ga4, plan.Kills })
+        foreach (var lane in plan.Lanes)
         {
             Assert.All(lane.Zip(lane.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start));
         }
@@ -49,5 +49,5 @@ public sealed class FaultPlanTests
     public void More_faults_than_fit_in_are_refused() =>
         Assert.Throws<ArgumentException>(() => FaultPlan.Make(Options with { Faults = 500 }));
 
-    private static List<Fault> Faults(FaultPlan plan) => [.. plan.Storage, .. plan.Gtm, .. plan.Ga4, .. plan.Kills];
+    private static List<Fault> Faults(FaultPlan plan) => [.. plan.Lanes.SelectMany(static lane => lane)];
 }

@@ -25,6 +25,8 @@ public class UnreadSettingsTests
     [InlineData("WEBSITE_HOSTNAME")]
     [InlineData("APPSETTING_GA4_SECRET")]
     [InlineData("AzureWebJobsStorage__clientSecret")]
+    [InlineData("TrackingStorage__Retry__MaxRetries")]
+    [InlineData("TrackingStorage__credential")]
     [InlineData("AzureWebJobs.Deliver.Disabled")]
     [InlineData("AzureFunctionsJobHost__extensions__queues__batchSize")]
     [InlineData("FUNCTIONS_WORKER_RUNTIME")]

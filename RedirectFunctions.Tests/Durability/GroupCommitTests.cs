@@ -1,3 +1,4 @@
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
@@ -7,7 +8,7 @@ public sealed class GroupCommitTests(AzuriteFixture azurite)
     [Fact]
     public async Task Clicks_that_wait_for_a_send_slot_leave_together()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "10000"), ("AzureWebJobs.Deliver.Disabled", "true"));
         await app.ClickAsync("https://example.com/?n=first");
 
@@ -38,7 +39,7 @@ public sealed class GroupCommitTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_next_click_passes_a_message_that_is_late()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "10000"), ("AzureWebJobs.Deliver.Disabled", "true"));
         await app.ClickAsync("https://example.com/?n=first");
 

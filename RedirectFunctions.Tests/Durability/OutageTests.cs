@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
@@ -25,7 +26,7 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
     [InlineData("403", false)]
     public async Task Links_redirect_all_the_while_and_every_click_arrives_by_itself(string kind, bool hasFallback)
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(
             proxy.ConnectionString,
             ("AzureWebJobsStorage", hasFallback ? azurite.ConnectionString : proxy.ConnectionString),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Processes;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Queueing.Parking;
 using RedirectFunctions.Tests.Clicks;
@@ -109,7 +110,7 @@ public sealed class ParkingTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_replay_while_the_storage_is_away_is_told_so()
     {
-        await using var storage = new StorageProxy(azurite);
+        await using var storage = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(storage.ConnectionString);
         storage.Down();
 

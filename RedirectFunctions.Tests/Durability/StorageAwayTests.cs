@@ -1,3 +1,4 @@
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
@@ -7,7 +8,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task While_the_queue_stalls_links_redirect_and_no_click_is_lost_or_doubled()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         await app.ClickAsync("https://example.com/?n=first");
         await app.AcceptedAsync("gtm", "n=first");
@@ -25,7 +26,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task While_the_queue_is_down_clicks_wait_on_disk_and_leave_together_when_it_is_back()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         proxy.Down();
 
@@ -41,7 +42,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_start_while_the_queue_is_down_redirects_at_once_and_delivers_when_the_queue_is_there()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         proxy.Down();
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
 
@@ -55,7 +56,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task Many_clicks_that_come_to_the_end_of_their_budget_arrive_once()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "2000"));
         await app.ClickAsync("https://example.com/?n=first");
         await app.AcceptedAsync("gtm", "n=first");
@@ -72,7 +73,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task What_a_process_has_left_in_the_spool_the_next_one_sends()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         proxy.Down();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
@@ -89,7 +90,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_host_that_stops_while_the_queue_is_away_leaves_nothing_on_its_disk_alone()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(
             proxy.ConnectionString, ("AzureWebJobsStorage", azurite.ConnectionString), ("AzureWebJobs.DeliverFallback.Disabled", "true"));
         proxy.Down();
@@ -105,7 +106,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_follow_up_that_the_queue_does_not_take_waits_in_the_spool()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         app.Collector.Collector.Behaviours.Set("gtm", new() { Status = 503, DelayMs = 1500, Count = 1 });
         app.Collector.Collector.Behaviours.Set("ga4", new() { Status = 401, DelayMs = 1500, Count = 1 });
@@ -124,7 +125,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_spool_entry_that_nobody_can_read_is_set_aside_and_the_others_flow()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         proxy.Down();
         await app.ClickAsync("https://example.com/?n=1");
@@ -143,7 +144,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task With_queue_and_spool_both_gone_the_click_is_kept_in_memory_until_the_queue_is_back()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("SPOOL_MAX_MB", "1"));
         await FillSpoolAsync(app);
         proxy.Down();
@@ -158,7 +159,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task With_queue_and_spool_both_gone_until_the_process_ends_the_loss_is_said_aloud()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("SPOOL_MAX_MB", "1"));
         await FillSpoolAsync(app);
         proxy.Down();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.Redirects.Signing;
 
@@ -163,7 +164,7 @@ public sealed class ShortLinkTests(AzuriteFixture azurite)
     [Fact]
     public async Task Without_the_table_links_go_on_and_names_say_that_they_cannot_be_looked_up()
     {
-        await using var proxy = new StorageProxy(azurite, "Table");
+        await using var proxy = new StorageProxy(azurite.ConnectionString, "Table");
         proxy.Down();
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
 

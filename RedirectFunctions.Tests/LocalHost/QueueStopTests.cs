@@ -1,3 +1,4 @@
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
@@ -53,7 +54,7 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_storage_that_stalls_does_not_hold_up_the_stop()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => Task.CompletedTask);
         await app.SendAsync("one");
         await app.StartAsync();
@@ -68,7 +69,7 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
     public async Task A_stop_while_a_message_cannot_be_deleted_ends_in_time()
     {
         var mayEnd = new TaskCompletionSource();
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => mayEnd.Task) { ShutdownTimeout = TimeSpan.FromSeconds(2) };
         await app.SendAsync("one");
         await app.StartAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
+using Processes;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.Tests.Configuration;
 using RedirectFunctions.Tests.Infrastructure;
@@ -18,7 +19,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_outage_ends_no_listener()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => Task.CompletedTask);
         app.Settings["AzureWebJobsStorage__Retry__Delay"] = "00:00:00.010";
         await app.SendAsync("before");
@@ -38,7 +39,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_listener_that_gives_up_is_started_again_and_one_line_says_so()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => Task.CompletedTask);
         app.Settings["AzureWebJobsStorage__Retry__Delay"] = "00:00:00.010";
         app.Settings["AzureWebJobsStorage__Retry__MaxRetries"] = "3";
@@ -74,7 +75,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_start_while_the_storage_is_away_succeeds_and_the_listener_comes_with_the_storage()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => Task.CompletedTask);
         await app.SendAsync("waiting");
         proxy.Down();
@@ -104,7 +105,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
     public async Task A_message_that_ran_but_could_not_be_deleted_comes_back_when_its_lease_ends()
     {
         var mayEnd = new TaskCompletionSource();
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = new WorkApp(proxy.ConnectionString, _ => mayEnd.Task);
         app.Settings["LocalHost__QueueLease"] = "00:00:03";
         app.Settings["AzureWebJobsStorage__Retry__MaxRetries"] = "0";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Operations;
@@ -68,7 +69,7 @@ public sealed class StatusTests(AzuriteFixture azurite)
     [Fact]
     public async Task However_often_it_is_asked_the_storage_is_looked_at_once_in_ten_seconds_and_one_that_is_away_is_told()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         var first = await StatusAsync(app);
         Assert.Equal(0, first.GetProperty("queue").GetProperty("messages").GetInt32());
@@ -86,7 +87,7 @@ public sealed class StatusTests(AzuriteFixture azurite)
     [Fact]
     public async Task Health_is_well_without_storage_and_says_when_the_instance_stops()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);
         proxy.Down();
         using (var well = await app.GetAsync("/healthz"))

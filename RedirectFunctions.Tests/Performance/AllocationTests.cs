@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Processes;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -61,7 +62,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_redirect_takes_less_than_4_KiB_until_it_waits()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "10000"), ("QUEUE_SEND_SLOTS", "1"));
         var endpoint = app.Host.Services.GetRequiredService<RedirectEndpoint>();
         await endpoint.AnswerAsync(_request);

@@ -98,13 +98,26 @@ public sealed class SpoolDrainerTests
     {
         var fallback = QueueServiceStub.Confirming();
         await using var parts = new QueueingParts(new QueueServiceStub(Always(HttpStatusCode.Forbidden)), fallback);
-        parts.Get<Spool>().TryAdd(SpoolTarget.Tracking, DateTimeOffset.UtcNow.AddMinutes(5), Message(1), TimeSpan.Zero);
+        parts.Get<Spool>().TryAdd(SpoolTarget.Tracking, DueTime.After(TimeSpan.FromMinutes(5), DateTimeOffset.UtcNow), Message(1), TimeSpan.Zero);
 
         await parts.Get<SpoolDrainer>().FlushAsync(Limit);
 
         Assert.Equal([1], ClicksIn(fallback.Stored.Values));
         Assert.InRange(int.Parse(fallback.HiddenFor.Values.Single(), System.Globalization.CultureInfo.InvariantCulture), 200, 300);
         Assert.Empty(parts.SpoolFiles);
+    }
+
+    [Fact]
+    public async Task What_was_stored_while_the_clock_was_days_ahead_waits_no_longer_than_it_was_to_wait()
+    {
+        var queue = QueueServiceStub.Confirming();
+        await using var parts = new QueueingParts(queue);
+        parts.Get<Spool>().TryAdd(
+            SpoolTarget.Tracking, DueTime.After(TimeSpan.FromMinutes(5), DateTimeOffset.UtcNow.AddDays(8)), Message(1), TimeSpan.Zero);
+
+        await parts.Get<SpoolDrainer>().FlushAsync(Limit);
+
+        Assert.Equal("300", queue.HiddenFor.Values.Single());
     }
 
     private static Task WriteOldAsync(QueueingParts parts, int number) => File.WriteAllTextAsync(

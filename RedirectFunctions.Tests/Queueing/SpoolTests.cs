@@ -29,12 +29,12 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void What_was_added_is_claimed_oldest_first_with_its_target_and_time()
     {
-        var due = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7);
+        var due = new DueTime(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7), TimeSpan.FromSeconds(5.25));
         Assert.NotNull(_spool.TryAdd(SpoolTarget.Tracking, due, new BinaryData("first\nline"), TimeSpan.Zero));
         Assert.NotNull(_spool.TryAdd(SpoolTarget.Parked, null, new BinaryData("second"), TimeSpan.Zero));
 
         Assert.Equal(
-            [(SpoolTarget.Tracking, due, "first\nline"), (SpoolTarget.Parked, (DateTimeOffset?)null, "second")],
+            [(SpoolTarget.Tracking, due, "first\nline"), (SpoolTarget.Parked, (DueTime?)null, "second")],
             Claim(_spool).Select(entry => (entry.Target, entry.Due, entry.Message.ToString())));
     }
 

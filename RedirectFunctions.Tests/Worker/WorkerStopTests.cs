@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Processes;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.Worker.Hosting;
 
@@ -11,7 +12,7 @@ public sealed class WorkerStopTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_function_that_throws_is_reported_as_failed_and_the_next_invocation_works()
     {
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await WorkerApp.StartAsync(proxy.ConnectionString);
         var poison = app.Queue("-poison");
         await poison.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -36,7 +37,7 @@ public sealed class WorkerStopTests(AzuriteFixture azurite)
     public async Task A_worker_that_is_told_to_end_stores_the_clicks_in_flight_and_ends_with_0()
     {
         const int clicks = 20;
-        await using var proxy = new StorageProxy(azurite);
+        await using var proxy = new StorageProxy(azurite.ConnectionString);
 
         // Each click leaves at once, so that all of them are on their way, and waits for longer than this takes.
         await using var app = await WorkerApp.StartAsync(

@@ -2,30 +2,38 @@ using Microsoft.Extensions.Configuration;
 
 namespace RedirectFunctions.Configuration;
 
-/// <summary>Settings that nobody reads and that look like one that somebody does: misspelt, they would do nothing and say nothing.</summary>
+/// <summary>Settings that nobody reads but that look like one that is read: a misspelt setting would silently do nothing.</summary>
 internal static class UnreadSettings
 {
-    /// <summary>First words of names that the platform, .NET and the OpenTelemetry SDK read, or that the platform sets.</summary>
+    /// <summary>How names begin that the platform, its triggers, .NET and the OpenTelemetry SDK read, or that the platform sets.</summary>
     private static readonly string[] OfOthers =
-        ["APPLICATIONINSIGHTS", "APPSETTING", "ASPNETCORE", "AZURE", "AzureFunctionsJobHost", "AzureWebJobs", "DOTNET", "FUNCTIONS", "OTEL", "SCM", "WEBSITE"];
+    [
+        "APPLICATIONINSIGHTS", "APPSETTING", "ASPNETCORE", "AZURE", "AzureFunctionsJobHost", "AzureWebJobs", "DOTNET", "FUNCTIONS", "OTEL", "SCM",
+        "TrackingStorage__", "WEBSITE",
+    ];
 
     /// <param name="configuration">All that is set, by this app's users and by others.</param>
     /// <param name="read">The names that were asked for.</param>
     public static IReadOnlyList<(string Name, string Meant)> Find(IConfiguration configuration, IReadOnlyCollection<string> read)
     {
-        var families = read.Select(FirstWord).CountBy(word => word, StringComparer.OrdinalIgnoreCase).Where(word => word.Value > 1).Select(word => word.Key)
+        var families = read.Select(FirstWord)
+            .CountBy(word => word, StringComparer.OrdinalIgnoreCase)
+            .Where(word => word.Value > 1)
+            .Select(word => word.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
             .. configuration.AsEnumerable()
                 .Where(setting => !string.IsNullOrEmpty(setting.Value))
                 .Select(setting => setting.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal))
-                .Where(name => !read.Contains(name, StringComparer.OrdinalIgnoreCase) && !OfOthers.Any(word => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+                .Where(name => !read.Contains(name, StringComparer.OrdinalIgnoreCase) && !IsOfOthers(name))
                 .Select(name => (Name: name, Meant: Nearest(name, read)))
                 .Where(pair => IsSlip(pair.Name, pair.Meant) || families.Contains(FirstWord(pair.Name)))
                 .OrderBy(pair => pair.Name, StringComparer.Ordinal),
         ];
     }
+
+    private static bool IsOfOthers(string name) => OfOthers.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static string FirstWord(string name) => name.Split('_')[0];
 
@@ -40,7 +48,8 @@ internal static class UnreadSettings
     }
 
     /// <summary>A letter or two of a name that is long enough for that to be no other name.</summary>
-    private static bool IsSlip(string name, string meant) => Distance(name, meant) is var distance && distance <= 2 && distance * 4 <= name.Length;
+    private static bool IsSlip(string name, string meant) =>
+        Distance(name, meant) is var distance && distance <= 2 && distance * 4 <= name.Length;
 
     /// <summary>Characters to insert, to leave out, to replace or to swap with the next (optimal string alignment).</summary>
     private static int Distance(string one, string other)

@@ -38,7 +38,7 @@ public sealed class OutstandingStore(
         var puts = attempts
             .GroupBy(attempt => attempt.Delay(now, jitter))
             .SelectMany(due => due.Key is { } delay
-                ? [() => FollowUpAsync([.. due], now, delay)]
+                ? [() => FollowUpAsync([.. due], delay)]
                 : due.Select(attempt => (Func<Task>)(() => PatientlyAsync(() => parking.ParkDeliveryAsync(attempt.ToParked(now))))));
         var failed = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(puts, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (put, _) =>
@@ -58,14 +58,14 @@ public sealed class OutstandingStore(
         }
     }
 
-    private async Task FollowUpAsync(List<DeliveryAttempt> attempts, DateTimeOffset now, TimeSpan delay)
+    private async Task FollowUpAsync(List<DeliveryAttempt> attempts, TimeSpan delay)
     {
         var clicks = attempts
             .GroupBy(attempt => attempt.Click)
             .Select(click => new BatchedClick(click.Key, [.. click.Select(attempt => attempt.Delivery)], click.First().Trace));
         foreach (var message in QueueJson.Write(clicks))
         {
-            await PatientlyAsync(() => store.StoreAsync(SpoolTarget.Tracking, now + delay, message));
+            await PatientlyAsync(() => store.StoreAsync(SpoolTarget.Tracking, message, delay));
         }
 
         foreach (var attempt in attempts)

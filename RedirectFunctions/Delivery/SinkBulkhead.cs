@@ -41,7 +41,7 @@ public sealed partial class SinkBulkhead : IDisposable
         _tracing = tracing;
         _time = time;
         _logger = logger;
-        _breaker = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = time }
+        _breaker = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = new SteadyTime(time) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryOutcome>
             {
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryOutcome.Retry),

@@ -1,7 +1,9 @@
+using Azure.Storage.Queues;
+
 namespace Chaos;
 
 /// <summary>
-/// Waits until what was answered has arrived or is parked, and then until queue and spool are empty, so that the last
+/// Waits until what was answered has arrived or is parked, and then until queues and spool are empty, so that the last
 /// duplicate is counted.
 /// </summary>
 internal static class Drain
@@ -12,13 +14,18 @@ internal static class Drain
     /// <returns>How many messages and spool entries were left when it gave up; 0 when it did not have to.</returns>
     public static async Task<int> WaitAsync(Stage stage, ChaosOptions options, CancellationToken cancellationToken)
     {
-        var queue = stage.Storage.Queue(HostProcess.Queue);
+        QueueClient[] queues = [stage.Storage.Queue(HostProcess.Queue), stage.Storage.Queue($"{HostProcess.Queue}-fallback")];
         var answered = stage.Load.Clicks.Where(click => click.Fate == ClickFate.Answered).ToArray();
         var start = stage.Clock.Now;
         var (progress, accepted, said) = (start, -1, start);
         while (true)
         {
-            var left = (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount + stage.Host.Spool.Count;
+            var left = stage.Host.Spool.Count;
+            foreach (var queue in queues)
+            {
+                left += (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
+            }
+
             await stage.Parked.ReadAsync(cancellationToken);
             var missing = answered.Sum(click => Account.Sinks.Count(sink =>
                 !stage.Arrivals.IsAccepted(click.Number, sink) && !stage.Parked.Holds(click.Number, sink)));
@@ -42,7 +49,7 @@ internal static class Drain
             {
                 said = now;
                 await options.Output.WriteLineAsync(
-                    $"{now.TotalSeconds,6:F0} s  {missing:N0} deliveries are on their way, {left:N0} messages in queue and spool");
+                    $"{now.TotalSeconds,6:F0} s  {missing:N0} deliveries are on their way, {left:N0} messages in queues and spool");
             }
 
             await Task.Delay(Look, TimeProvider.System, cancellationToken);

@@ -37,7 +37,11 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
     /// <summary>So much later than a refusal the follow-up is put into the queue.</summary>
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(2);
 
-    private readonly HappenedFault[] _storage = [.. faults.Where(fault => fault.Kind is FaultKind.StorageStalled or FaultKind.StorageStopped)];
+    private readonly HappenedFault[] _storage =
+    [
+        .. faults.Where(fault => fault.Kind is FaultKind.StorageStalled or FaultKind.StorageStopped
+            or FaultKind.TrackingRefused or FaultKind.TrackingForbidden or FaultKind.FallbackRefused),
+    ];
     private readonly HappenedFault[] _slow = [.. faults.Where(fault => fault.Kind is FaultKind.SinkSlow)];
 
     /// <param name="click">The click.</param>

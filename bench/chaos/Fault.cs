@@ -8,17 +8,38 @@ internal enum FaultKind
     /// <summary>kill -9 of the host, and a new one.</summary>
     Kill,
 
-    /// <summary>The queue accepts connections and answers nothing (SIGSTOP).</summary>
+    /// <summary>Both accounts accept connections and answer nothing (SIGSTOP).</summary>
     StorageStalled,
 
-    /// <summary>The queue is gone (SIGTERM) and comes back with its messages.</summary>
+    /// <summary>Both accounts are gone (SIGTERM) and come back with their messages.</summary>
     StorageStopped,
+
+    /// <summary>The account of the tracking queue refuses connections; the other one works.</summary>
+    TrackingRefused,
+
+    /// <summary>The account of the tracking queue answers 403; the other one works.</summary>
+    TrackingForbidden,
 
     /// <summary>Messages are in the queue twice.</summary>
     MessagesCopied,
 
     /// <summary>The spool takes nothing more; the queue is healthy meanwhile.</summary>
     SpoolFull,
+
+    /// <summary>A cleaner removes the spool's folder while nothing waits in it.</summary>
+    SpoolRemoved,
+
+    /// <summary>The account of the fallback queue refuses connections.</summary>
+    FallbackRefused,
+
+    /// <summary>Half of what is told to a metrics listener, a trace listener or a logger makes it throw.</summary>
+    ListenersThrow,
+
+    /// <summary>The spool gets entries that are cut off or not its own.</summary>
+    SpoolCorrupted,
+
+    /// <summary>The program's clock is ten minutes ahead, or behind; then it is right again.</summary>
+    ClockJumped,
 
     /// <summary>The sink answers 503.</summary>
     SinkDown,
@@ -47,6 +68,9 @@ internal sealed record Fault(FaultKind Kind, string? Sink, TimeSpan Start, TimeS
 
     public bool IsOfSink => Kind >= FaultKind.SinkDown;
 
+    /// <summary>It may happen while the storage fails.</summary>
+    public bool IsInside => Kind is >= FaultKind.FallbackRefused and <= FaultKind.ClockJumped;
+
     /// <summary>How a sink behaves while it has this fault.</summary>
     public Behaviour Behaviour => Kind switch
     {
@@ -63,7 +87,8 @@ internal sealed record Fault(FaultKind Kind, string? Sink, TimeSpan Start, TimeS
     {
         FaultKind.StorageStalled => (1, 8),
         FaultKind.StorageStopped => (2, 6),
-        FaultKind.MessagesCopied => (1, 1),
+        FaultKind.MessagesCopied or FaultKind.SpoolRemoved or FaultKind.SpoolCorrupted => (1, 1),
+        FaultKind.TrackingRefused or FaultKind.TrackingForbidden or FaultKind.FallbackRefused => (2, 8),
         // The program counts every five seconds: it takes up to five to notice, and as long to notice the end.
         FaultKind.SpoolFull => (14, 18),
         FaultKind.SinkSlow => (5, 15),

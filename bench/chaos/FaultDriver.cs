@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Processes;
 using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
@@ -11,6 +12,9 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
     /// <summary>The program counts its spool every five seconds; until then it may still take it for full.</summary>
     private static readonly TimeSpan SpoolCounts = TimeSpan.FromSeconds(6);
 
+    /// <summary>The sinks' rules allow a quarter of an hour.</summary>
+    private static readonly TimeSpan Jump = TimeSpan.FromMinutes(10);
+
     /// <summary>A full spool and a kill exclude each other, also when one of them comes late.</summary>
     private readonly SemaphoreSlim _killOrFull = new(1);
 
@@ -21,7 +25,7 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
     public Task RunAsync(FaultPlan plan, CancellationToken cancellationToken)
     {
         var start = stage.Clock.Now;
-        return Task.WhenAll(new[] { plan.Storage, plan.Gtm, plan.Ga4, plan.Kills }.Select(LaneAsync));
+        return Task.WhenAll(plan.Lanes.Select(LaneAsync));
 
         async Task LaneAsync(IReadOnlyList<Fault> lane)
         {
@@ -72,6 +76,33 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
             case FaultKind.MessagesCopied:
                 await stage.Copies.MakeAsync(cancellationToken);
                 break;
+            case FaultKind.TrackingRefused:
+                await RefusedAsync(stage.Tracking);
+                break;
+            case FaultKind.FallbackRefused:
+                await RefusedAsync(stage.Fallback);
+                break;
+            case FaultKind.TrackingForbidden:
+                stage.Tracking.Refuse(403);
+                await WaitAsync(fault.Length).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stage.Tracking.RefuseNoMore();
+                break;
+            case FaultKind.ListenersThrow:
+                stage.Host.Switches.Throw(true);
+                await WaitAsync(fault.Length);
+                stage.Host.Switches.Throw(false);
+                break;
+            case FaultKind.ClockJumped:
+                stage.Host.Switches.Jump(fault.Length.Ticks % 2 == 0 ? Jump : -Jump);
+                await WaitAsync(fault.Length);
+                stage.Host.Switches.Jump(TimeSpan.Zero);
+                break;
+            case FaultKind.SpoolCorrupted:
+                stage.Host.Spool.Corrupt();
+                break;
+            case FaultKind.SpoolRemoved:
+                await stage.Host.Spool.RemoveAsync(WaitAsync);
+                break;
             case FaultKind.SpoolFull:
                 stage.Host.Spool.Fill();
                 await WaitAsync(fault.Length - SpoolCounts);
@@ -100,6 +131,13 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
 
                 await WaitAsync(TimeSpan.FromMilliseconds(20));
             }
+        }
+
+        async Task RefusedAsync(StorageProxy proxy)
+        {
+            proxy.Down();
+            await WaitAsync(fault.Length).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            proxy.Up();
         }
 
         Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System, cancellationToken);

@@ -3,11 +3,16 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// What goes wrong when. Faults of the storage do not overlap, nor do those of one sink; a kill may meet any of them, but
+/// What goes wrong when. Faults of the storage do not overlap, nor do those inside, nor those of one sink; a kill may meet any of them, but
 /// for a full spool: with that, a click that the queue has not confirmed yet is in memory alone, as the program says.
 /// </summary>
-internal sealed record FaultPlan(IReadOnlyList<Fault> Storage, IReadOnlyList<Fault> Gtm, IReadOnlyList<Fault> Ga4, IReadOnlyList<Fault> Kills)
+/// <param name="Storage">Of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
+/// <param name="Inside">Of the program's surroundings, and of the second account.</param>
+internal sealed record FaultPlan(
+    IReadOnlyList<Fault> Storage, IReadOnlyList<Fault> Inside, IReadOnlyList<Fault> Gtm, IReadOnlyList<Fault> Ga4, IReadOnlyList<Fault> Kills)
 {
+    public IReadOnlyList<IReadOnlyList<Fault>> Lanes { get; } = [Storage, Inside, Gtm, Ga4, Kills];
+
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
 
     /// <summary>A host that has just been started gets this long to live.</summary>
@@ -16,11 +21,13 @@ internal sealed record FaultPlan(IReadOnlyList<Fault> Storage, IReadOnlyList<Fau
     /// <summary>After a fault the program gets this long to begin with the next one.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of ten faults five are a sink's.</summary>
+    /// <summary>Of seventeen faults five are a sink's, and seven the storage's. A short run has all of them but the last.</summary>
     private static readonly FaultKind[] Mix =
     [
-        FaultKind.StorageStalled, FaultKind.SinkDown, FaultKind.SinkSlow, FaultKind.MessagesCopied, FaultKind.SinkReset,
-        FaultKind.StorageStopped, FaultKind.SinkBusy, FaultKind.StorageStalled, FaultKind.SpoolFull, FaultKind.SinkError,
+        FaultKind.StorageStalled, FaultKind.SinkDown, FaultKind.SinkSlow, FaultKind.MessagesCopied, FaultKind.SinkReset, FaultKind.StorageStopped,
+        FaultKind.ListenersThrow, FaultKind.SinkBusy, FaultKind.TrackingForbidden, FaultKind.SinkError, FaultKind.FallbackRefused,
+        FaultKind.TrackingRefused, FaultKind.SpoolCorrupted, FaultKind.ClockJumped, FaultKind.SpoolRemoved, FaultKind.ListenersThrow,
+        FaultKind.SpoolFull,
     ];
 
     /// <exception cref="ArgumentException">The faults do not fit into the time that the clicks take.</exception>
@@ -37,8 +44,10 @@ internal sealed record FaultPlan(IReadOnlyList<Fault> Storage, IReadOnlyList<Fau
         var ofSinks = faults.Where(fault => fault.IsOfSink).OrderBy(fault => fault.Kind).ToArray();
         var gtm = OfSink(SinkNames.Gtm, 0);
         var ga4 = OfSink(SinkNames.Ga4, 1);
-        var storage = Lay(random, options.KillsFirst ? middle : Start, end, [.. faults.Where(fault => !fault.IsOfSink)]);
-        return new FaultPlan(storage, Lay(random, Start, end, gtm), Lay(random, Start, end, ga4), LayKills(random, options.Kills, middle, storage));
+        var storage = Lay(random, options.KillsFirst ? middle : Start, end, [.. faults.Where(fault => fault is { IsOfSink: false, IsInside: false })]);
+        var inside = Lay(random, Start, end, [.. faults.Where(fault => fault.IsInside)]);
+        return new FaultPlan(
+            storage, inside, Lay(random, Start, end, gtm), Lay(random, Start, end, ga4), LayKills(random, options.Kills, middle, storage));
 
         Fault[] OfSink(string sink, int turn)
         {

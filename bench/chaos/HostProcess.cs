@@ -1,11 +1,14 @@
 using Processes;
-using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
-/// <summary>The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can wait for them.</summary>
-internal sealed class HostProcess(ChaosOptions options, string folder, CollectorApp collector, string storage, RunClock clock) : IAsyncDisposable
+/// <summary>
+/// The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can wait
+/// for them.
+/// </summary>
+internal sealed class HostProcess(
+    ChaosOptions options, string folder, CollectorApp collector, string tracking, string fallback, RunClock clock) : IAsyncDisposable
 {
     public const string Queue = "chaos";
 
@@ -19,6 +22,8 @@ internal sealed class HostProcess(ChaosOptions options, string folder, Collector
 
     public SpoolFolder Spool { get; } = new(Path.Combine(folder, "spool"));
 
+    public Switches Switches { get; } = new(folder);
+
     /// <summary>It has ended although nobody killed it.</summary>
     public bool HasCrashed => _process is { HasEnded: true };
 
@@ -26,9 +31,10 @@ internal sealed class HostProcess(ChaosOptions options, string folder, Collector
     {
         _process = new ChildProcess(
             ChildProcess.DotNet,
-            HostUnderTest.Arguments(typeof(LocalApp).Assembly.Location, Url.GetLeftPart(UriPartial.Authority)),
+            [typeof(FaultyHost).Assembly.Location, FaultyHost.Command, .. HostUnderTest.Options(Url.GetLeftPart(UriPartial.Authority))],
             [
-                .. HostUnderTest.Settings(storage, Queue, Link.Host, collector.GtmUrl, collector.Ga4Endpoint, Spool.Path),
+                .. HostUnderTest.Settings(tracking, fallback, Queue, Link.Host, collector.GtmUrl, collector.Ga4Endpoint, Spool.Path),
+                (FaultyHost.SwitchesFolder, folder),
                 ("ENQUEUE_BUDGET_MS", $"{ChaosOptions.Budget.TotalMilliseconds}"),
                 ("SPOOL_MAX_MB", "256"),
                 ("LocalHost__QueueLease", $"{options.QueueLease:c}"),

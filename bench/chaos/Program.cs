@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Chaos;
 
+if (args is [FaultyHost.Command, .. var options])
+{
+    return await FaultyHost.RunAsync(options);
+}
+
 var clicks = Number("--clicks", 100_000, "Clicks that must be answered.");
 var rate = Number("--rate", 400, "Clicks a second.");
 var faults = Number("--faults", 50, "Faults other than kills.");

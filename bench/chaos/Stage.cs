@@ -1,13 +1,23 @@
+using Processes;
 using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
 /// <summary>
-/// Everything that runs: collector and visitors in this process, the program under test and the queue in two others. All of it is on
+/// Everything that runs: collector and visitors in this process, the program under test and the storage in two others. One Azurite plays both
+/// accounts, each behind a proxy of its own that can fail alone. All of it is on
 /// this machine, and all of it ends with this process.
 /// </summary>
 internal sealed record Stage(
-    string Folder, bool IsTemporary, RunClock Clock, ArrivalBook Arrivals, CollectorApp Collector, StorageProcess Storage, HostProcess Host)
+    string Folder,
+    bool IsTemporary,
+    RunClock Clock,
+    ArrivalBook Arrivals,
+    CollectorApp Collector,
+    StorageProcess Storage,
+    StorageProxy Tracking,
+    StorageProxy Fallback,
+    HostProcess Host)
     : IAsyncDisposable
 {
     /// <summary>Keeps the log and the spool for whoever wants to know why.</summary>
@@ -27,8 +37,9 @@ internal sealed record Stage(
         // Nothing is kept beyond what the books take down: a run has more events than fit into memory with their bodies.
         var collector = await CollectorApp.StartAsync(events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
         var storage = await StorageProcess.StartAsync(cancellationToken);
-        var host = new HostProcess(options, folder, collector, storage.ConnectionString, clock);
-        var stage = new Stage(folder, options.Folder is null, clock, arrivals, collector, storage, host);
+        var (tracking, fallback) = (new StorageProxy(storage.ConnectionString), new StorageProxy(storage.ConnectionString));
+        var host = new HostProcess(options, folder, collector, tracking.ConnectionString, fallback.ConnectionString, clock);
+        var stage = new Stage(folder, options.Folder is null, clock, arrivals, collector, storage, tracking, fallback, host);
         host.Start();
         while (!await stage.Load.AnswersAsync(cancellationToken))
         {
@@ -48,6 +59,8 @@ internal sealed record Stage(
     {
         Load.Dispose();
         await Host.DisposeAsync();
+        await Tracking.DisposeAsync();
+        await Fallback.DisposeAsync();
         await Storage.DisposeAsync();
         await Collector.DisposeAsync();
         if (!KeepFolder)

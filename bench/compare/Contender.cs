@@ -63,9 +63,9 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         var folder = Directory.CreateTempSubdirectory("redirect-functions-compare-").FullName;
         return new ChildProcess(
             ChildProcess.DotNet,
-            HostUnderTest.Arguments(assembly, "http://127.0.0.1:0"),
+            [assembly, .. HostUnderTest.Options("http://127.0.0.1:0")],
             [
-                .. HostUnderTest.Settings(storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder),
+                .. HostUnderTest.Settings(storage, storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder),
                 AsDeployed,
                 ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.100"),
                 .. settings,

@@ -3,13 +3,16 @@ namespace Processes;
 /// <summary>How LocalHost is started to be measured: everything on, a queue of its own, and sinks in Google's place.</summary>
 public static class HostUnderTest
 {
-    /// <param name="assembly">RedirectFunctions.LocalHost.dll.</param>
-    public static string[] Arguments(string assembly, string url) => [assembly, "--urls", url, "--collector", "off", "--stop-with-input"];
+    /// <param name="url">Where it listens.</param>
+    public static string[] Options(string url) => ["--urls", url, "--collector", "off", "--stop-with-input"];
 
-    public static IEnumerable<(string Name, string Value)> Settings(string storage, string queue, string hosts, Uri gtm, Uri ga4, string spool) =>
+    /// <param name="tracking">The connection of the tracking queue.</param>
+    /// <param name="fallback">The host's own connection; the same where the run has one account.</param>
+    public static IEnumerable<(string Name, string Value)> Settings(
+        string tracking, string fallback, string queue, string hosts, Uri gtm, Uri ga4, string spool) =>
     [
-        ("AzureWebJobsStorage", storage),
-        ("TrackingStorage", storage),
+        ("AzureWebJobsStorage", fallback),
+        ("TrackingStorage", tracking),
         ("TRACKING_QUEUE_NAME", queue),
         ("ALLOWED_DESTINATION_HOSTS", hosts),
         ("ENABLE_GTM_TRACKING", "true"),

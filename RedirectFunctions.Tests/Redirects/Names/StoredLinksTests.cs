@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Processes;
 using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Tests.Infrastructure;
@@ -17,7 +18,7 @@ public sealed class StoredLinksTests : IAsyncDisposable
 
     public StoredLinksTests(AzuriteFixture azurite)
     {
-        _proxy = new StorageProxy(azurite, "Table");
+        _proxy = new StorageProxy(azurite.ConnectionString, "Table");
         _table = new LinkTable(new LinkTableOptions { Account = new StorageAccount { ConnectionString = _proxy.ConnectionString }, Name = $"t{Guid.NewGuid():N}" });
     }
 

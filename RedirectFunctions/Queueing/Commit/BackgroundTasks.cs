@@ -1,6 +1,6 @@
 namespace RedirectFunctions.Queueing.Commit;
 
-/// <summary>Tasks that run on by themselves, and that somebody waits for when the host stops.</summary>
+/// <summary>Tasks that nobody waits for until the host stops.</summary>
 internal sealed class BackgroundTasks
 {
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class BackgroundTasks
         }
     }
 
-    /// <summary>Waits for all, those among them that are added meanwhile.</summary>
+    /// <summary>Waits for all of them, including those added meanwhile.</summary>
     public async Task WhenDoneAsync()
     {
         while (Running() is { Length: > 0 } running)

@@ -4,8 +4,8 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Ends the wait of clicks whose budget for the queue is spent. All have the same, so the first to come is the first to go, and one
-/// timer does for all of them.
+/// Ends the wait of clicks whose budget for the queue is spent. They all have the same budget, so they leave in the order in which they came,
+/// and one timer is enough.
 /// </summary>
 public sealed class BudgetClock : IDisposable
 {
@@ -22,7 +22,8 @@ public sealed class BudgetClock : IDisposable
         _queue = queue;
         _budget = options.EnqueueBudget;
         _time = time;
-        _timer = time.CreateTimer(static clock => ((BudgetClock)clock!).EndWaits(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static clock => ((BudgetClock)clock!).EndWaits(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Watch(PendingClick click)
@@ -69,7 +70,7 @@ public sealed class BudgetClock : IDisposable
         }
     }
 
-    /// <summary>Nearly all are confirmed long before their time, and in their order.</summary>
+    /// <summary>Nearly all clicks are confirmed long before their time is up, and in order.</summary>
     private void ForgetFinished()
     {
         while (_waiting.TryPeek(out var first) && first.Click.InTime.IsCompleted)
@@ -79,5 +80,6 @@ public sealed class BudgetClock : IDisposable
     }
 
     /// <summary>Timers count whole milliseconds.</summary>
-    private void SetFor(TimeSpan left) => _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    private void SetFor(TimeSpan left) =>
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 }

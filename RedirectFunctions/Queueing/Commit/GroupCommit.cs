@@ -8,33 +8,19 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Sends clicks to the queue. Those that arrive while a message is on its way stand in line together and leave as the next one. Nothing waits
-/// for a timer: an idle queue adds no delay, and load makes the messages fuller instead of more.
+/// Sends clicks to the queue. Those that arrive while a message is on its way wait together and leave as the next one. Nothing waits for a timer:
+/// an idle queue adds no delay, and load makes messages fuller instead of more numerous.
 /// </summary>
 public sealed partial class GroupCommit : IDisposable
 {
-    /// <summary>
-    /// A message that takes longer is late, and nobody waits for it any more: the line gets a slot of its own. The service usually
-    /// confirms within 10 ms.
-    /// </summary>
-    private static readonly TimeSpan UsualSend = TimeSpan.FromMilliseconds(20);
-
     private readonly MonitoredQueue _queue;
     private readonly QueueOptions _options;
     private readonly Ledger _ledger;
     private readonly Histograms _histograms;
     private readonly TimeProvider _time;
     private readonly ILogger<GroupCommit> _logger;
-    private readonly Lock _lock = new();
     private readonly BackgroundTasks _slots = new();
-    private readonly ITimer _lateness;
-    private Queue<PendingClick> _line = new();
-
-    /// <summary>Clicks in the line that nobody has withdrawn.</summary>
-    private int _waiting;
-    private int _busySlots;
-    private long _latestSend;
-    private bool _watchesLateness;
+    private readonly CommitLine _line;
 
     public GroupCommit(
         [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue queue,
@@ -50,39 +36,14 @@ public sealed partial class GroupCommit : IDisposable
         _histograms = histograms;
         _time = time;
         _logger = logger;
-        _lateness = time.CreateTimer(static commit => ((GroupCommit)commit!).LookForLateness(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _line = new CommitLine(options, time, () => _slots.Add(SendUntilNobodyWaitsAsync()));
         _queue.WentDown += OnQueueDown;
     }
 
-    public void Add(PendingClick click)
-    {
-        lock (_lock)
-        {
-            click.IsInLine = true;
-            _line.Enqueue(click);
-            _waiting++;
-            OpenSlotIfNeeded();
-        }
-    }
+    public void Add(PendingClick click) => _line.Add(click);
 
-    /// <summary>Takes a click out of the line; false where a message has it already.</summary>
-    public bool TryWithdraw(PendingClick click)
-    {
-        lock (_lock)
-        {
-            if (click.IsInLine)
-            {
-                click.IsInLine = false;
-                _waiting--;
-                while (_line.TryPeek(out var first) && !first.IsInLine)
-                {
-                    _line.Dequeue();
-                }
-            }
-
-            return click.Message is null;
-        }
-    }
+    /// <summary>Takes a click out of the line; false if a message already has it.</summary>
+    public bool TryWithdraw(PendingClick click) => _line.TryWithdraw(click);
 
     /// <summary>Waits for what is in flight.</summary>
     public Task WhenSentAsync() => _slots.WhenDoneAsync();
@@ -90,55 +51,13 @@ public sealed partial class GroupCommit : IDisposable
     public void Dispose()
     {
         _queue.WentDown -= OnQueueDown;
-        _lateness.Dispose();
+        _line.Dispose();
     }
 
-    /// <summary>One slot is enough while messages are neither full nor late; each further one means more messages for the same clicks.</summary>
-    private void OpenSlotIfNeeded()
-    {
-        var sinceSend = _time.GetElapsedTime(_latestSend);
-        if (_busySlots == 0 || _busySlots < _options.SendSlots && (_waiting >= _options.MessageClicks || sinceSend > UsualSend))
-        {
-            _busySlots++;
-            _latestSend = _time.GetTimestamp();
-            _slots.Add(SendUntilNobodyWaitsAsync());
-        }
-        else if (!_watchesLateness && _busySlots < _options.SendSlots)
-        {
-            _watchesLateness = true;
-            _lateness.Change(UsualSend - sinceSend + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    /// <summary>The line may stand behind a late message without any click coming that would notice.</summary>
-    private void LookForLateness()
-    {
-        lock (_lock)
-        {
-            _watchesLateness = false;
-            if (_waiting > 0)
-            {
-                OpenSlotIfNeeded();
-            }
-        }
-    }
-
-    /// <summary>Whoever stands in the line of a queue that is down need not wait there.</summary>
+    /// <summary>Nobody needs to wait in the line of a queue that is down.</summary>
     private void OnQueueDown(object? sender, EventArgs e)
     {
-        Queue<PendingClick> line;
-        lock (_lock)
-        {
-            line = _line;
-            _line = new Queue<PendingClick>();
-            _waiting = 0;
-            foreach (var click in line)
-            {
-                click.IsInLine = false;
-            }
-        }
-
-        foreach (var click in line)
+        foreach (var click in _line.TakeAll())
         {
             click.FinishElsewhere(isConfirmed: false);
         }
@@ -158,38 +77,30 @@ public sealed partial class GroupCommit : IDisposable
             }
             catch (Exception)
             {
-                // The clicks have had their answer before anything was reported.
+                // The clicks had their answer before anything was reported.
             }
         }
     }
 
     /// <summary>
-    /// Requests that already wait for a processor go first, so that their clicks leave with this message; and so do those that come meanwhile.
-    /// With a processor free that is over at once. Without one it may take no longer than a usual send.
+    /// Requests already waiting for a processor go first, so that their clicks leave with this message, and so do those that arrive meanwhile.
+    /// With a free processor this is over at once. Without one it takes no longer than a usual send.
     /// </summary>
     private async Task GatherAsync()
     {
         var start = _time.GetTimestamp();
         int before;
-        var now = InLine();
+        var now = _line.Count;
         do
         {
             before = now;
             await Task.Yield();
-            now = InLine();
+            now = _line.Count;
         }
-        while (now > before && now < _options.MessageClicks && _time.GetElapsedTime(start) < UsualSend);
+        while (now > before && now < _options.MessageClicks && _time.GetElapsedTime(start) < CommitLine.UsualSend);
     }
 
-    private int InLine()
-    {
-        lock (_lock)
-        {
-            return _waiting;
-        }
-    }
-
-    /// <summary>Sends one message with those who wait; false where nobody does, and the slot is free again.</summary>
+    /// <summary>Sends one message with the clicks that wait; false if none does, and the slot is free again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks that wait for this message must hear of it.")]
     private async Task<bool> SendNextAsync(List<PendingClick> clicks, BatchBuilder batch)
     {
@@ -198,7 +109,7 @@ public sealed partial class GroupCommit : IDisposable
         clicks.Clear();
         try
         {
-            while (TakeNext(batch, message.Task) is { } click)
+            while (_line.TakeNext(batch, message.Task) is { } click)
             {
                 clicks.Add(click);
                 batch.Add(click.Json);
@@ -223,6 +134,21 @@ public sealed partial class GroupCommit : IDisposable
         return true;
     }
 
+    /// <summary>The visitor of a lone click is answered on this thread, since nobody waits for it; those of many are answered side by side.</summary>
+    private void Answer(List<PendingClick> clicks, bool isConfirmed)
+    {
+        if (clicks.Count == 1 && _line.Count == 0)
+        {
+            clicks[0].Finish(isConfirmed);
+            return;
+        }
+
+        foreach (var click in clicks)
+        {
+            click.FinishElsewhere(isConfirmed);
+        }
+    }
+
     private void Report(int clicks, Exception? failure)
     {
         if (failure is null)
@@ -235,56 +161,6 @@ public sealed partial class GroupCommit : IDisposable
         var mayBeStored = StorageQueue.MayHaveBeenStored(failure);
         _ledger.SendFailed(mayBeStored);
         Log.SendFailed(_logger, clicks, StorageQueue.Describe(failure), mayBeStored);
-    }
-
-    /// <summary>A lone click's visitor is answered at once, since nobody waits for this thread; those of many, side by side.</summary>
-    private void Answer(List<PendingClick> clicks, bool isConfirmed)
-    {
-        if (clicks.Count == 1 && InLine() == 0)
-        {
-            clicks[0].Finish(isConfirmed);
-            return;
-        }
-
-        foreach (var click in clicks)
-        {
-            click.FinishElsewhere(isConfirmed);
-        }
-    }
-
-    /// <summary>One at a time: packing a whole message within the lock would make visitors wait who only want to stand in line.</summary>
-    private PendingClick? TakeNext(BatchBuilder batch, Task<bool> message)
-    {
-        lock (_lock)
-        {
-            while (_line.TryPeek(out var click)
-                && (!click.IsInLine || batch.Count < _options.MessageClicks && batch.HasRoomFor(1, click.Json.Length)))
-            {
-                _line.Dequeue();
-                if (click.IsInLine)
-                {
-                    _waiting--;
-                    click.IsInLine = false;
-                    click.Message = message;
-                    return click;
-                }
-            }
-
-            if (batch.Count == 0)
-            {
-                _busySlots--;
-            }
-            else
-            {
-                _latestSend = _time.GetTimestamp();
-                if (_waiting > 0)
-                {
-                    OpenSlotIfNeeded();
-                }
-            }
-
-            return null;
-        }
     }
 
     private static partial class Log

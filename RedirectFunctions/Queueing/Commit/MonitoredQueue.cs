@@ -6,15 +6,15 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// A queue with what its own answers say about it: whether it confirms messages. It is down from the first message that it does not confirm,
-/// and up again with the first one that it does. While it is down one probe at a time asks it, so that no click has to.
+/// A queue that knows from its own answers whether it confirms messages. It goes down with the first message that it does not confirm and
+/// comes up with the first one that it does. While it is down, one probe at a time asks it, so that no click has to.
 /// </summary>
 public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time, Random random, ILogger<MonitoredQueue> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>A probe carries no click, so one that is cut off costs nothing.</summary>
+    /// <summary>A probe carries no click, so cutting one off costs nothing.</summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
@@ -23,7 +23,7 @@ public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time
     private long _downSince;
     private volatile bool _isDown;
 
-    /// <summary>Raised by whoever has noticed, when the queue goes down.</summary>
+    /// <summary>Raised when the queue goes down, on the thread that noticed.</summary>
     public event EventHandler? WentDown;
 
     public string Name => queue.Name;
@@ -48,8 +48,8 @@ public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time
 
     public Task DeleteAsync(MessageReceipt receipt) => queue.DeleteAsync(receipt, CancellationToken.None);
 
-    /// <summary>A message has waited for its confirmation for longer than anybody waits.</summary>
-    /// <param name="since">The timestamp from which on it waited; the queue is up all the same if it has confirmed any message since then.</param>
+    /// <summary>Reports a message that has waited for its confirmation longer than anybody waits.</summary>
+    /// <param name="since">The timestamp at which its wait began. The queue stays up if it has confirmed any message since then.</param>
     public void Late(long since)
     {
         if (Volatile.Read(ref _lastConfirmed) < since)
@@ -105,7 +105,7 @@ public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time
         Log.Down(logger, queue.Name, reason);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the queue from confirming, it is asked again.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the queue is asked again.")]
     private async Task ProbeAsync(CancellationToken stop)
     {
         for (var pause = FirstPause; _isDown; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -124,7 +124,7 @@ public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time
             }
             catch (Exception)
             {
-                // That is an answer, too: still down.
+                // That is an answer too: it is still down.
             }
         }
     }

@@ -3,10 +3,10 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace RedirectFunctions.Queueing.Commit;
 
-/// <summary>A click that waits for the queue's confirmation.</summary>
+/// <summary>A click waiting for the queue's confirmation.</summary>
 public sealed class PendingClick : IThreadPoolWorkItem
 {
-    /// <summary>Hundreds of texts live at once, all alike in length and each for some milliseconds: more than the shared pool keeps.</summary>
+    /// <summary>Hundreds of texts of similar length live for some milliseconds at the same time: more than the shared pool keeps.</summary>
     private static readonly ArrayPool<byte> Texts = ArrayPool<byte>.Create(maxArrayLength: 4096, maxArraysPerBucket: 1024);
 
     private readonly TaskCompletionSource<bool> _inTime = new();
@@ -21,19 +21,19 @@ public sealed class PendingClick : IThreadPoolWorkItem
 
     public Guid Id { get; }
 
-    /// <summary>Its text in a message. Gone when the click is confirmed in time, since nobody needs it then.</summary>
-    public ReadOnlySpan<byte> Json => _json;
+    /// <summary>Its text in a message. Gone once the click is confirmed in time, since nobody needs it then.</summary>
+    public ArraySegment<byte> Json => _json;
 
-    /// <summary>Whether the click stands in the line for a message. Guarded by the line's lock.</summary>
+    /// <summary>Whether the click waits in line for a message. Guarded by the line's lock.</summary>
     public bool IsInLine { get; set; }
 
-    /// <summary>Whether the queue has confirmed the message that the click is in; null while it is in none. Guarded by the line's lock.</summary>
+    /// <summary>Whether the queue has confirmed the click's message; null while the click is in none. Guarded by the line's lock.</summary>
     public Task<bool>? Message { get; set; }
 
-    /// <summary>True when the queue has confirmed the click; false when its message was not confirmed, or nobody waits for it any longer.</summary>
+    /// <summary>True once the queue has confirmed the click; false if it has not confirmed its message, or nobody waits for it any longer.</summary>
     public Task<bool> InTime => _inTime.Task;
 
-    /// <summary>Ends the wait; of no effect where it has ended before. The visitor is answered by this thread, before the call returns.</summary>
+    /// <summary>Ends the wait, unless it has ended already. This thread answers the visitor before the call returns.</summary>
     public void Finish(bool isConfirmed)
     {
         if (_inTime.TrySetResult(isConfirmed) && isConfirmed)
@@ -42,7 +42,7 @@ public sealed class PendingClick : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Ends the wait as <see cref="Finish"/> does, by whichever thread is free.</summary>
+    /// <summary>Ends the wait as <see cref="Finish"/> does, on whichever thread is free.</summary>
     public void FinishElsewhere(bool isConfirmed)
     {
         _isConfirmed = isConfirmed;

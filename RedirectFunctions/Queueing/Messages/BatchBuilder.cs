@@ -4,22 +4,22 @@ using System.IO.Compression;
 namespace RedirectFunctions.Queueing.Messages;
 
 /// <summary>
-/// Joins clicks, each as <see cref="QueueJson.Write(BatchedClick)"/> wrote it, to a message within the limits of one: JSON as long as that is
-/// short, and base64 of that JSON's gzip when it is not. Clicks are so alike that a full message is a sixth of its JSON then.
+/// Joins clicks, each as written by <see cref="QueueJson.Write(BatchedClick)"/>, into a message within the limits of one: JSON while it is
+/// short, and base64 of its gzip when it is not. Clicks are so alike that a full message is then a sixth of its JSON.
 /// </summary>
 internal sealed class BatchBuilder : IDisposable
 {
-    /// <summary>Bytes of JSON beyond which clicks are packed. What is shorter is read more easily, and costs the same.</summary>
+    /// <summary>Bytes of JSON beyond which clicks are packed. A shorter message is easier to read, and costs the same.</summary>
     private const int PackAbove = 8 * 1024;
 
-    /// <summary>Level 2 of zlib-ng takes as long as level 1 for these, and a third less room.</summary>
+    /// <summary>For clicks, level 2 of zlib-ng is as fast as level 1 and takes a third less room.</summary>
     private static readonly ZLibCompressionOptions Fast = new() { CompressionLevel = 2 };
 
     /// <summary>The JSON so far, or what has come out of the packer.</summary>
     private readonly MemoryStream _text = new();
     private GZipStream? _packer;
 
-    /// <summary>Bytes that the packer has taken and not given out yet.</summary>
+    /// <summary>Bytes that the packer has taken but not written out yet.</summary>
     private int _pending;
 
     public int Count { get; private set; }
@@ -27,6 +27,32 @@ internal sealed class BatchBuilder : IDisposable
     private static ReadOnlySpan<byte> Start => "{\"version\":1,\"clicks\":["u8;
 
     private static ReadOnlySpan<byte> End => "]}"u8;
+
+    /// <summary>Spreads items over as few messages as the limits of a message allow.</summary>
+    /// <param name="items">In the order in which they leave.</param>
+    /// <param name="json">The text of an item's click; asked for once.</param>
+    public static IEnumerable<(BinaryData Message, List<T> Items)> Pack<T>(IEnumerable<T> items, Func<T, ArraySegment<byte>> json)
+    {
+        using var batch = new BatchBuilder();
+        var together = new List<T>();
+        foreach (var item in items)
+        {
+            var click = json(item);
+            if (!batch.HasRoomFor(1, click.Count))
+            {
+                yield return (batch.Take(), together);
+                together = [];
+            }
+
+            batch.Add(click);
+            together.Add(item);
+        }
+
+        if (together.Count > 0)
+        {
+            yield return (batch.Take(), together);
+        }
+    }
 
     /// <summary>An empty message has room for whatever is to leave together.</summary>
     public bool HasRoomFor(int clicks, int bytes) =>
@@ -44,7 +70,7 @@ internal sealed class BatchBuilder : IDisposable
 
         if (_packer is not null && SizeAtMost(PackAbove) > ClickBatch.MaxBytes)
         {
-            // Only then does the packer say how much it has made of what it took.
+            // Only then does the packer tell how small it has made what it took.
             _packer.Flush();
             _pending = 0;
         }
@@ -60,7 +86,7 @@ internal sealed class BatchBuilder : IDisposable
         return new BinaryData(message);
     }
 
-    /// <summary>Forgets what was added, also where that has failed halfway: the packer may be unfit even to be closed then.</summary>
+    /// <summary>Forgets what was added, even if adding failed halfway: then the packer may not even be fit to be closed.</summary>
     public void Clear()
     {
         _packer = null;
@@ -106,8 +132,8 @@ internal sealed class BatchBuilder : IDisposable
     }
 
     /// <summary>
-    /// The length of the message with so many bytes more, at most. What cannot be packed grows by an eighth at worst (a byte becomes a code of
-    /// nine bits), and by what stands around it.
+    /// The greatest length of the message with so many more bytes. Text that cannot be packed grows by an eighth at worst (a byte becomes a code
+    /// of nine bits), plus what surrounds it.
     /// </summary>
     private int SizeAtMost(int more)
     {

@@ -2,7 +2,7 @@ using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Queueing.Messages;
 
-/// <summary>Something that was given up, with all that is needed to understand and to repeat it: a delivery, or a whole message.</summary>
+/// <summary>A delivery or a whole message that was given up, with everything needed to understand and to repeat it.</summary>
 public sealed record ParkedItem
 {
     public const int CurrentVersion = 1;
@@ -11,13 +11,16 @@ public sealed record ParkedItem
 
     public required DateTimeOffset ParkedAt { get; init; }
 
-    /// <summary>A stable word: <c>http_401</c>, <c>expired</c>, <c>sink_disabled</c>, <c>crashed</c>; of messages <c>unreadable</c> and <c>crashed</c>.</summary>
+    /// <summary>
+    /// A stable word, such as <c>http_401</c>, <c>expired</c>, <c>sink_disabled</c> or <c>crashed</c>; for messages <c>unreadable</c> or
+    /// <c>crashed</c>.
+    /// </summary>
     public required string Reason { get; init; }
 
-    /// <summary>The HTTP status of the last answer, where there was one.</summary>
+    /// <summary>The HTTP status of the last answer; null if there was none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The delivery with its attempts, and its first and last failure; null where a whole message is parked.</summary>
+    /// <summary>The delivery with its attempts and its first and last failure; null if a whole message is parked.</summary>
     public OutstandingDelivery? Delivery { get; init; }
 
     public Click? Click { get; init; }
@@ -25,6 +28,6 @@ public sealed record ParkedItem
     /// <summary>The click's trace, as in <see cref="BatchedClick"/>.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>The text of a message that was parked as a whole.</summary>
+    /// <summary>The text of a message that was parked whole.</summary>
     public string? Message { get; init; }
 }

@@ -8,16 +8,16 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Queueing.Messages;
 
-/// <summary>The text of queue messages: JSON that a person can read in Storage Explorer, and, where that is long, base64 of its gzip.</summary>
+/// <summary>The text of queue messages: JSON that a person can read in Storage Explorer, or base64 of its gzip if it is long.</summary>
 internal static class QueueJson
 {
-    /// <summary>Writes <c>&amp;</c> and letters of any script as they are; nothing here is ever part of an HTML page.</summary>
+    /// <summary>Leaves <c>&amp;</c> and letters of any script as they are; nothing here ever becomes part of an HTML page.</summary>
     private static readonly QueueJsonContext Context = new(new JsonSerializerOptions(QueueJsonContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>What a thread writes one click after another with.</summary>
+    /// <summary>A thread reuses these for each click that it writes.</summary>
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json) _writer;
 
@@ -37,7 +37,7 @@ internal static class QueueJson
 
     public static BinaryData Write(ParkedItem parked) => new(JsonSerializer.SerializeToUtf8Bytes(parked, Context.ParkedItem));
 
-    /// <summary>Null where a message of the parking is not one that this program wrote: it was parked untouched.</summary>
+    /// <summary>Null if this program did not write the parked message: it was parked untouched.</summary>
     public static ParkedItem? ReadParked(BinaryData message)
     {
         try
@@ -51,26 +51,10 @@ internal static class QueueJson
     }
 
     /// <summary>Spreads clicks over as few messages as the limits of a message allow.</summary>
-    public static IEnumerable<BinaryData> Write(IEnumerable<BatchedClick> clicks)
-    {
-        using var batch = new BatchBuilder();
-        foreach (var click in clicks.Select(Write))
-        {
-            if (!batch.HasRoomFor(1, click.Length))
-            {
-                yield return batch.Take();
-            }
+    public static IEnumerable<BinaryData> Write(IEnumerable<BatchedClick> clicks) =>
+        BatchBuilder.Pack(clicks, static click => Write(click)).Select(static packed => packed.Message);
 
-            batch.Add(click);
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch.Take();
-        }
-    }
-
-    /// <summary>Reads a message of any version; false, with the reason, where it is none of ours.</summary>
+    /// <summary>Reads a message of any version; false, with the reason, if it is not one of ours.</summary>
     public static bool TryReadBatch(BinaryData message, [NotNullWhen(true)] out ClickBatch? batch, [NotNullWhen(false)] out string? problem)
     {
         batch = null;
@@ -81,26 +65,29 @@ internal static class QueueJson
             {
                 null => "empty",
                 { Version: not ClickBatch.CurrentVersion } => $"unknown version {batch.Version}",
-                _ when batch.Clicks.Any(click => click?.Click is null || click.Deliveries.Any(delivery => delivery?.Sink is null)) => "a click is missing",
+                _ when batch.Clicks.Any(IsIncomplete) => "a click is missing",
                 _ => null,
             };
         }
         catch (JsonException exception)
         {
-            // The exception's message and its path may quote the text, in which anything may stand; the position does not.
+            // The exception's message and path may quote the text, which may contain anything; the position does not.
             problem = $"not the expected JSON, at line {exception.LineNumber}, byte {exception.BytePositionInLine}";
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
-            problem = "begins as a packed message and is none, or unpacks to more than any message holds";
+            problem = "begins like a packed message but is not one, or unpacks to more than any message holds";
         }
 
         return problem is null;
     }
 
+    private static bool IsIncomplete(BatchedClick? click) =>
+        click?.Click is null || click.Deliveries.Any(static delivery => delivery?.Sink is null);
+
     /// <summary>
-    /// The text is there until the next is written. The generated code writes a click without a look at its metadata, in two thirds of the
-    /// time, only where the options are its own; the encoder is the writer's affair then.
+    /// The text is valid until the next one is written. Generated code writes a click without looking at its metadata, in two thirds of the
+    /// time, but only with its own options; the encoder is then up to the writer.
     /// </summary>
     private static ReadOnlySpan<byte> WriteOnThisThread(BatchedClick click)
     {

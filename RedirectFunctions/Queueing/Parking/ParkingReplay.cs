@@ -11,8 +11,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Parking;
 
 /// <summary>
-/// Takes parked deliveries back into the tracking queue. Each is stored there before it leaves the parking: an interruption
-/// at any point loses nothing, and at most the one delivery under way is made twice.
+/// Moves parked deliveries back to the tracking queue. Each is stored there before it leaves the parking, so an interruption at any
+/// point loses nothing and repeats at most one delivery.
 /// </summary>
 public sealed partial class ParkingReplay(
     [FromKeyedServices(QueueKey.Parked)] StorageQueue parked,
@@ -23,17 +23,17 @@ public sealed partial class ParkingReplay(
     TimeProvider time,
     ILogger<ParkingReplay> logger)
 {
-    /// <summary>Messages that are put back into sight at a time.</summary>
+    /// <summary>How many messages are made visible again at a time.</summary>
     private const int Releases = 8;
 
-    /// <summary>Between tries to delete what is in the tracking queue again.</summary>
+    /// <summary>Between attempts to delete a message that is back in the tracking queue.</summary>
     private static readonly TimeSpan[] DeleteWaits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     /// <param name="request">What to replay.</param>
-    /// <param name="timeLimit">Ends the replay in good order; the summary says that it is not complete.</param>
-    /// <param name="cancellationToken">Ends the replay in good order, too.</param>
-    /// <returns>What was done; where the storage has failed, until then.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, what was done is the answer, and what is held must be released.")]
+    /// <param name="timeLimit">Ends the replay in an orderly way; the summary says that it is not complete.</param>
+    /// <param name="cancellationToken">Also ends the replay in an orderly way.</param>
+    /// <returns>What was done, up to the point where the storage failed, if it did.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the answer is what was done, and held messages must be released.")]
     public async Task<ReplaySummary> RunAsync(ReplayRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var run = new ReplayRun(request, time.GetUtcNow(), timeLimit, cancellationToken);
@@ -52,7 +52,7 @@ public sealed partial class ParkingReplay(
         return summary;
     }
 
-    /// <param name="hiddenFor">Examined messages stay out of sight until the end, so that none is examined twice.</param>
+    /// <param name="hiddenFor">Examined messages stay hidden until the end, so that none is examined twice.</param>
     private async Task ExamineAsync(ReplayRun run, TimeSpan hiddenFor)
     {
         while (!run.IsOver(time.GetUtcNow()))
@@ -60,7 +60,7 @@ public sealed partial class ParkingReplay(
             var page = await parked.ReceiveAsync(hiddenFor, CancellationToken.None);
             if (page.Length == 0)
             {
-                // What is there and not in sight is held by somebody else: by another replay, or by one that was killed.
+                // Messages that are there but hidden are held by another replay, or by one that was killed.
                 run.Hidden = Math.Max(0, await parked.CountAsync(CancellationToken.None) - run.Held.Count);
                 run.Complete = true;
                 return;
@@ -87,7 +87,8 @@ public sealed partial class ParkingReplay(
             ? ReplayDeliveryAsync(message, item, click, delivery, run)
             : ReplayMessageAsync(message, item, run);
 
-    private async Task ReplayDeliveryAsync(QueueMessage message, ParkedItem item, Clicks.Click click, OutstandingDelivery delivery, ReplayRun run)
+    private async Task ReplayDeliveryAsync(
+        QueueMessage message, ParkedItem item, Clicks.Click click, OutstandingDelivery delivery, ReplayRun run)
     {
         if (!run.Matches(delivery.Sink, item.Reason, item.ParkedAt))
         {
@@ -107,7 +108,7 @@ public sealed partial class ParkingReplay(
         }
     }
 
-    /// <summary>A whole message: one that has crashed its function may be tried again, one that nobody can read may not.</summary>
+    /// <summary>A message that crashed its function may be tried again; one that nobody can read may not.</summary>
     private async Task ReplayMessageAsync(QueueMessage message, ParkedItem? item, ReplayRun run)
     {
         var body = item?.Message is { } text ? new BinaryData(text) : message.Body;
@@ -122,7 +123,8 @@ public sealed partial class ParkingReplay(
             return;
         }
 
-        await MoveAsync(message, body, [.. batch.Clicks.SelectMany(click => click.Deliveries, (_, outstanding) => outstanding.Sink)], run);
+        string[] sinks = [.. batch.Clicks.SelectMany(static click => click.Deliveries, static (_, outstanding) => outstanding.Sink)];
+        await MoveAsync(message, body, sinks, run);
     }
 
     /// <summary>False in a dry run.</summary>
@@ -134,17 +136,17 @@ public sealed partial class ParkingReplay(
             return false;
         }
 
-        await store.StoreAsync(SpoolTarget.Tracking, null, again);
+        await store.StoreAsync(SpoolTarget.Tracking, again, TimeSpan.Zero);
         run.Replayed += sinks.Length;
         Array.ForEach(sinks, ledger.Replayed);
 
-        // Not to be released any more: in sight, it would be replayed once more.
+        // It must not be released any more: once visible, it would be replayed again.
         run.Held.Remove(message);
         await DeleteAsync(message, run);
         return true;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is tried again; the last try throws.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is tried again; the last attempt throws.")]
     private async Task DeleteAsync(QueueMessage message, ReplayRun run)
     {
         for (var tries = 0; ; tries++)
@@ -161,13 +163,14 @@ public sealed partial class ParkingReplay(
             catch (Exception exception)
             {
                 run.Hidden++;
-                run.Problem = $"The storage has failed ({StorageQueue.Describe(exception)}): a message that is in the tracking queue again could not be taken out of the parking, and the next replay would take it once more.";
+                run.Problem = $"The storage has failed ({StorageQueue.Describe(exception)}): a message that is back in the tracking queue "
+                    + "could not be deleted from the parking, and the next replay would take it again.";
                 throw;
             }
         }
     }
 
-    /// <summary>Puts what is held back into sight. Where the storage fails, the rest comes back by itself when its time is over.</summary>
+    /// <summary>Makes held messages visible again. If the storage fails, the rest become visible by themselves when their time is over.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the summary says so.")]
     private async Task ReleaseAsync(ReplayRun run)
     {
@@ -187,7 +190,7 @@ public sealed partial class ParkingReplay(
             }
             catch (RequestFailedException exception) when (exception.Status == 404)
             {
-                // It is in sight, or gone: its time was over, and somebody else has taken it.
+                // Its time was over: it is visible, or somebody else has taken it.
                 Interlocked.Increment(ref released);
             }
             catch (Exception exception)
@@ -198,7 +201,7 @@ public sealed partial class ParkingReplay(
         run.Hidden += run.Held.Count - released;
         if (failure is not null)
         {
-            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): what was examined could not be put back into sight.";
+            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): messages that were examined could not be made visible again.";
         }
     }
 

@@ -5,7 +5,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Queueing.Parking;
 
-/// <summary>The place for what was given up: a queue of its own without expiry, from which it can be replayed.</summary>
+/// <summary>Keeps what was given up in a queue of its own, without expiry, from which it can be replayed.</summary>
 public sealed partial class ParkingStore(
     MessageStore store,
     Ledger ledger,
@@ -14,15 +14,15 @@ public sealed partial class ParkingStore(
     TimeProvider time,
     ILogger<ParkingStore> logger)
 {
-    /// <summary>The service's limit for a message; here the sum must fit, and no second message will join it.</summary>
+    /// <summary>The service's limit for a message.</summary>
     private const int MaxMessageBytes = 64 * 1024;
 
-    /// <summary>Parks a message that the trigger has given up: its function has crashed time and again, or nobody can read it.</summary>
+    /// <summary>Parks a message that the trigger has given up because its function crashed repeatedly, or because nobody can read it.</summary>
     /// <exception cref="IOException">Neither the queue nor the spool has taken it.</exception>
     public Task ParkPoisonAsync(BinaryData message) =>
         ParkMessageAsync(message, QueueJson.TryReadBatch(message, out _, out _) ? "crashed" : "unreadable");
 
-    /// <summary>Takes what was to be parked, and came to the fallback queue instead, to the parking; false where the message is another one.</summary>
+    /// <summary>Parks an item that went to the fallback queue because the parking was away; false if the message is not such an item.</summary>
     /// <exception cref="IOException">Neither a queue nor the spool has taken it.</exception>
     public async Task<bool> TryTakeHomeAsync(BinaryData message)
     {
@@ -40,8 +40,8 @@ public sealed partial class ParkingStore(
         Log.MessageParked(logger, reason, message.ToMemory().Length);
         var wrapped = QueueJson.Write(new ParkedItem { ParkedAt = time.GetUtcNow(), Reason = reason, Message = message.ToString() });
 
-        // A message of nearly the service's limit has no room for an envelope. It is parked as it came: what the parking
-        // cannot read is unreadable by that alone.
+        // A message close to the service's limit leaves no room for an envelope, so it is parked as it came. What the parking cannot read counts
+        // as unreadable.
         await (wrapped.ToMemory().Length <= MaxMessageBytes ? store.ParkUntouchedAsync(wrapped) : store.ParkUntouchedAsync(message));
         ledger.MessageParked(reason);
     }

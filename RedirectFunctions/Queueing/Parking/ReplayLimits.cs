@@ -1,5 +1,5 @@
 namespace RedirectFunctions.Queueing.Parking;
 
-/// <summary>What a replay leaves parked unless it is forced to take it.</summary>
-/// <param name="MaxAge">How old a click a target takes, by the sink's name; any age where there is none.</param>
+/// <summary>What a replay leaves parked unless it is forced.</summary>
+/// <param name="MaxAge">The greatest age of a click that a sink's target accepts, by the sink's name; a sink that is missing accepts any age.</param>
 public sealed record ReplayLimits(IReadOnlyDictionary<string, TimeSpan> MaxAge);

@@ -3,16 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.Queueing.Parking;
 
-/// <summary>Which parked deliveries are to be tried again. What is not named is not asked for: an empty request means all of them.</summary>
+/// <summary>Which parked deliveries to try again. An empty request means all of them.</summary>
 public sealed record ReplayRequest
 {
     private const string Right =
-        "The body must be a JSON object such as {\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, with no other members than these, until, force and rate";
+        "The body must be a JSON object such as {\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, "
+        + "with no other members than these, until, force and rate";
 
     /// <summary><c>gtm</c> or <c>ga4</c>.</summary>
     public string? Sink { get; init; }
 
-    /// <summary>The reason they are parked for, such as <c>http_401</c> or <c>expired</c>.</summary>
+    /// <summary>Why they are parked, such as <c>http_401</c> or <c>expired</c>.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Parked at this time or later.</summary>
@@ -24,14 +25,14 @@ public sealed record ReplayRequest
     /// <summary>Only count.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Replay also what is older than its target takes; GA4 dates that to 72 hours ago.</summary>
+    /// <summary>Also replay deliveries that are older than their target accepts; GA4 dates those to 72 hours ago.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Deliveries per second, 1 to 1000; what was parked in an outage must not be the next one.</summary>
-    /// <remarks>Settable, since generated deserialisers pass over the initialisers of init-only properties.</remarks>
+    /// <summary>Deliveries per second, 1 to 1000, so that a replay does not overload its target.</summary>
+    /// <remarks>Settable, because generated deserialisers ignore the initialisers of init-only properties.</remarks>
     public int Rate { get; set; } = 50;
 
-    /// <summary>Reads a request as JSON; an empty body is an empty request. Null, with the problem, where it cannot be read.</summary>
+    /// <summary>Reads a request from JSON; an empty body is an empty request. Null, with the problem, if it cannot be read.</summary>
     public static ReplayRequest? Parse(ReadOnlySpan<byte> json, out string? problem)
     {
         try
@@ -54,15 +55,15 @@ public sealed record ReplayRequest
 }
 
 /// <summary>What a replay has done.</summary>
-/// <param name="Replay">The id of this replay; the deliveries carry it.</param>
-/// <param name="Examined">Parked messages that were looked at.</param>
-/// <param name="Matched">Deliveries that the request asks for.</param>
-/// <param name="Replayed">Deliveries that are in the tracking queue again.</param>
-/// <param name="TooOld">Deliveries that stay parked, since their target does not take clicks of their age; GA4 takes 72 hours.</param>
-/// <param name="Unreadable">Messages that were parked since nobody can read them; they stay.</param>
-/// <param name="Complete">Whether all that is parked was examined; if not, time ran out, or something is hidden: call again.</param>
-/// <param name="Hidden">Parked messages out of sight: another replay holds them, or held them when it was killed. They come back by themselves.</param>
-/// <param name="Problem">What has ended the replay before its time, as a sentence; null where nothing has.</param>
+/// <param name="Replay">The id of this replay; its deliveries carry it.</param>
+/// <param name="Examined">Parked messages that were examined.</param>
+/// <param name="Matched">Deliveries that match the request.</param>
+/// <param name="Replayed">Deliveries that are back in the tracking queue.</param>
+/// <param name="TooOld">Deliveries that stay parked because their target does not accept clicks of their age (GA4: 72 hours).</param>
+/// <param name="Unreadable">Messages that stay parked because nobody can read them.</param>
+/// <param name="Complete">Whether everything parked was examined. If not, time ran out or messages are hidden: call again.</param>
+/// <param name="Hidden">Messages held by another replay, or by one that was killed. They become visible again by themselves.</param>
+/// <param name="Problem">What ended the replay early, as a sentence; null if nothing did.</param>
 public sealed record ReplaySummary(
     string Replay, int Examined, int Matched, int Replayed, int TooOld, int Unreadable, bool Complete, int Hidden = 0, string? Problem = null);
 

@@ -2,19 +2,19 @@ using Azure.Storage.Queues.Models;
 
 namespace RedirectFunctions.Queueing.Parking;
 
-/// <summary>A replay under way: what was asked for, what has been done, and which messages it keeps out of sight.</summary>
+/// <summary>A replay in progress: what was asked for, what has been done, and which messages it keeps hidden.</summary>
 internal sealed class ReplayRun(ReplayRequest request, DateTimeOffset start, TimeSpan timeLimit, CancellationToken cancellationToken)
 {
     public ReplayRequest Request { get; } = request;
 
     public DateTimeOffset Start { get; } = start;
 
-    /// <summary>New for every replay: the same delivery replayed twice is two replays, not a duplicate.</summary>
+    /// <summary>Different for every replay: a delivery that is replayed twice is two replays, not a duplicate.</summary>
     public string Id { get; } = Guid.CreateVersion7(start).ToString("N");
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>Examined or not, they come back into sight at the end.</summary>
+    /// <summary>Examined or not, they are made visible again at the end.</summary>
     public HashSet<QueueMessage> Held { get; } = [];
 
     public int Examined { get; set; }
@@ -41,7 +41,7 @@ internal sealed class ReplayRun(ReplayRequest request, DateTimeOffset start, Tim
         && (Request.Since is null || parkedAt >= Request.Since)
         && (Request.Until is null || parkedAt < Request.Until);
 
-    /// <summary>What is missing to the time that so many deliveries take at the rate asked for, within the time that is left.</summary>
+    /// <summary>How long to wait so as not to exceed the requested rate, within the time that is left.</summary>
     public TimeSpan Pause(DateTimeOffset now)
     {
         var due = Start + TimeSpan.FromSeconds((double)Replayed / Request.Rate);

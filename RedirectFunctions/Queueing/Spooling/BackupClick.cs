@@ -11,43 +11,24 @@ internal sealed class BackupClick(PendingClick click)
 
     public PendingClick Click => click;
 
-    /// <summary>Whether the tracking queue confirms the message that the click is in after all; null where it is in none.</summary>
+    /// <summary>Whether the tracking queue confirms the click's message after all; null if the click is in none.</summary>
     public Task<bool>? Original { get; set; }
 
-    /// <summary>Whether the fallback queue confirms a copy that was late; null where there is none.</summary>
+    /// <summary>Whether the fallback queue confirms a late copy; null if there is none.</summary>
     public Task<bool>? Copy { get; set; }
 
-    /// <summary>Whether nothing can confirm the click any more that has not done so by now.</summary>
+    /// <summary>Whether everything that could confirm the click has either done so or failed.</summary>
     public bool IsSettled => Original is not { IsCompleted: false } && Copy is not { IsCompleted: false };
 
     public Task<ClickStored> Stored => _stored.Task;
 
-    /// <summary>Of no effect where the click is stored already.</summary>
+    /// <summary>Has no effect if the click is stored already.</summary>
     public void Finish(ClickStored stored) => _stored.TrySetResult(stored);
 
     /// <summary>Whether what was in flight has arrived after all.</summary>
     public async Task<bool> IsConfirmedAsync() => Original is { } original && await original || Copy is { } copy && await copy;
 
-    /// <summary>Joins clicks to as few messages as hold them.</summary>
-    public static IEnumerable<(BinaryData Message, List<BackupClick> Clicks)> Pack(IEnumerable<BackupClick> clicks)
-    {
-        using var batch = new BatchBuilder();
-        var together = new List<BackupClick>();
-        foreach (var click in clicks)
-        {
-            if (!batch.HasRoomFor(1, click.Click.Json.Length))
-            {
-                yield return (batch.Take(), together);
-                together = [];
-            }
-
-            batch.Add(click.Click.Json);
-            together.Add(click);
-        }
-
-        if (together.Count > 0)
-        {
-            yield return (batch.Take(), together);
-        }
-    }
+    /// <summary>Joins clicks into as few messages as can hold them.</summary>
+    public static IEnumerable<(BinaryData Message, List<BackupClick> Clicks)> Pack(IEnumerable<BackupClick> clicks) =>
+        BatchBuilder.Pack(clicks, static click => click.Click.Json);
 }

@@ -8,14 +8,14 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Stores clicks that the tracking queue does not confirm: in the second account's fallback queue, else in the spool, else in memory for as long as the
-/// process lives. Clicks that come together share messages.
+/// Stores clicks that the tracking queue does not confirm: in the second account's fallback queue, else in the spool, else in memory for as
+/// long as the process lives. Clicks that arrive together share messages.
 /// </summary>
 /// <remarks>
-/// A click may be on its way to the tracking queue all the while. So the copy in the fallback queue is hidden for longer than a send can take,
-/// and the one in the spool is leased; a late confirmation of the original deletes either.
+/// A click may still be on its way to the tracking queue. So a copy in the fallback queue is hidden for longer than a send can take, and a copy
+/// in the spool is leased. A late confirmation of the original deletes the copy.
 /// </remarks>
-/// <param name="fallback">Null where both connections lead to the same account.</param>
+/// <param name="fallback">Null if both connections lead to the same account.</param>
 public sealed partial class ClickBackup(
     GroupCommit commit,
     SpoolWriter spool,
@@ -27,13 +27,13 @@ public sealed partial class ClickBackup(
     /// <summary>Longer than a send can take: until then the original may still arrive.</summary>
     public static readonly TimeSpan HiddenFor = StorageQueue.SendTimeout + TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the fallback queue may take before the disk is asked, too.</summary>
+    /// <summary>How long the fallback queue may take before the disk is used as well.</summary>
     private static readonly TimeSpan FallbackBudget = TimeSpan.FromMilliseconds(100);
 
     private readonly BackgroundTasks _settling = new();
     private WorkLine<BackupClick>? _line;
 
-    /// <summary>Where the click is safe.</summary>
+    /// <summary>Stores the click and says where.</summary>
     public Task<ClickStored> StoreAsync(PendingClick click)
     {
         var backup = new BackupClick(click);
@@ -46,7 +46,7 @@ public sealed partial class ClickBackup(
         return backup.Stored;
     }
 
-    /// <summary>Waits until everything is stored and every late word has been heard.</summary>
+    /// <summary>Waits until everything is stored and every late confirmation has arrived or failed.</summary>
     public async Task CloseAsync()
     {
         await (_line?.CloseAsync() ?? Task.CompletedTask);
@@ -105,8 +105,8 @@ public sealed partial class ClickBackup(
         }
     }
 
-    /// <summary>The original has arrived after all: then the copy is one too many.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A copy that cannot be deleted is a duplicate, and no more than that.")]
+    /// <summary>Deletes the copy if the original arrives after all.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A copy that cannot be deleted is a duplicate, nothing worse.")]
     private async Task DeleteCopyAsync(MonitoredQueue queue, Task<MessageReceipt> sending, Task<bool> original)
     {
         try
@@ -152,10 +152,11 @@ public sealed partial class ClickBackup(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the fallback queue, since the tracking queue does not confirm them")]
+        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the fallback queue, because the tracking queue does not confirm them")]
         public static partial void FallenBack(ILogger logger, int clicks);
 
-        [LoggerMessage(2, LogLevel.Warning, "A copy in the fallback queue was not deleted though its original has arrived ({Error}); its clicks are delivered twice")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "A copy in the fallback queue was not deleted after its original arrived ({Error}); its clicks are delivered twice")]
         public static partial void CopyNotDeleted(ILogger logger, string error);
 
         [LoggerMessage(3, LogLevel.Error, "Clicks could not be stored in the fallback queue ({Error}); the spool takes them")]

@@ -5,8 +5,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// The last resort: clicks that neither a queue nor the disk has taken, tried again until one does or the process ends. What is still here then is
-/// lost, and so is what comes when <see cref="MaxClicks"/> are waiting.
+/// The last resort: clicks that neither a queue nor the disk has taken, tried again until one does or the process ends. What is still here
+/// then is lost, and so are clicks that come while <see cref="MaxClicks"/> are waiting.
 /// </summary>
 public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, TimeProvider time, ILogger<MemoryBacklog> logger) : IDisposable
 {
@@ -94,7 +94,7 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
 
             foreach (var (message, together) in BackupClick.Pack(ready))
             {
-                await store.StoreAsync(SpoolTarget.Tracking, null, message);
+                await store.StoreAsync(SpoolTarget.Tracking, message, TimeSpan.Zero);
                 rest.RemoveAll(together.ToHashSet().Contains);
             }
         }
@@ -120,10 +120,11 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are kept in memory alone ({Error}); they are tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are kept in memory only ({Error}); they are tried again")]
         public static partial void NotStored(ILogger logger, int clicks, string error);
 
-        [LoggerMessage(2, LogLevel.Critical, "{Clicks} clicks are lost ({Reason}): no queue has taken them, and the spool is full or its disk fails")]
+        [LoggerMessage(
+            2, LogLevel.Critical, "{Clicks} clicks are lost ({Reason}): no queue has taken them, and the spool is full or its disk is failing")]
         public static partial void Lost(ILogger logger, int clicks, string reason);
     }
 }

@@ -10,9 +10,9 @@ namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
 /// Stores messages that a delivery leaves behind: follow-ups go back to the tracking queue, hidden until they are due; what was
-/// given up is parked. While their queue is away they go to the fallback queue, else to the spool.
+/// given up is parked. While their queue is away, they go to the fallback queue, else to the spool.
 /// </summary>
-/// <param name="fallback">Null where both connections lead to the same account.</param>
+/// <param name="fallback">Null if both connections lead to the same account.</param>
 public sealed partial class MessageStore(
     [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue tracking,
     [FromKeyedServices(QueueKey.Parked)] StorageQueue parked,
@@ -22,36 +22,30 @@ public sealed partial class MessageStore(
     ILogger<MessageStore> logger,
     [FromKeyedServices(QueueKey.Fallback)] MonitoredQueue? fallback = null)
 {
-    /// <summary>What is to be parked is tried again after this time; it comes back to the fallback queue as long as its own is away.</summary>
+    /// <summary>An item to be parked is tried again after this time, and returns to the fallback queue while its own queue is away.</summary>
     private static readonly TimeSpan ParkAgainAfter = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="IOException">Neither a queue nor the spool has taken a message.</exception>
-    public async Task FollowUpAsync(IEnumerable<BatchedClick> clicks, TimeSpan delay)
-    {
-        var due = time.GetUtcNow() + delay;
-        foreach (var message in QueueJson.Write(clicks))
-        {
-            await StoreAsync(SpoolTarget.Tracking, due, message);
-        }
-    }
+    /// <exception cref="IOException">Neither a queue nor the spool has taken the message.</exception>
+    public Task ParkAsync(ParkedItem item) => ParkUntouchedAsync(QueueJson.Write(item));
 
-    /// <inheritdoc cref="FollowUpAsync"/>
-    public Task ParkAsync(ParkedItem item) => StoreAsync(SpoolTarget.Parked, null, QueueJson.Write(item));
+    /// <inheritdoc cref="ParkAsync"/>
+    public Task ParkUntouchedAsync(BinaryData message) => StoreAsync(SpoolTarget.Parked, message, TimeSpan.Zero);
 
-    /// <inheritdoc cref="FollowUpAsync"/>
-    public Task ParkUntouchedAsync(BinaryData message) => StoreAsync(SpoolTarget.Parked, null, message);
-
-    /// <inheritdoc cref="FollowUpAsync"/>
+    /// <summary>Stores a message in its queue, else in the fallback queue, else in the spool.</summary>
+    /// <param name="target">The queue that the message is for.</param>
+    /// <param name="message">Its text.</param>
+    /// <param name="delay">It must not be delivered earlier.</param>
+    /// <inheritdoc cref="ParkAsync"/>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the message must not be lost.")]
-    public async Task StoreAsync(SpoolTarget target, DateTimeOffset? due, BinaryData message)
+    public async Task StoreAsync(SpoolTarget target, BinaryData message, TimeSpan delay)
     {
         try
         {
-            await SendAsync(target, due, message);
+            await SendAsync(target, message, delay);
         }
         catch (Exception exception)
         {
-            if (spool.TryAdd(target, due, message, TimeSpan.Zero) is null)
+            if (spool.TryAdd(target, DueTime.After(delay, time.GetUtcNow()), message, TimeSpan.Zero) is null)
             {
                 throw new IOException($"Neither a queue nor the spool has taken a message for {target}.", exception);
             }
@@ -60,13 +54,15 @@ public sealed partial class MessageStore(
         }
     }
 
-    /// <summary>Sends a message to its queue, or to the fallback queue while that is away; it is hidden until it is due.</summary>
+    /// <summary>Sends a message to its queue, or to the fallback queue while that is away.</summary>
+    /// <param name="target">The queue that the message is for.</param>
+    /// <param name="message">Its text.</param>
+    /// <param name="delay">The message is hidden for so long; whole seconds, rounded up.</param>
     /// <exception cref="Azure.RequestFailedException">Every queue has failed; or the message is refused, see <see cref="StorageQueue.IsRefused"/>.</exception>
     /// <exception cref="IOException">Every queue is known to be down.</exception>
-    public async Task SendAsync(SpoolTarget target, DateTimeOffset? due, BinaryData message)
+    public async Task SendAsync(SpoolTarget target, BinaryData message, TimeSpan delay)
     {
-        var delay = due - time.GetUtcNow() ?? TimeSpan.Zero;
-        delay = delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)) : TimeSpan.Zero;
+        delay = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
         if (tracking.IsUp)
         {
             try

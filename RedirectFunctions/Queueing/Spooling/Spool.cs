@@ -7,20 +7,20 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Messages that no queue has confirmed, on this machine's disk. Written whole or not at all (a file is renamed when
-/// it is complete), claimed by lease, so that several processes can share the folder, and bounded in bytes and in age.
-/// It survives the process, and not the machine: the files are not forced through the operating system's cache.
+/// Messages that no queue has confirmed, on this machine's disk. They are written whole or not at all (a file is renamed when
+/// it is complete), claimed by lease so that several processes can share the folder, and limited in bytes and in age.
+/// The spool survives the process but not the machine: its files are not forced through the operating system's cache.
 /// </summary>
-/// <remarks>A folder that cannot be used makes the spool refuse messages; it is tried again with each.</remarks>
+/// <remarks>While its folder cannot be used, the spool refuses messages; it tries the folder again with each one.</remarks>
 public sealed class Spool : IDisposable
 {
     /// <summary>Clicks older than this are of no use to any sink.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
-    /// <summary>How often the library looks for leases that have run out.</summary>
+    /// <summary>How often the library looks for leases that have ended.</summary>
     private static readonly TimeSpan Maintenance = TimeSpan.FromSeconds(5);
 
-    /// <summary>Expiry is this program's own: the library's would delete clicks without a word, and by a clock that may have jumped.</summary>
+    /// <summary>This program expires entries itself: the library would delete clicks silently, and by a clock that may have jumped.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromDays(36_500);
 
     private readonly string _directory;
@@ -37,19 +37,19 @@ public sealed class Spool : IDisposable
         Files();
     }
 
-    /// <summary>Why the folder cannot be used, in a word; null where it can be.</summary>
+    /// <summary>Why the folder cannot be used, in a word; null if it can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Stores a message; null where the spool is full or the disk fails.</summary>
-    /// <param name="lease">How long nobody else may send it, since somebody still tries.</param>
-    public SpoolEntry? TryAdd(SpoolTarget target, DateTimeOffset? due, BinaryData message, TimeSpan lease) =>
+    /// <summary>Stores a message; null if the spool is full or the disk fails.</summary>
+    /// <param name="lease">How long nobody else may send it, because it may still arrive another way.</param>
+    public SpoolEntry? TryAdd(SpoolTarget target, DueTime? due, BinaryData message, TimeSpan lease) =>
         Files()?.TryCreateBlob(SpoolEntry.Format(target, due, message).AsSpan(), (int)lease.TotalMilliseconds, out var blob) == true
             ? new SpoolEntry((FileBlob)blob, target, due, message)
             : null;
 
-    /// <summary>Claims entries one by one as they are asked for, the oldest first. What cannot be read is set aside.</summary>
-    /// <param name="lease">Counts from the moment each is claimed.</param>
-    /// <param name="setAside">Called for each that cannot be read.</param>
+    /// <summary>Claims entries one by one as they are asked for, oldest first. Entries that cannot be read are set aside.</summary>
+    /// <param name="lease">Counts from the moment an entry is claimed.</param>
+    /// <param name="setAside">Called for each entry that cannot be read.</param>
     public IEnumerable<SpoolEntry> Claim(TimeSpan lease, Action setAside)
     {
         foreach (var blob in Blobs())
@@ -70,19 +70,19 @@ public sealed class Spool : IDisposable
         }
     }
 
-    /// <summary>Moves an entry that its queue refuses for good out of the way of the others.</summary>
+    /// <summary>Moves an entry that its queue will never accept out of the way of the others.</summary>
     public bool SetAside(SpoolEntry entry) => SetAside(entry.Path);
 
     /// <summary>How many unclaimed entries are older than <see cref="MaxAge"/>.</summary>
     public int CountExpired(DateTimeOffset now) => Expired(now).Count();
 
-    /// <summary>Deletes what is older than <see cref="MaxAge"/> and says how much that was.</summary>
+    /// <summary>Deletes entries older than <see cref="MaxAge"/> and returns their number.</summary>
     public int DeleteExpired(DateTimeOffset now) => Expired(now).Count(blob => blob.TryDelete());
 
-    /// <summary>Entries that wait, those that somebody has claimed among them.</summary>
+    /// <summary>Entries that wait, including claimed ones.</summary>
     public int Count() => Entries().Count(file => file.Extension != ".tmp");
 
-    /// <summary>What the entries weigh on disk.</summary>
+    /// <summary>The size of the entries on disk.</summary>
     public long Bytes() => Entries().Sum(file => file.Exists ? file.Length : 0);
 
     public void Dispose() => _files?.Dispose();
@@ -108,8 +108,8 @@ public sealed class Spool : IDisposable
         return Blobs().TakeWhile(blob => string.CompareOrdinal(Path.GetFileName(blob.FullPath), deadline) < 0);
     }
 
-    /// <summary>The folder is made again where somebody has removed it, as cleaners of temporary files do.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the folder from being used, the clicks go elsewhere.")]
+    /// <summary>Creates the folder again if somebody has removed it, as cleaners of temporary files do.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the folder, the clicks go elsewhere.")]
     private FileBlobProvider? Files()
     {
         lock (_lock)
@@ -121,7 +121,8 @@ public sealed class Spool : IDisposable
                     Directory.CreateDirectory(_corrupt);
                 }
 
-                _files ??= new FileBlobProvider(_directory, _maxBytes, (int)Maintenance.TotalMilliseconds, (long)Never.TotalMilliseconds);
+                _files ??= new FileBlobProvider(
+                    _directory, _maxBytes, (int)Maintenance.TotalMilliseconds, (long)Never.TotalMilliseconds);
                 Problem = null;
                 return _files;
             }

@@ -7,29 +7,30 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Sends what the spool holds, the oldest first, also what an earlier process has left there. Entries for the same queue
-/// and time leave as few messages as they fit into. While no queue confirms messages, one at a time is tried.
+/// Sends what the spool holds, oldest first, including what an earlier process has left there. Entries for the same queue and time are
+/// joined into as few messages as possible. While no queue confirms messages, one at a time is tried.
 /// </summary>
-public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger ledger, TimeProvider time, ILogger<SpoolDrainer> logger) : BackgroundService
+public sealed partial class SpoolDrainer(
+    Spool spool, MessageStore store, Ledger ledger, TimeProvider time, ILogger<SpoolDrainer> logger) : BackgroundService
 {
-    /// <summary>Two sends long: an entry may be claimed while the message before it is still on its way.</summary>
+    /// <summary>As long as two sends: an entry may be claimed while the message before it is still on its way.</summary>
     private static readonly TimeSpan ClaimLease = (StorageQueue.SendTimeout * 2) + TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>An entry is given up only after so long a time of sends that failed: one look at a clock that has jumped proves nothing.</summary>
+    /// <summary>An entry is given up only after sends have failed for this long: one reading of a clock that has jumped proves nothing.</summary>
     private static readonly TimeSpan ExpiredFor = TimeSpan.FromHours(1);
 
-    /// <summary>Sent, but still there: the disk does not let go of them. They must not be sent again and again.</summary>
+    /// <summary>Sent, but the disk does not delete them. They must not be sent again and again.</summary>
     private readonly HashSet<string> _undeletable = new(StringComparer.Ordinal);
     private long? _expiredSince;
 
-    /// <summary>Sends until the spool is empty or a limit is reached; called when the host stops.</summary>
+    /// <summary>Sends until the spool is empty or the limit is reached; called when the host stops.</summary>
     public async Task FlushAsync(TimeSpan limit) =>
         await ((Task)DrainAsync(CancellationToken.None)).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [SuppressMessage("Design", "CA1031", Justification = "A disk that fails now may work again later; the drainer must still be there then.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A disk that fails now may work again later, and the drainer must still be there.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var interval = Interval;
@@ -51,8 +52,8 @@ public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger
 
     private static TimeSpan Longer(TimeSpan interval) => interval * 2 < LongestInterval ? interval * 2 : LongestInterval;
 
-    /// <summary>Sends until the spool is empty; false where no queue has taken a message.</summary>
-    /// <param name="stopping">No further message is begun then. One that is on its way is never cut off: it might be stored all the same.</param>
+    /// <summary>Sends until the spool is empty; false if no queue has taken a message.</summary>
+    /// <param name="stopping">Starts no further message. One that is on its way is never cut off: it might be stored nevertheless.</param>
     private async Task<bool> DrainAsync(CancellationToken stopping)
     {
         var claimed = new List<SpoolEntry>();
@@ -100,13 +101,13 @@ public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger
         }
     }
 
-    /// <summary>Sends a message and deletes its entries as soon as it is confirmed; false where no queue has taken it.</summary>
+    /// <summary>Sends a message and deletes its entries once it is confirmed; false if no queue has taken it.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the entries stay where they are.")]
     private async Task<bool> SendAsync(SpooledMessage message, List<SpoolEntry> claimed)
     {
         try
         {
-            await store.SendAsync(message.Target, message.Due, message.Message);
+            await store.SendAsync(message.Target, message.Message, message.Due?.Left(time.GetUtcNow()) ?? TimeSpan.Zero);
         }
         catch (Exception exception) when (StorageQueue.IsRefused(exception))
         {
@@ -131,7 +132,7 @@ public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger
         return true;
     }
 
-    /// <summary>One entry that is refused must not stand in the way of the others.</summary>
+    /// <summary>One entry that is refused must not hold up the others.</summary>
     private async Task<bool> PartAsync(SpooledMessage message, List<SpoolEntry> claimed, string reason)
     {
         if (message.Entries is [var refused])
@@ -179,16 +180,16 @@ public sealed partial class SpoolDrainer(Spool spool, MessageStore store, Ledger
         [LoggerMessage(2, LogLevel.Critical, "{Entries} entries of the spool were older than {Days} days and are lost")]
         public static partial void Expired(ILogger logger, int entries, double days);
 
-        [LoggerMessage(3, LogLevel.Error, "An entry of the spool could not be read and was set aside in its folder corrupt")]
+        [LoggerMessage(3, LogLevel.Error, "An entry of the spool could not be read and was moved to its folder corrupt")]
         public static partial void Unreadable(ILogger logger);
 
         [LoggerMessage(4, LogLevel.Information, "{Entries} entries of the spool are in a queue now")]
         public static partial void Drained(ILogger logger, int entries);
 
-        [LoggerMessage(5, LogLevel.Warning, "No queue takes what is in the spool ({Error}); it is tried again")]
+        [LoggerMessage(5, LogLevel.Warning, "No queue takes the entries of the spool ({Error}); they are tried again")]
         public static partial void QueueAway(ILogger logger, string error);
 
-        [LoggerMessage(6, LogLevel.Error, "An entry of the spool was refused by its queue ({Reason}) and was set aside in its folder corrupt")]
+        [LoggerMessage(6, LogLevel.Error, "An entry of the spool was refused by its queue ({Reason}) and was moved to its folder corrupt")]
         public static partial void Refused(ILogger logger, string reason);
     }
 }

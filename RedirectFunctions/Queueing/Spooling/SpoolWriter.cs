@@ -6,12 +6,12 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Writes clicks to the spool. One file at a time: clicks that come while it is written go together into the next one, so that a stall costs
-/// few files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
+/// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall costs few
+/// files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
 /// </summary>
 public sealed partial class SpoolWriter
 {
-    /// <summary>Until then nobody else may send what is spooled while it is still in flight.</summary>
+    /// <summary>How long nobody else may send what is spooled while it is still in flight.</summary>
     private static readonly TimeSpan Lease = ClickBackup.HiddenFor;
 
     private readonly Spool _spool;
@@ -38,7 +38,7 @@ public sealed partial class SpoolWriter
         }
     }
 
-    /// <summary>Waits for what is being written, and for every late word on what is in flight.</summary>
+    /// <summary>Waits for what is being written, and for every late confirmation to arrive or fail.</summary>
     public async Task CloseAsync()
     {
         await _line.CloseAsync();
@@ -77,7 +77,7 @@ public sealed partial class SpoolWriter
         Log.Spooled(_logger, clicks.Count);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the clicks are not on disk, and those behind them may still come there.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, these clicks are not on disk; the next ones may still get there.")]
     private SpoolEntry? TryAdd(BinaryData message, TimeSpan lease)
     {
         try
@@ -100,7 +100,7 @@ public sealed partial class SpoolWriter
         }
     }
 
-    /// <summary>What is in flight is written under a lease. A late confirmation deletes it, so that a stall does not become a duplicate.</summary>
+    /// <summary>A late confirmation deletes the entry, so that a stall does not become a duplicate. Otherwise its lease is released.</summary>
     private static async Task SettleAsync(SpoolEntry entry, List<Task<bool>> inFlight)
     {
         await foreach (var confirmed in Task.WhenEach(inFlight))
@@ -117,10 +117,10 @@ public sealed partial class SpoolWriter
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the spool, since no queue has confirmed them in time")]
+        [LoggerMessage(1, LogLevel.Warning, "{Clicks} clicks are in the spool, because no queue has confirmed them in time")]
         public static partial void Spooled(ILogger logger, int clicks);
 
-        [LoggerMessage(3, LogLevel.Error, "The spool could not be written ({Error}); its clicks are kept in memory and tried again")]
+        [LoggerMessage(3, LogLevel.Error, "The spool could not be written to ({Error}); the clicks are kept in memory and tried again")]
         public static partial void WriteFailed(ILogger logger, string error);
     }
 }

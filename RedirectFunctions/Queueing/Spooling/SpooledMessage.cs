@@ -2,12 +2,12 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace RedirectFunctions.Queueing.Spooling;
 
-/// <summary>One message made of spool entries that go to the same queue at the same time.</summary>
-internal sealed record SpooledMessage(SpoolTarget Target, DateTimeOffset? Due, BinaryData Message, IReadOnlyList<SpoolEntry> Entries)
+/// <summary>One message made of spool entries that are for the same queue and due at the same time.</summary>
+internal sealed record SpooledMessage(SpoolTarget Target, DueTime? Due, BinaryData Message, IReadOnlyList<SpoolEntry> Entries)
 {
     /// <summary>
-    /// Joins entries in their order, and asks for no more than one entry beyond the message that it returns. Click batches are joined as far as a
-    /// message holds them; anything else travels alone.
+    /// Joins entries in order, and asks for no more than one entry beyond the message that it returns. Batches of clicks are joined as long as
+    /// they fit into a message; anything else travels alone.
     /// </summary>
     public static IEnumerable<SpooledMessage> Join(IEnumerable<SpoolEntry> entries)
     {

@@ -3,16 +3,16 @@ using System.Threading.Channels;
 
 namespace RedirectFunctions.Queueing.Spooling;
 
-/// <summary>A line with one worker, who takes all that has come at once. What fails is handed on, and the worker goes on with what comes next.</summary>
-/// <param name="work">What to do with those who came together.</param>
-/// <param name="failed">Takes over those whose work has thrown; it may not throw itself.</param>
+/// <summary>A line with one worker, which takes everything that has arrived at once. If its work fails, it hands the items on and continues.</summary>
+/// <param name="work">What to do with the items that arrived together.</param>
+/// <param name="failed">Takes over the items whose work has thrown; it must not throw itself.</param>
 internal sealed class WorkLine<T>(Func<IReadOnlyList<T>, Task> work, Action<IReadOnlyList<T>, Exception> failed)
 {
     private readonly Channel<T> _line = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _lock = new();
     private Task? _worker;
 
-    /// <summary>False when the line is closed.</summary>
+    /// <summary>False if the line is closed.</summary>
     public bool TryAdd(T item)
     {
         if (_worker is null)
@@ -33,7 +33,7 @@ internal sealed class WorkLine<T>(Func<IReadOnlyList<T>, Task> work, Action<IRea
         return _worker ?? Task.CompletedTask;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "One fault, one victim: the next in line have nothing to do with it.")]
+    [SuppressMessage("Design", "CA1031", Justification = "One fault, one victim: the items behind these have nothing to do with it.")]
     private async Task RunAsync()
     {
         while (await _line.Reader.WaitToReadAsync())

@@ -3,12 +3,12 @@ namespace RedirectFunctions.Queueing.Storage;
 /// <summary>The keys under which the container knows the queues.</summary>
 public static class QueueKey
 {
-    /// <summary>Clicks that are to be delivered.</summary>
+    /// <summary>Clicks to be delivered.</summary>
     public const string Tracking = "tracking";
 
-    /// <summary>In the second account: what the tracking queue has not taken. There is none where both accounts are the same.</summary>
+    /// <summary>What the tracking queue has not taken, in the second account. There is none if both accounts are the same.</summary>
     public const string Fallback = "fallback";
 
-    /// <summary>What was given up.</summary>
+    /// <summary>Deliveries that were given up.</summary>
     public const string Parked = "parked";
 }

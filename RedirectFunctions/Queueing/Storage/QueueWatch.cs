@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Queueing.Messages;
 
 namespace RedirectFunctions.Queueing.Storage;
 
 /// <summary>
-/// Looks at the queues for whoever asks: one look at a time, at most one in ten seconds, five small requests each. So nobody who
-/// asks often can load the storage.
+/// Looks at the queues for whoever asks: one look at a time and at most one in ten seconds, with five small requests each. So asking often
+/// cannot load the storage.
 /// </summary>
 public sealed class QueueWatch(
     [FromKeyedServices(QueueKey.Tracking)] StorageQueue tracking,
@@ -17,14 +18,14 @@ public sealed class QueueWatch(
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Older than this a reading says nothing about now; a collector that asks once a minute finds a younger one.</summary>
+    /// <summary>An older reading says nothing about now. A collector that asks once a minute always finds a younger one.</summary>
     private static readonly TimeSpan LongestLatest = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
     private Task<QueueReading>? _reading;
     private volatile QueueReading? _latest;
 
-    /// <summary>The last look, at most ten seconds old, or a new one. Storage that is away is a reading with a problem, not an exception.</summary>
+    /// <summary>The last look if it is at most ten seconds old, otherwise a new one. Storage that is away gives a reading with a problem.</summary>
     public Task<QueueReading> ReadAsync()
     {
         lock (_lock)
@@ -38,14 +39,14 @@ public sealed class QueueWatch(
         }
     }
 
-    /// <summary>For who cannot wait: what the last look has shown, null where it has failed or is long ago. Asking has the next one begun.</summary>
+    /// <summary>For callers that cannot wait: the last look, or null if it failed or is too old. Asking starts the next one.</summary>
     public QueueReading? Latest()
     {
         _ = ReadAsync();
         return _latest is { Problem: null } reading && time.GetUtcNow() - reading.At < LongestLatest ? reading : null;
     }
 
-    /// <summary>As <see cref="Latest"/>, for the fallback queue alone: it is needed most while the other account is away.</summary>
+    /// <summary>Like <see cref="Latest"/>, for the fallback queue alone, which matters most while the other account is away.</summary>
     public int? LatestOfFallback()
     {
         _ = ReadAsync();
@@ -54,10 +55,10 @@ public sealed class QueueWatch(
 
     private async Task<QueueReading> LookAsync() => _latest = await AskAsync();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is the answer.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The failure is the answer.")]
     private async Task<QueueReading> AskAsync()
     {
-        // The lock is not held while anything is asked.
+        // So that the lock is not held while the storage is asked.
         await Task.Yield();
         using var limit = new CancellationTokenSource(Patience, time);
         try
@@ -74,7 +75,7 @@ public sealed class QueueWatch(
                 OldestDue: (await oldest).FirstOrDefault()?.InsertedOn,
                 ParkedMessages: await parkedMessages,
                 FallbackMessages: await fallbackMessages,
-                Parked: [.. (await first).Select(message => Key(message.Body)).CountBy(key => key).Select(group => new ParkedGroup(group.Key.Sink, group.Key.Reason, group.Value))]);
+                Parked: Groups(await first));
         }
         catch (Exception exception)
         {
@@ -82,8 +83,8 @@ public sealed class QueueWatch(
         }
     }
 
-    /// <summary>The second account may be away without the first one, and the other way round.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the number is not known.")]
+    /// <summary>Either account may be away without the other.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the number is unknown.")]
     private async Task<int?> CountFallbackAsync(CancellationToken cancellationToken)
     {
         try
@@ -95,6 +96,13 @@ public sealed class QueueWatch(
             return null;
         }
     }
+
+    private static ParkedGroup[] Groups(IEnumerable<PeekedMessage> messages) =>
+    [
+        .. messages.Select(static message => Key(message.Body))
+            .CountBy(static key => key)
+            .Select(static group => new ParkedGroup(group.Key.Sink, group.Key.Reason, group.Value)),
+    ];
 
     private static (string? Sink, string Reason) Key(BinaryData message) =>
         QueueJson.ReadParked(message) is { } item ? (item.Delivery?.Sink, item.Reason) : (null, "unreadable");

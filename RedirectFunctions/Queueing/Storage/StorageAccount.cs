@@ -3,7 +3,7 @@ using Azure.Storage.Queues;
 
 namespace RedirectFunctions.Queueing.Storage;
 
-/// <summary>Where queues and table live: a connection string, or the addresses of both services with an identity.</summary>
+/// <summary>Where the queues and the table are: a connection string, or the addresses of both services and an identity.</summary>
 public sealed record StorageAccount
 {
     public string? ConnectionString { get; init; }
@@ -14,10 +14,10 @@ public sealed record StorageAccount
 
     public TokenCredential? Credential { get; init; }
 
-    /// <summary>The address of the queue service; null where the account is not known. Two accounts are the same where theirs are.</summary>
-    /// <exception cref="FormatException">The connection string is not one.</exception>
+    /// <summary>The address of the queue service; null if the account is unknown. Two accounts are the same if these addresses are.</summary>
+    /// <exception cref="FormatException">The connection string is malformed.</exception>
     public Uri? QueueAddress => ConnectionString is { } text ? new QueueServiceClient(text).Uri : Queues;
 
-    /// <summary>A record prints its members; this one keeps its secret.</summary>
+    /// <summary>A record would print its members, and the connection string is a secret.</summary>
     public override string ToString() => Queues?.Host ?? "by connection string";
 }

@@ -11,15 +11,15 @@ namespace RedirectFunctions.Queueing.Storage;
 public sealed class StorageQueue
 {
     /// <summary>
-    /// How long a put may take. Long on purpose: a put that is cut off may have been stored all the same, and storing it
-    /// again makes a duplicate. A stall that ends within this time ends without one.
+    /// How long a put may take. This is long on purpose: a put that is cut off may have been stored nevertheless, and storing it
+    /// again makes a duplicate. A stall that ends within this time causes none.
     /// </summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>The service hides a message for at most seven days (Put Message, visibilitytimeout).</summary>
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
 
-    /// <summary>The service shows at most so many messages at a time (Peek Messages, numofmessages).</summary>
+    /// <summary>The most messages that the service shows at a time (Peek Messages, numofmessages).</summary>
     public const int MostPeeked = 32;
 
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
@@ -30,12 +30,12 @@ public sealed class StorageQueue
     private readonly QueueClient _client;
 
     /// <param name="account">Where the queue is.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="transport">Carries the requests; the SDK's own where it is null.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="transport">Carries the requests; null for the SDK's own.</param>
     public StorageQueue(StorageAccount account, string name, HttpPipelineTransport? transport = null)
     {
-        // No retries in the SDK: what it could not send goes to the spool, which retries without anybody waiting.
-        // Its defaults, 3 retries from 0.8 s on and 100 s for the network, are made for batch work.
+        // No retries in the SDK: what it cannot send goes elsewhere, where it is retried without anybody waiting.
+        // Its defaults (3 retries from 0.8 s on, and 100 s for the network) are made for batch work.
         var clientOptions = new QueueClientOptions
         {
             MessageEncoding = QueueMessageEncoding.None,
@@ -54,12 +54,19 @@ public sealed class StorageQueue
 
     public string Name => _client.Name;
 
-    /// <summary>A short name for this very queue on this very service, to keep what is meant for it apart from what is meant for others.</summary>
-    public string Fingerprint => $"{_client.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_client.Uri.AbsoluteUri)).AsSpan(0, 4))}";
+    /// <summary>A short name for this queue on this service, so that messages meant for it are kept apart from those meant for others.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(_client.Uri.AbsoluteUri));
+            return $"{_client.Name}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
+        }
+    }
 
     /// <param name="message">UTF-8 text of at most 64 KiB.</param>
     /// <param name="delay">How long the message stays hidden; whole seconds, at most seven days.</param>
-    /// <param name="cancellationToken">Ends the attempt; the message may have been stored all the same.</param>
+    /// <param name="cancellationToken">Ends the attempt; the message may have been stored nevertheless.</param>
     /// <exception cref="RequestFailedException">The service has refused the message or could not be reached.</exception>
     /// <exception cref="OperationCanceledException">The service has not answered within <see cref="SendTimeout"/>.</exception>
     /// <returns>What it takes to delete the message again.</returns>
@@ -78,7 +85,7 @@ public sealed class StorageQueue
         }
     }
 
-    /// <summary>Sends a message that nobody needs: it expires within a second. Only that it is confirmed counts.</summary>
+    /// <summary>Sends a message that expires within a second, only to see whether it is confirmed.</summary>
     /// <inheritdoc cref="SendAsync"/>
     public async Task ProbeAsync(BinaryData message, CancellationToken cancellationToken)
     {
@@ -92,7 +99,7 @@ public sealed class StorageQueue
         }
     }
 
-    /// <summary>Takes up to 32 messages out of sight for a while; none where the queue is empty or not there.</summary>
+    /// <summary>Receives up to 32 messages and hides them for a while; none if the queue is empty or missing.</summary>
     public async Task<QueueMessage[]> ReceiveAsync(TimeSpan hiddenFor, CancellationToken cancellationToken)
     {
         try
@@ -105,7 +112,7 @@ public sealed class StorageQueue
         }
     }
 
-    /// <summary>How many messages there are, hidden ones among them; the service's approximation. 0 where there is no queue.</summary>
+    /// <summary>How many messages there are, including hidden ones; the service's approximation. 0 if there is no queue.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken)
     {
         try
@@ -119,7 +126,7 @@ public sealed class StorageQueue
         }
     }
 
-    /// <summary>Looks at the first messages that are not hidden, and takes none.</summary>
+    /// <summary>Looks at the first messages that are not hidden, without receiving them.</summary>
     public async Task<PeekedMessage[]> PeekAsync(int count, CancellationToken cancellationToken)
     {
         try
@@ -135,7 +142,7 @@ public sealed class StorageQueue
     public Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
         _client.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
 
-    /// <summary>Deletes a message that was sent and that nobody has received yet; of no effect where it is gone already.</summary>
+    /// <summary>Deletes a message that was sent and that nobody has received yet. Has no effect if it is gone already.</summary>
     public async Task DeleteAsync(MessageReceipt receipt, CancellationToken cancellationToken)
     {
         try
@@ -148,18 +155,19 @@ public sealed class StorageQueue
         }
     }
 
-    /// <summary>Puts a received message back into sight, unchanged.</summary>
+    /// <summary>Makes a received message visible again, unchanged.</summary>
     public Task ReleaseAsync(QueueMessage message, CancellationToken cancellationToken) =>
         _client.UpdateMessageAsync(message.MessageId, message.PopReceipt, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
 
     /// <summary>
-    /// Whether a put that failed may have been stored all the same: there was no answer, and it is not certain that the
-    /// request never left.
+    /// Whether a put that failed may have been stored nevertheless: there was no answer, and it is not certain that the request
+    /// never left.
     /// </summary>
     public static bool MayHaveBeenStored(Exception exception) => exception switch
     {
         RequestFailedException { Status: 0, InnerException: HttpRequestException inner } =>
-            inner.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError),
+            inner.HttpRequestError
+                is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError),
         RequestFailedException { Status: > 0 and < 500 } => false,
         _ => true,
     };
@@ -167,7 +175,7 @@ public sealed class StorageQueue
     /// <summary>Whether the service refuses this very message, however often it is sent: it is malformed or too large.</summary>
     public static bool IsRefused(Exception exception) => exception is RequestFailedException { Status: 400 or 413 };
 
-    /// <summary>What has failed, in a few words and on one line; the text of the exception has the whole answer in it.</summary>
+    /// <summary>What has failed, in a few words on one line. The exception's own text contains the whole answer, URL included.</summary>
     public static string Describe(Exception exception) => exception switch
     {
         RequestFailedException { Status: > 0 } failed => $"{failed.Status} {failed.ErrorCode}",
@@ -177,7 +185,7 @@ public sealed class StorageQueue
     };
 }
 
-/// <summary>Names a message that was sent, so that its sender can delete it.</summary>
+/// <summary>Identifies a message that was sent, so that its sender can delete it.</summary>
 public readonly record struct MessageReceipt(string Id, string Pop)
 {
     internal static MessageReceipt Of(SendReceipt sent) => new(sent.MessageId, sent.PopReceipt);

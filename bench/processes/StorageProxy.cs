@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Processes;
+using System.Text;
 
-namespace RedirectFunctions.Tests.Infrastructure;
+namespace Processes;
 
 /// <summary>Stands between the app and Azurite and fails as networks and services do: it stalls, goes down, or refuses.</summary>
-internal sealed class StorageProxy : IAsyncDisposable
+public sealed class StorageProxy : IAsyncDisposable
 {
     private readonly int _port = FreePort.Take();
     private readonly int _target;
@@ -17,13 +18,13 @@ internal sealed class StorageProxy : IAsyncDisposable
     private TcpListener? _listener;
     private volatile byte[]? _refusal;
 
-    /// <param name="azurite">What it stands before.</param>
+    /// <param name="connectionString">Of the Azurite that it stands before.</param>
     /// <param name="service"><c>Queue</c> or <c>Table</c>; the other one is reached directly.</param>
-    public StorageProxy(AzuriteFixture azurite, string service = "Queue")
+    public StorageProxy(string connectionString, string service = "Queue")
     {
-        _connectionString = azurite.ConnectionString;
+        _connectionString = connectionString;
         var port = _connectionString.Split($"{service}Endpoint=http://127.0.0.1:")[1].Split('/')[0];
-        _target = int.Parse(port, System.Globalization.CultureInfo.InvariantCulture);
+        _target = int.Parse(port, CultureInfo.InvariantCulture);
         Up();
     }
 
@@ -47,7 +48,8 @@ internal sealed class StorageProxy : IAsyncDisposable
     }
 
     /// <summary>Every request is answered with this status, and none passes.</summary>
-    public void Refuse(int status) => _refusal = System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    public void Refuse(int status) =>
+        _refusal = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     public void RefuseNoMore() => _refusal = null;
 
@@ -91,8 +93,12 @@ internal sealed class StorageProxy : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptSocketAsync();
-                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(IPAddress.Loopback, _target);
+                if (await ConnectAsync() is not { } server)
+                {
+                    client.Close(0);
+                    continue;
+                }
+
                 lock (_lock)
                 {
                     // It may have gone down since this connection was accepted.
@@ -113,6 +119,22 @@ internal sealed class StorageProxy : IAsyncDisposable
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Stopped.
+        }
+    }
+
+    /// <summary>Null while what it stands before is away itself.</summary>
+    private async Task<Socket?> ConnectAsync()
+    {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            return server;
+        }
+        catch (SocketException)
+        {
+            server.Dispose();
+            return null;
         }
     }
 

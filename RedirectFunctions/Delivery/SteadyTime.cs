@@ -1,0 +1,20 @@
+namespace RedirectFunctions.Delivery;
+
+/// <summary>
+/// A clock that starts at the time of day and does not follow its jumps. A circuit breaker reckons with the time of day: if the clock were set
+/// back while a circuit is open, the circuit would stay open for that much longer.
+/// </summary>
+internal sealed class SteadyTime(TimeProvider time) : TimeProvider
+{
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly long _timestamp = time.GetTimestamp();
+
+    public override long TimestampFrequency => time.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => _start + time.GetElapsedTime(_timestamp);
+
+    public override long GetTimestamp() => time.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        time.CreateTimer(callback, state, dueTime, period);
+}
