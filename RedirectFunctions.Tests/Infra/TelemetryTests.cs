@@ -52,6 +52,7 @@ public partial class TelemetryTests(AzuriteFixture azurite)
     [InlineData("fallback-waiting", "redirect.fallback.messages")]
     [InlineData("spool-used", "redirect.spool.bytes")]
     [InlineData("spool-used", "redirect.memory.clicks")]
+    [InlineData("settings-wrong", "redirect.settings.wrong")]
     [InlineData("server-errors", "between (500 .. 599)")]
     [InlineData("redirects-slow", "percentile(DurationMs, 95)")]
     public void There_is_an_alert(string alert, string about)

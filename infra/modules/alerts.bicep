@@ -185,6 +185,21 @@ var rules rule[] = [
     dimensions: []
   }
   {
+    key: 'settings-wrong'
+    description: 'A tracking setting is wrong, so deliveries to its sink wait until the app starts with a right one. The name says which; /ops/status says what is wrong with it.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.settings.wrong'
+      | project TimeGenerated, Value = Max, Setting = tostring(Properties.setting)
+    '''
+    aggregation: 'Maximum'
+    threshold: 0
+    window: 'PT15M'
+    every: 'PT15M'
+    dimensions: ['Setting']
+  }
+  {
     key: 'server-errors'
     description: 'Requests were answered with 500 or above. A valid link never should be.'
     severity: 1
