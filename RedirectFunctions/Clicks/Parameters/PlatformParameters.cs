@@ -76,7 +76,10 @@ public enum ParameterKind
 {
     Campaign,
 
-    /// <summary>Identifies one click on an ad; the landing page's own tags look for it.</summary>
+    /// <summary>
+    /// Identifies one click on an ad or on an affiliate's link, or comes and goes with such an id, as <c>gad_source</c> does; the landing
+    /// page's own tags look for it.
+    /// </summary>
     ClickId,
     Affiliate,
     Mail,
