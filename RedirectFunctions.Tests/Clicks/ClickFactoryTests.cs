@@ -20,7 +20,7 @@ public class ClickFactoryTests
     public void A_click_is_what_the_request_says()
     {
         var click = Create(
-            ("Cookie", "_ga=GA1.1.1234567890.1700000000; _ga_ABC=GS2.1.s1700000123$o4"),
+            ("Cookie", "_ga=GA1.1.1234567890.1700000000; _ga_ABC=GS2.1.s1772599123$o4$t1772600456"),
             ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (odd"),
             ("X-Forwarded-For", "203.0.113.77:51234"),
             ("Referer", "https://blog.example/post?x=1"),
@@ -31,7 +31,8 @@ public class ClickFactoryTests
         Assert.Equal([new("utm_source", "news")], click.Campaign);
         Assert.Equal([new("platform_ref", "friend")], click.Platform);
         Assert.Equal("1234567890.1700000000", click.ClientId);
-        Assert.Equal(1700000123, click.SessionId);
+        Assert.Equal(1772599123, click.SessionId);
+        Assert.Equal(4, click.SessionNumber);
         Assert.Equal("Mozilla/5.0 (X11; Linux x86_64) (odd", click.UserAgent);
         Assert.Equal("203.0.113.0", click.IpAddress);
         Assert.Equal("https://blog.example/post?x=1", click.Referrer);

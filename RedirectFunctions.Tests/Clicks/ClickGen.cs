@@ -37,6 +37,7 @@ internal static class ClickGen
         from platform in Platform
         from clientId in Gen.Select(Gen.Int[1, int.MaxValue], Gen.UInt[1, uint.MaxValue], (random, second) => $"{random}.{second}")
         from sessionId in Gen.Long[1, 999_999_999_999_999_999]
+        from sessionNumber in Gen.Nullable(Gen.Int[1, int.MaxValue])
         from userAgent in Gen.Null(Text.Select(text => "x" + text))
         from ipAddress in Gen.OneOf(null, "203.0.113.0", "2001:db8:85a3::")
         from referrer in Gen.Null(Text.Select(text => "x" + text))
@@ -50,6 +51,7 @@ internal static class ClickGen
             Platform = platform,
             ClientId = clientId,
             SessionId = sessionId,
+            SessionNumber = sessionNumber,
             UserAgent = userAgent,
             IpAddress = ipAddress,
             Referrer = referrer,

@@ -20,6 +20,7 @@ internal static class SampleClick
         Platform = Parameters(("platform_xptdk", "AbC"), ("platform_ref", "a+b")),
         ClientId = "1234567890.1700000000",
         SessionId = 1700000123,
+        SessionNumber = 4,
         UserAgent = "Mozilla/5.0 (X11; Linux x86_64) \"Gecko\"",
         IpAddress = "203.0.113.0",
         Referrer = "https://blog.example/größe?a=1&b=2",

@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.Clicks;
 
 public class VisitorIdentifierTests
 {
-    private const string Google = "_ga=GA1.1.1234567890.1700000000; _ga_ABC=GS2.1.s1700000123$o4";
+    private const string Google = "_ga=GA1.1.1234567890.1700000000; _ga_ABC=GS2.1.s1772599123$o4$g1$t1772600456$j60";
     private const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private const string Key = "0123456789abcdef0123456789abcdef";
 
@@ -20,8 +20,32 @@ public class VisitorIdentifierTests
         var visitor = Identify(identity, Now, ("Cookie", Google + "; rf_client=5.6; rf_session=7"), ("User-Agent", Firefox), ("X-Forwarded-For", "203.0.113.7"));
 
         Assert.Equal("1234567890.1700000000", visitor.ClientId);
-        Assert.Equal(1700000123, visitor.SessionId);
+        Assert.Equal(1772599123, visitor.SessionId);
+        Assert.Equal(4, visitor.SessionNumber);
         Assert.Empty(visitor.Cookies);
+    }
+
+    [Theory]
+    [InlineData("None", "1234567890.1700000000", 1772604907, 0)]
+    [InlineData("Cookie", "1234567890.1700000000", 1772604907, 1)]
+    [InlineData("Cookieless", "1234567890.1700000000", 1772604000, 0)]
+    public void A_session_of_Googles_cookie_that_is_over_is_not_continued(string identity, string clientId, long session, int cookies)
+    {
+        var visitor = Identify(identity, Now.AddMinutes(69), ("Cookie", Google), ("User-Agent", Firefox), ("X-Forwarded-For", "203.0.113.7"));
+
+        Assert.Equal(clientId, visitor.ClientId);
+        Assert.Equal(session, visitor.SessionId);
+        Assert.Null(visitor.SessionNumber);
+        Assert.Equal(cookies, visitor.Cookies.Count);
+    }
+
+    [Fact]
+    public void When_Googles_session_is_over_our_own_goes_on()
+    {
+        var visitor = Identify("Cookie", Now.AddMinutes(69), ("Cookie", Google + "; rf_session=1772604000"));
+
+        Assert.Equal(1772604000, visitor.SessionId);
+        Assert.Equal(("rf_session", "1772604000"), (visitor.Cookies[0].Name, visitor.Cookies[0].Value));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public class GtmPayloadTests
           "page_referrer": "https://blog.example/größe?a=1&b=2",
           "client_id": "1234567890.1700000000",
           "ga_session_id": "1700000123",
+          "ga_session_number": "4",
           "user_agent": "Mozilla/5.0 (X11; Linux x86_64) \"Gecko\"",
           "ip_override": "203.0.113.0",
           "language": "de-CH",

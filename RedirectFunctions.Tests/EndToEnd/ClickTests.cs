@@ -20,7 +20,7 @@ public sealed class ClickTests(AzuriteFixture azurite)
             ("Referer", "https://mail.example/inbox"),
             ("Accept-Language", "de-AT,de;q=0.8"),
             ("X-Forwarded-For", "10.1.1.1, 203.0.113.77:50123"),
-            ("Cookie", "a=b; _ga=GA1.1.1234567890.1700000000; _ga_TEST123456=GS2.1.s1700000123$o4$g1$t1700000456$j60$l0$h0"));
+            ("Cookie", $"a=b; _ga=GA1.1.1234567890.1700000000; _ga_TEST123456=GS2.1.s1700000123$o4$g1$t{before.ToUnixTimeSeconds()}$j60$l0$h0"));
 
         Assert.Equal(Destination, location);
         var gtm = (await app.AcceptedAsync("gtm")).Json;
@@ -39,6 +39,7 @@ public sealed class ClickTests(AzuriteFixture azurite)
               "page_referrer": "https://mail.example/inbox",
               "client_id": "1234567890.1700000000",
               "ga_session_id": "1700000123",
+              "ga_session_number": "4",
               "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
               "ip_override": "203.0.113.0",
               "language": "de-AT",

@@ -85,8 +85,8 @@ public class QueueJsonTests
             batch.Clicks[0]);
     }
 
-    /// <summary>The sample is from before clicks had a label.</summary>
-    private static Click Unlabelled => SampleClick.Full with { Traffic = TrafficKind.Human, TrafficReason = null };
+    /// <summary>The sample is from before clicks had a label and a session number.</summary>
+    private static Click Unlabelled => SampleClick.Full with { Traffic = TrafficKind.Human, TrafficReason = null, SessionNumber = null };
 
     private static ClickBatch Read(BinaryData message)
     {

@@ -37,6 +37,9 @@ public sealed record Click
     /// <summary>When the session started, in Unix seconds.</summary>
     public required long SessionId { get; init; }
 
+    /// <summary>How many sessions this visitor has had, this one included; null if Google's cookie does not say.</summary>
+    public int? SessionNumber { get; init; }
+
     /// <summary>The client id from the server container's own cookie, if the request had one. GTM recognises the visitor by it.</summary>
     public string? ServerClientId { get; init; }
 

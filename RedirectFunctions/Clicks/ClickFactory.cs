@@ -47,6 +47,7 @@ public sealed class ClickFactory(
             ClientId = visitor.ClientId,
             ServerClientId = visitor.ServerClientId,
             SessionId = visitor.SessionId,
+            SessionNumber = visitor.SessionNumber,
             UserAgent = headers.UserAgent(),
             IpAddress = isPrivate
                 ? null

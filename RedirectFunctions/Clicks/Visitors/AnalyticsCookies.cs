@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace RedirectFunctions.Clicks.Visitors;
 
@@ -7,19 +6,19 @@ namespace RedirectFunctions.Clicks.Visitors;
 /// The ids in a request's cookies: Google's, which reach us if the link's host is a subdomain of the destination's site, and our own.
 /// </summary>
 /// <param name="ClientId">From <c>_ga</c>, in GA4's form; null if there is none.</param>
-/// <param name="SessionId">From <c>_ga_&lt;stream&gt;</c>: when the session started, in Unix seconds.</param>
+/// <param name="Session">From <c>_ga_&lt;stream&gt;</c>, whether it is over or not.</param>
 /// <param name="ServerClientId">From <c>FPID</c>, as the server container reports it.</param>
 /// <param name="OwnClientId">From <see cref="OwnClient"/>; a value of any other form was not written by us.</param>
 /// <param name="OwnSessionId">From <see cref="OwnSession"/>: when the session started, in Unix seconds.</param>
 /// <remarks>
 /// The formats come from real cookies of 2023 to 2026: <c>_ga=GA1.&lt;depth&gt;.&lt;random&gt;.&lt;seconds&gt;</c>;
-/// <c>_ga_&lt;stream&gt;=GS1.&lt;depth&gt;.&lt;session&gt;.…</c> and <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o…$t…</c> with fields in
-/// any order; and, from containers that manage the id on the server, <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>,
-/// percent-encoded, of which the container reports whatever follows the second dot. If two cookies share a name, the first readable one
-/// counts.
+/// <c>_ga_&lt;stream&gt;</c> as in <see cref="GoogleSession"/>; and, from containers that manage the id on the server,
+/// <c>FPID=FPID2.2.&lt;base64&gt;.&lt;seconds&gt;</c>, percent-encoded, of which the container reports whatever follows the second dot.
+/// If two cookies share a name, the first readable one counts, and of two sessions the one with the later hit: a cookie that an older
+/// setup left on another domain of the site comes first and is never renewed.
 /// </remarks>
 internal readonly record struct AnalyticsCookies(
-    string? ClientId, long? SessionId, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
+    string? ClientId, GoogleSession? Session, string? ServerClientId, string? OwnClientId, long? OwnSessionId)
 {
     public const string OwnClient = "rf_client";
     public const string OwnSession = "rf_session";
@@ -39,7 +38,8 @@ internal readonly record struct AnalyticsCookies(
     public static AnalyticsCookies Read(ReadOnlySpan<char> cookies, string? streamId)
     {
         string? clientId = null, serverClientId = null, ownClientId = null;
-        long? sessionId = null, ownSessionId = null;
+        long? ownSessionId = null;
+        GoogleSession? session = null;
         foreach (var (name, value) in new CookieReader(cookies))
         {
             switch (name)
@@ -54,16 +54,16 @@ internal readonly record struct AnalyticsCookies(
                     ownClientId ??= IsClientId(value) ? value.ToString() : null;
                     break;
                 case OwnSession:
-                    ownSessionId ??= Positive(value);
+                    ownSessionId ??= Digits.Positive(value);
                     break;
                 case var _ when name.StartsWith(SessionPrefix, StringComparison.Ordinal)
                     && name[SessionPrefix.Length..].Equals(streamId, StringComparison.OrdinalIgnoreCase):
-                    sessionId ??= SessionIdOf(value);
+                    session = Later(session, GoogleSession.Read(value));
                     break;
             }
         }
 
-        return new(clientId, sessionId, serverClientId, ownClientId, ownSessionId);
+        return new(clientId, session, serverClientId, ownClientId, ownSessionId);
     }
 
     private static string? ServerClientIdOf(ReadOnlySpan<char> value)
@@ -96,58 +96,11 @@ internal readonly record struct AnalyticsCookies(
             : null;
     }
 
-    private static long? SessionIdOf(ReadOnlySpan<char> value)
-    {
-        if (value.StartsWith("GS1.", StringComparison.Ordinal))
-        {
-            return Positive(Field(value, 2));
-        }
-
-        if (!value.StartsWith("GS2.", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var fields = Uri.UnescapeDataString(value);
-        foreach (var range in fields.AsSpan().Split('$'))
-        {
-            var field = fields.AsSpan(range);
-            field = range.Start.Value == 0 ? Field(field, 2) : field;
-            if (field.StartsWith('s') && Positive(field[1..]) is { } sessionId)
-            {
-                return sessionId;
-            }
-        }
-
-        return null;
-    }
-
-    private static ReadOnlySpan<char> Field(ReadOnlySpan<char> value, int index)
-    {
-        foreach (var range in value.Split('.'))
-        {
-            if (index-- == 0)
-            {
-                return value[range];
-            }
-        }
-
-        return [];
-    }
+    private static GoogleSession? Later(GoogleSession? one, GoogleSession? other) => other is null || one?.LastHit >= other?.LastHit ? one : other;
 
     private static bool IsClientId(ReadOnlySpan<char> value)
     {
         var point = value.IndexOf('.');
-        return point >= 0 && Positive(value[..point]) is not null && Positive(value[(point + 1)..]) is not null;
+        return point >= 0 && Digits.Positive(value[..point]) is not null && Digits.Positive(value[(point + 1)..]) is not null;
     }
-
-    /// <summary>
-    /// At most 18 digits fit into a long without an overflow check; a leading zero would be lost in the conversion to a number.
-    /// </summary>
-    private static long? Positive(ReadOnlySpan<char> digits) =>
-        digits.Length is > 0 and <= 18
-        && digits[0] != '0'
-        && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 }

@@ -8,6 +8,9 @@ public sealed record Visitor(string ClientId, long SessionId)
     /// <summary>The client id that a server container keeps in its cookie <c>FPID</c>, as that container reports it.</summary>
     public string? ServerClientId { get; init; }
 
+    /// <summary>How many sessions this visitor has had, this one included; null if Google's cookie does not say.</summary>
+    public int? SessionNumber { get; init; }
+
     /// <summary>To be set with the redirect.</summary>
     public IReadOnlyList<VisitorCookie> Cookies { get; init; } = [];
 }

@@ -7,7 +7,7 @@ namespace RedirectFunctions.Clicks.Visitors;
 
 /// <summary>
 /// Determines who has clicked. Google's cookies take precedence: <c>_ga</c>, then <c>FPID</c>, which reach us if the link's host belongs to
-/// the destination's site. Without them <c>VISITOR_IDENTITY</c> decides.
+/// the destination's site; their session counts only while it is going on. Without them <c>VISITOR_IDENTITY</c> decides.
 /// </summary>
 public sealed class VisitorIdentifier(VisitorOptions options, Random random)
 {
@@ -26,17 +26,19 @@ public sealed class VisitorIdentifier(VisitorOptions options, Random random)
     {
         var cookies = AnalyticsCookies.Read(headers.FirstValue("Cookie"), options.AnalyticsStreamId);
         var googleClientId = cookies.ClientId ?? (cookies.ServerClientId is { } id ? DailyHash.ClientIdOf(id) : null);
+        var session = cookies.Session is { } known && known.IsOngoing(now) ? known : (GoogleSession?)null;
         var visitor = options.Identity switch
         {
-            VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, now),
-            VisitorIdentity.Cookieless =>
-                new Visitor(googleClientId ?? HashedClientId(headers, now), cookies.SessionId ?? StartOfHalfHour(now)),
-            _ => new(googleClientId ?? NewClientId(now), cookies.SessionId ?? now.ToUnixTimeSeconds()),
+            VisitorIdentity.Cookie => WithCookies(cookies, googleClientId, session?.Id, now),
+            VisitorIdentity.Cookieless => new Visitor(googleClientId ?? HashedClientId(headers, now), session?.Id ?? StartOfHalfHour(now)),
+            _ => new(googleClientId ?? NewClientId(now), session?.Id ?? now.ToUnixTimeSeconds()),
         };
-        return cookies.ServerClientId is null ? visitor : visitor with { ServerClientId = cookies.ServerClientId };
+        return session?.Number is null && cookies.ServerClientId is null
+            ? visitor
+            : visitor with { SessionNumber = session?.Number, ServerClientId = cookies.ServerClientId };
     }
 
-    private Visitor WithCookies(AnalyticsCookies cookies, string? googleClientId, DateTimeOffset now)
+    private Visitor WithCookies(AnalyticsCookies cookies, string? googleClientId, long? sessionId, DateTimeOffset now)
     {
         var set = new List<VisitorCookie>(2);
         var clientId = googleClientId;
@@ -46,7 +48,6 @@ public sealed class VisitorIdentifier(VisitorOptions options, Random random)
             set.Add(new(AnalyticsCookies.OwnClient, clientId, ClientCookieLife, options.CookieDomain));
         }
 
-        var sessionId = cookies.SessionId;
         if (sessionId is null)
         {
             // Each click renews the cookie for the length of a session: as long as the cookie exists, the session goes on.

@@ -34,6 +34,9 @@ internal sealed record GtmPayload
     /// <summary>Text, as the GA4 client of a container has it.</summary>
     public required string GaSessionId { get; init; }
 
+    /// <summary>How many sessions this visitor has had, this one included; text, like the id.</summary>
+    public string? GaSessionNumber { get; init; }
+
     public string? UserAgent { get; init; }
 
     public string? IpOverride { get; init; }
@@ -68,6 +71,7 @@ internal sealed record GtmPayload
         LinkName = click.LinkName,
         ClientId = click.ServerClientId ?? click.ClientId,
         GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
+        GaSessionNumber = click.SessionNumber?.ToString(CultureInfo.InvariantCulture),
         UserAgent = click.UserAgent,
         IpOverride = click.IpAddress,
         Language = click.Language,
