@@ -43,6 +43,7 @@ public class AttributionTests
     [InlineData("utm_campaign=a%252Fb", "utm_campaign=a%2Fb")]
     [InlineData("utm_campaign=%C3%BC%F0%9F%98%80", "utm_campaign=ü😀")]
     [InlineData("utm_campaign=%ff%zz%", "utm_campaign=%ff%zz%")]
+    [InlineData("utm_campaign=a%00b%0D%0Ac%7F", "utm_campaign=a b  c ")]
     [InlineData("utm_campaign=a=b==", "utm_campaign=a=b==")]
     [InlineData("utm_campaign=a;b;c=d;", "utm_campaign=a;b;c=d;")]
     [InlineData("utm_campaign=MiXed-_.~!*'()", "utm_campaign=MiXed-_.~!*'()")]
@@ -55,6 +56,9 @@ public class AttributionTests
     [InlineData("ref=a&ref=b", "platform_ref=a")]
     [InlineData("ref=a+b%2Bc%20d", "platform_ref=a+b+c d")]
     [InlineData("r%65f=a", "platform_ref=a")]
+    [InlineData("ref=a&ref_=b", "platform_ref=a|platform_ref_=b")]
+    [InlineData("ref_=b", "platform_ref_=b")]
+    [InlineData("xptdk=a%00b%0Ac", "platform_xptdk=a b c")]
     [InlineData("ref=&xptdk", "")]
     [InlineData("refx=a&xref=b", "")]
     public void A_platform_value_is_a_token_in_which_a_plus_sign_is_a_plus_sign(string query, string platform) =>
@@ -148,7 +152,7 @@ public class AttributionTests
     [Fact]
     public void Without_click_ids_what_names_a_click_to_an_ad_platform_is_left_out() => Assert.Equal(
         "platform_ref=r",
-        Text(Attribution().Read("https://e.com/?gclid=g&ref=r&FBCLID=f", "", withClickIds: false).Platform));
+        Text(Attribution().Read("https://e.com/?gclid=g&ref=r&FBCLID=f&awc=a", "gad_source=1&irclickid=i", withClickIds: false).Platform));
 
     [Theory]
     [InlineData("sccid=a", "platform_ScCid=a")]

@@ -138,7 +138,7 @@ public class ClickFactoryTests
         Assert.True(click.IsPrivate);
         Assert.Null(click.IpAddress);
         Assert.NotEqual("1234567890.1700000000", click.ClientId);
-        Assert.Equal("https://shop.example/p?gclid=redacted&ref=r", click.Destination);
+        Assert.Equal("https://shop.example/p?ref=r", click.Destination);
         Assert.Equal(["platform_ref"], click.Platform.Select(parameter => parameter.Key));
         Assert.Null(Create(new VisitorOptions { PrivacySignals = PrivacySignals.Skip }, destination, headers));
         Assert.False(ignored.IsPrivate);
@@ -182,6 +182,41 @@ public class ClickFactoryTests
     }
 
     [Fact]
+    public void Parameters_say_no_more_than_the_redacted_texts()
+    {
+        const string destination = "https://shop.example/?utm_email=jane&ref_url=https%3A%2F%2Fa.example%2F%3Ftoken%3Dt%26gclid%3Dg";
+
+        var click = Create(new VisitorOptions(), destination, [], "utm_term=%2B491701234567&tag=x&my=y")!;
+        var hidden = Create(new VisitorOptions(), destination, [("Sec-GPC", "1")], "awc=1&tag=x")!;
+
+        Assert.Equal([new("utm_email", "redacted"), new("utm_term", "redacted")], click.Campaign);
+        Assert.Equal([new("platform_ref_url", "https://a.example/?token=redacted&gclid=g"), new("platform_tag", "x")], click.Platform);
+        Assert.Equal("https://shop.example/?utm_email=redacted&ref_url=https%3A%2F%2Fa.example%2F%3Ftoken%3Dredacted", hidden.Destination);
+        Assert.Equal([new("platform_ref_url", "https://a.example/?token=redacted"), new("platform_tag", "x")], hidden.Platform);
+    }
+
+    [Fact]
+    public void The_click_ids_of_a_private_click_leave_nothing_behind_of_which_a_tag_could_make_an_id()
+    {
+        var click = Create(
+            new VisitorOptions(),
+            "https://shop.example/p?gclid=G&fbclid=F&id=7#ttclid=T",
+            [("DNT", "1"), ("Referer", "https://shop.example/?msclkid=M&a=1")])!;
+
+        Assert.Equal("https://shop.example/p?id=7", click.Destination);
+        Assert.Equal("https://shop.example/?a=1", click.Referrer);
+    }
+
+    [Fact]
+    public void A_control_character_in_a_header_becomes_a_space()
+    {
+        var click = Create(("User-Agent", "a\tb"), ("Referer", "https://a.example/\tb"));
+
+        Assert.Equal("a b", click.UserAgent);
+        Assert.Equal("https://a.example/ b", click.Referrer);
+    }
+
+    [Fact]
     public void The_address_is_read_as_the_setting_says()
     {
         const string header = "203.0.113.77, 192.0.2.9:443";
@@ -211,11 +246,14 @@ public class ClickFactoryTests
     private static Click? Create(VisitorOptions options, string destination, params (string Name, string Value)[] headers) =>
         CaptureOf(options, destination, headers).Click;
 
-    private static Capture CaptureOf(VisitorOptions options, string destination, (string Name, string Value)[] headers)
+    private static Click? Create(VisitorOptions options, string destination, (string Name, string Value)[] headers, string linkQuery) =>
+        CaptureOf(options, destination, headers, linkQuery).Click;
+
+    private static Capture CaptureOf(VisitorOptions options, string destination, (string Name, string Value)[] headers, string linkQuery = "")
     {
         var parameters = new PlatformParameters([], []);
         return new ClickFactory(
             new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options, Random.Shared), options, new FakeTimeProvider(Now))
-            .Create(destination, "", RequestHeadersOf.Visitor(headers));
+            .Create(destination, linkQuery, RequestHeadersOf.Visitor(headers));
     }
 }

@@ -18,7 +18,7 @@ public class ParameterForwardingTests
     [InlineData("https://e.com/?GCLID=own", "gclid=1", "https://e.com/?GCLID=own")]
     [InlineData("https://e.com/", "gclid=1&GCLID=2", "https://e.com/?gclid=1")]
     [InlineData("https://e.com/", "gclid=a%26b%20c", "https://e.com/?gclid=a%26b%20c")]
-    [InlineData("https://e.com/", "gclid=&utm_source=x&ref=y&awc=z&unknown=1", "https://e.com/")]
+    [InlineData("https://e.com/", "gclid=&utm_source=x&ref=y&aff_id=z&unknown=1", "https://e.com/")]
     public void Click_ids_that_the_destination_lacks_are_passed_on(string destination, string linkQuery, string location) =>
         Assert.Equal(location, ClickIds.Apply(destination, linkQuery));
 

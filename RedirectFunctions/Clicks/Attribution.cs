@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
+using RedirectFunctions.Clicks.Reading;
 
 namespace RedirectFunctions.Clicks;
 
@@ -84,12 +85,12 @@ public sealed class Attribution(PlatformParameters platformParameters)
 
         if (IsCampaign(name))
         {
-            campaign.Add(CampaignName(name), Redaction.Text(FormDecode(value)));
+            campaign.Add(CampaignName(name), Redaction.Text(TextLimit.Printable(FormDecode(value))));
         }
-        else if (platformParameters.Find(name) is { Kind: not ParameterKind.Recipient } parameter
+        else if (platformParameters.Find(name) is { Kind: not (ParameterKind.Recipient or ParameterKind.Linker) } parameter
             && (withClickIds || parameter.Kind is not ParameterKind.ClickId))
         {
-            platform.Add(parameter.EventName, Redaction.Text(Uri.UnescapeDataString(value)));
+            platform.Add(parameter.EventName, Redaction.Text(TextLimit.Printable(Uri.UnescapeDataString(value))));
         }
     }
 

@@ -34,13 +34,15 @@ public sealed class ClickFactory(
 
         var now = time.GetUtcNow();
         var visitor = isPrivate ? identifier.Anonymous(now) : identifier.Identify(headers, now);
-        var (campaign, platform) = attribution.Read(destination, linkQuery, withClickIds: !isPrivate);
+        // Parameters are read from the redacted texts, so that nothing is in them that the texts do not say.
+        destination = redaction.Url(destination, clickIds: isPrivate);
+        var (campaign, platform) = attribution.Read(destination, redaction.Query(linkQuery, clickIds: isPrivate), withClickIds: !isPrivate);
         var leftOut = campaign.LeftOut + platform.LeftOut;
         var click = new Click
         {
             Id = Guid.CreateVersion7(now),
             Time = now,
-            Destination = redaction.Url(destination, clickIds: isPrivate),
+            Destination = destination,
             Campaign = campaign,
             Platform = platform,
             ParametersLeftOut = leftOut == 0 ? null : leftOut,
@@ -48,12 +50,12 @@ public sealed class ClickFactory(
             ServerClientId = visitor.ServerClientId,
             SessionId = visitor.SessionId,
             SessionNumber = visitor.SessionNumber,
-            UserAgent = headers.UserAgent(),
+            UserAgent = headers.UserAgent() is { } userAgent ? TextLimit.Printable(userAgent) : null,
             IpAddress = isPrivate
                 ? null
                 : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
             Referrer = headers.FirstValue("Referer") is { } referrer
-                ? TextLimit.Cut(redaction.Url(referrer, clickIds: isPrivate), MaxReferrerLength)
+                ? TextLimit.Cut(redaction.Url(TextLimit.Printable(referrer), clickIds: isPrivate), MaxReferrerLength)
                 : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
             Traffic = label.Kind,

@@ -85,7 +85,9 @@ internal static class CampaignParameters
         if (Redaction.Text(value) != value)
         {
             yield return new(
-                name, "It looks like an e-mail address: Google forbids personal data, so it is removed before analytics gets it.");
+                name,
+                "It looks like an e-mail address, a phone number or an access token: Google forbids personal data, so it is removed before "
+                + "analytics gets it.");
         }
     }
 }

@@ -18,15 +18,15 @@ public sealed class PlatformParameters
     {
         var byName = new Dictionary<string, PlatformParameter>(StringComparer.OrdinalIgnoreCase);
         var prefixes = new List<(string, ParameterKind)>();
-        foreach (var (name, kind) in ReadTable().Concat(extraNames.Select(name => (name, ParameterKind.Campaign))))
+        foreach (var parameter in ReadTable().Concat(extraNames.Select(name => Parameter(name, ParameterKind.Campaign))))
         {
-            if (name.EndsWith('*'))
+            if (parameter.Name.EndsWith('*'))
             {
-                prefixes.Add((name[..^1], kind));
+                prefixes.Add((parameter.Name[..^1], parameter.Kind));
             }
             else
             {
-                byName.TryAdd(name, Parameter(name, kind));
+                byName.TryAdd(parameter.Name, parameter);
             }
         }
 
@@ -59,12 +59,39 @@ public sealed class PlatformParameters
         return null;
     }
 
+    /// <summary>What a parameter of this name is for, reported or not; null if no row and no setting has exactly this name.</summary>
+    internal ParameterKind? KindOf(ReadOnlySpan<char> queryName) => _byName.TryGetValue(queryName, out var parameter) ? parameter.Kind : null;
+
+    /// <summary>Whether it identifies the recipient of an e-mail, by its name or by that of its family.</summary>
+    internal bool IsRecipient(ReadOnlySpan<char> queryName)
+    {
+        if (KindOf(queryName) is { } kind)
+        {
+            return kind is ParameterKind.Recipient;
+        }
+
+        foreach (var (prefix, kindOfFamily) in _prefixes)
+        {
+            if (kindOfFamily is ParameterKind.Recipient && queryName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static PlatformParameter Parameter(string name, ParameterKind kind) =>
         new(name, kind, ParameterName.Sanitise("platform_", name));
 
-    private static IEnumerable<(string Name, ParameterKind Kind)> ReadTable() =>
-        DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv")
-            .Select(row => (row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
+    private static IEnumerable<PlatformParameter> ReadTable()
+    {
+        foreach (var row in DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv"))
+        {
+            var parameter = Parameter(row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
+            yield return row.Length > 3 ? parameter with { EventName = row[3] } : parameter;
+        }
+    }
 }
 
 /// <param name="Name">In its platform's spelling.</param>
@@ -89,4 +116,7 @@ public enum ParameterKind
 
     /// <summary>Identifies the person an e-mail was sent to; never reported.</summary>
     Recipient,
+
+    /// <summary>Carries a visitor's ids from one site to another, as Google's <c>_gl</c> does; never reported.</summary>
+    Linker,
 }

@@ -1,3 +1,5 @@
+using RedirectFunctions.Clicks.Reading;
+
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>Cuts values to the lengths that GA4 accepts; a longer value may be ignored as a whole.</summary>
@@ -13,7 +15,7 @@ internal static class Ga4Text
 
     public static bool IsOver(string value, int limit) => Cut(value, limit).Length < value.Length;
 
-    /// <summary>The longest beginning that fits: no character is split, and no percent escape of a URL.</summary>
+    /// <summary>The longest beginning that fits: no character is split, encoded or not.</summary>
     public static string Cut(string value, int limit)
     {
         var length = 0;
@@ -23,25 +25,12 @@ internal static class Ga4Text
             length += rune.IsAscii ? 1 : 3 * rune.Utf8SequenceLength;
             if (length > limit)
             {
-                return value[..WithoutPartialEscape(value, position)];
+                return value[..TextLimit.OutsideEscapes(value, position)];
             }
 
             position += rune.Utf16SequenceLength;
         }
 
         return value;
-    }
-
-    private static int WithoutPartialEscape(string value, int end)
-    {
-        for (var back = 1; back <= 2 && back <= end; back++)
-        {
-            if (value[end - back] == '%' && end - back + 2 < value.Length && char.IsAsciiHexDigit(value[end - back + 1]) && char.IsAsciiHexDigit(value[end - back + 2]))
-            {
-                return end - back;
-            }
-        }
-
-        return end;
     }
 }
