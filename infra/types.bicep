@@ -32,8 +32,8 @@ type settings = {
   @description('How many characters of a parameter\'s value the property accepts.')
   GA4_PARAM_VALUE_LIMIT: (100 | 500)?
 
-  @description('What GA4 is told of the visitors\' consent to ad uses.')
-  GA4_CONSENT: ('granted' | 'denied' | '')?
+  @description('The consent of visitors of whom neither browser nor link says anything: granted, denied, or a list such as denied,analytics_storage=granted.')
+  GA4_CONSENT: string?
 
   @description('Milliseconds that a redirect may wait for the queue.')
   @minValue(10)
@@ -66,6 +66,12 @@ type settings = {
 
   @description('Parameters of the link that are passed on: click-ids, none, or a list of names.')
   FORWARD_PARAMS: string?
+
+  @description('Pass on click ids where the visitor\'s consent does not allow it, too.')
+  FORWARD_WITHOUT_CONSENT: bool?
+
+  @description('Read consent from the link\'s own parameters.')
+  CONSENT_FROM_LINK: bool?
 
   @description('Further query parameters whose values are removed.')
   REDACT_PARAMETERS: string?

@@ -20,13 +20,13 @@ public class FunctionAttributesTests
             .Order());
 
     [Fact]
-    public void Redirect_answers_GET_and_HEAD_of_anybody_at_r_with_or_without_a_token()
+    public void Redirect_answers_GET_HEAD_and_POST_of_anybody_at_r_with_or_without_a_token()
     {
         var (name, parameter, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(RedirectFunction));
 
         Assert.Equal("Redirect", name);
         Assert.Equal("r/{token?}", trigger.Route);
-        Assert.Equal(["get", "head"], trigger.Methods!.Order());
+        Assert.Equal(["get", "head", "post"], trigger.Methods!.Order());
         Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
         Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
     }
@@ -91,7 +91,7 @@ public class FunctionAttributesTests
             .Select(route => route.Split('{')[0].TrimEnd('/'));
 
         Assert.Equal("ShortLink", name);
-        Assert.Equal(["get", "head"], trigger.Methods!.Order());
+        Assert.Equal(["get", "head", "post"], trigger.Methods!.Order());
         Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
         Assert.All(others, path => Assert.False(matcher.Matches($"/{path}"), path));
         Assert.All(["/ops", "/R", "/healthz", "/collector", "/", "/a/b"], path => Assert.False(matcher.Matches(path), path));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Traffic;
@@ -133,15 +134,17 @@ public class ClickFactoryTests
         (string, string)[] headers = [(signal, "1"), ("Cookie", "_ga=GA1.1.1234567890.1700000000"), ("X-Forwarded-For", "203.0.113.77")];
 
         var click = Create(new VisitorOptions(), destination, headers)!;
-        var ignored = Create(new VisitorOptions { PrivacySignals = PrivacySignals.Ignore }, destination, headers)!;
+        var ignored = CaptureOf(new VisitorOptions(), new ConsentOptions { Signals = PrivacySignals.Ignore }, destination, headers).Click!;
 
         Assert.True(click.IsPrivate);
         Assert.Null(click.IpAddress);
         Assert.NotEqual("1234567890.1700000000", click.ClientId);
         Assert.Equal("https://shop.example/p?ref=r", click.Destination);
         Assert.Equal(["platform_ref"], click.Platform.Select(parameter => parameter.Key));
-        Assert.Null(Create(new VisitorOptions { PrivacySignals = PrivacySignals.Skip }, destination, headers));
+        Assert.Equal(ClickConsent.Denied, click.Consent);
+        Assert.Equal("privacy", CaptureOf(new VisitorOptions(), new ConsentOptions { Signals = PrivacySignals.Skip }, destination, headers).SkippedBy);
         Assert.False(ignored.IsPrivate);
+        Assert.Null(ignored.Consent);
         Assert.Equal("1234567890.1700000000", ignored.ClientId);
         Assert.Equal(destination, ignored.Destination);
     }
@@ -161,6 +164,69 @@ public class ClickFactoryTests
         Assert.Equal(Now.ToUnixTimeSeconds(), hidden.Click.SessionId);
         Assert.EndsWith($".{Now.ToUnixTimeSeconds()}", hidden.Click.ClientId, StringComparison.Ordinal);
         Assert.Empty(hidden.Cookies);
+    }
+
+    [Fact]
+    public void A_link_that_says_no_is_as_private_as_a_signal()
+    {
+        (string, string)[] headers = [("Cookie", "_ga=GA1.1.1234567890.1700000000; rf_client=123.456; _fbp=fb.1.1.1"), ("X-Forwarded-For", "203.0.113.77")];
+
+        var (click, _, cookies) = CaptureOf(new VisitorOptions { Identity = VisitorIdentity.Cookie }, new ConsentOptions(), "https://shop.example/p?awc=1", headers, "cons=0&gclid=g");
+
+        Assert.True(click!.IsPrivate);
+        Assert.Equal(ClickConsent.Denied, click.Consent);
+        Assert.EndsWith($".{Now.ToUnixTimeSeconds()}", click.ClientId, StringComparison.Ordinal);
+        Assert.Equal((null, null), (click.IpAddress, click.AdCookies));
+        Assert.Empty(click.Platform);
+        Assert.DoesNotContain("awc=1", click.Destination, StringComparison.Ordinal);
+        Assert.Empty(cookies);
+    }
+
+    [Fact]
+    public void Where_ads_alone_are_denied_the_visitor_is_known_and_the_click_ids_are_not()
+    {
+        var consent = new ConsentOptions { Default = new(AdStorage: false, AnalyticsStorage: true) };
+
+        var click = CaptureOf(new VisitorOptions(), consent, "https://shop.example/p?gclid=g&ref=r", [("Cookie", "_ga=GA1.1.1234567890.1700000000; _fbp=fb.1.1.1")]).Click!;
+
+        Assert.Equal((false, "1234567890.1700000000", null), (click.IsPrivate, click.ClientId, click.AdCookies));
+        Assert.Equal(["platform_ref"], click.Platform.Select(parameter => parameter.Key));
+        Assert.DoesNotContain("gclid=g", click.Destination, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Consent_strings_are_not_kept()
+    {
+        const string strings = "gdpr_consent=CQdZmkAQdZmk&gpp=DBABM~CQdZ&addtl_consent=1~7.12";
+
+        var click = CaptureOf(new VisitorOptions(), new ConsentOptions(), $"https://shop.example/?{strings}", [("Referer", $"https://blog.example/?{strings}")], $"gdpr=1&{strings}").Click!;
+
+        Assert.DoesNotContain("CQdZ", $"{click.Destination} {click.Referrer} {string.Join(' ', click.Platform)}", StringComparison.Ordinal);
+        Assert.DoesNotContain("1~7.12", $"{click.Destination} {click.Referrer}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_click_in_the_background_is_a_persons_and_sets_no_cookie()
+    {
+        (string, string)[] headers = [("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), ("Accept-Language", "de")];
+        var options = new VisitorOptions { Identity = VisitorIdentity.Cookie, SkipBots = true };
+
+        var background = CaptureOf(options, new ConsentOptions(), Destination, headers, isPost: true);
+
+        Assert.Equal((TrafficKind.Background, "parallel-tracking"), (background.Click!.Traffic, background.Click.TrafficReason));
+        Assert.Empty(background.Cookies);
+        Assert.Equal(2, CaptureOf(options, new ConsentOptions(), Destination, headers).Cookies.Count);
+    }
+
+    [Fact]
+    public void Ad_platforms_cookies_and_click_ids_are_taken_but_no_placeholder()
+    {
+        var click = CaptureOf(
+            new VisitorOptions(), new ConsentOptions(), "https://shop.example/", [("Cookie", "_fbp=fb.1.1.1")], "gclid={gclid}&fbclid=AbC&utm_term={keyword}").Click!;
+
+        Assert.Equal([new("_fbp", "fb.1.1.1")], click.AdCookies!);
+        Assert.Equal([new("platform_fbclid", "AbC")], click.Platform);
+        Assert.Equal([new("utm_term", "{keyword}")], click.Campaign);
     }
 
     [Fact]
@@ -247,13 +313,18 @@ public class ClickFactoryTests
         CaptureOf(options, destination, headers).Click;
 
     private static Click? Create(VisitorOptions options, string destination, (string Name, string Value)[] headers, string linkQuery) =>
-        CaptureOf(options, destination, headers, linkQuery).Click;
+        CaptureOf(options, new ConsentOptions(), destination, headers, linkQuery).Click;
 
-    private static Capture CaptureOf(VisitorOptions options, string destination, (string Name, string Value)[] headers, string linkQuery = "")
+    private static Capture CaptureOf(VisitorOptions options, string destination, (string Name, string Value)[] headers) =>
+        CaptureOf(options, new ConsentOptions(), destination, headers);
+
+    private static Capture CaptureOf(
+        VisitorOptions options, ConsentOptions consent, string destination, (string Name, string Value)[] headers, string linkQuery = "", bool isPost = false)
     {
         var parameters = new PlatformParameters([], []);
+        var visitor = RequestHeadersOf.Visitor(headers);
         return new ClickFactory(
             new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options, Random.Shared), options, new FakeTimeProvider(Now))
-            .Create(destination, linkQuery, RequestHeadersOf.Visitor(headers));
+            .Create(destination, linkQuery, visitor, new ConsentReader(consent).Read(visitor, linkQuery), isPost);
     }
 }

@@ -68,8 +68,8 @@ public class TrafficClassifierTests
     [Theory]
     [InlineData("navigate", "Human")]
     [InlineData("Navigate", "Human")]
-    [InlineData("no-cors", "Unknown")]
     [InlineData("cors", "Unknown")]
+    [InlineData("same-origin", "Unknown")]
     public void What_a_page_fetches_is_no_navigation(string mode, string kind)
     {
         var label = Classify(("User-Agent", Firefox), ("Accept-Language", "de"), ("Sec-Fetch-Mode", mode));
@@ -77,6 +77,34 @@ public class TrafficClassifierTests
         Assert.Equal(kind, label.Kind.ToString());
         Assert.Equal(kind == "Human" ? null : "no-navigation", label.Reason);
     }
+
+    [Theory]
+    [InlineData("no-cors", null, false, "Background")]
+    [InlineData("no-cors", "empty", false, "Background")]
+    [InlineData("No-Cors", "Empty", true, "Background")]
+    [InlineData(null, null, true, "Background")]
+    [InlineData("no-cors", "image", false, "Unknown")]
+    [InlineData("no-cors", "script", false, "Unknown")]
+    [InlineData("cors", "empty", true, "Unknown")]
+    [InlineData("navigate", "document", true, "Human")]
+    [InlineData(null, null, false, "Human")]
+    public void A_click_that_an_ad_platform_reports_in_the_background_is_a_persons(string? mode, string? destination, bool isPost, string kind)
+    {
+        (string, string)[] headers = [("User-Agent", Firefox), ("Accept-Language", "de"), .. Header("Sec-Fetch-Mode", mode), .. Header("Sec-Fetch-Dest", destination)];
+
+        var label = Classifier.Classify(RequestHeadersOf.Visitor(headers), isPost);
+
+        Assert.Equal(kind, label.Kind.ToString());
+        Assert.Equal(kind == "Background" ? "parallel-tracking" : kind == "Unknown" ? "no-navigation" : null, label.Reason);
+        Assert.True(label.IsPerson);
+
+        static (string, string)[] Header(string name, string? value) => value is null ? [] : [(name, value)];
+    }
+
+    [Fact]
+    public void A_program_that_calls_in_the_background_is_a_program() => Assert.Equal(
+        TrafficKind.Crawler,
+        Classifier.Classify(RequestHeadersOf.Visitor(("User-Agent", "curl/8.5.0"), ("Sec-Fetch-Mode", "no-cors")), isPost: true).Kind);
 
     [Fact]
     public void Who_says_too_little_is_unknown()

@@ -1,3 +1,4 @@
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
@@ -21,7 +22,9 @@ public class SettingsTests
         Assert.Null(settings.Delivery.Gtm.Options);
         Assert.Null(settings.Delivery.Ga4.Options);
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("xptdk"));
-        Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
+        Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Clicks.Visitor.Address, settings.Clicks.Consent.Signals));
+        Assert.Equal((true, null), (settings.Clicks.Consent.FromLink, settings.Clicks.Consent.Default));
+        Assert.Equal("https://e.com/", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2", withholdClickIds: true));
         Assert.Equal((VisitorIdentity.None, null, null), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
         Assert.Equal("https://e.com/?gclid=1", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal((null, 1), (settings.Clicks.Visitor.AnalyticsStreamId, settings.Clicks.Visitor.TrustedProxyHops));
@@ -48,10 +51,13 @@ public class SettingsTests
         Assert.Equal(2, settings.Clicks.Visitor.TrustedProxyHops);
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("my_id"));
         Assert.Null(settings.Clicks.PlatformParameters.Find("ref"));
-        Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Clicks.Visitor.Address, settings.Clicks.Visitor.PrivacySignals));
+        Assert.Equal((AddressPrecision.None, PrivacySignals.Skip), (settings.Clicks.Visitor.Address, settings.Clicks.Consent.Signals));
         Assert.Equal("https://e.com/?x=2", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal("https://e.com/?ticket=redacted", settings.Clicks.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
-        Assert.False(settings.Delivery.Ga4.Options?.Consent);
+        Assert.Equal(new ClickConsent(AdStorage: false, AdUserData: false, AdPersonalization: false, AnalyticsStorage: true), settings.Clicks.Consent.Default);
+        Assert.Equal(settings.Clicks.Consent.Default, settings.Delivery.Ga4.Options?.Consent);
+        Assert.False(settings.Clicks.Consent.FromLink);
+        Assert.Equal("https://e.com/?gclid=1", Read(With(("FORWARD_PARAMS", "gclid"))).Redirects.Forwarding.Apply("https://e.com/", "gclid=1", withholdClickIds: true));
         Assert.True(settings.Clicks.Visitor.SkipBots);
         Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
         Assert.Equal((true, 500), (settings.Delivery.Ga4.Options?.CampaignDetails, settings.Delivery.Ga4.Options?.MaxValueLength));

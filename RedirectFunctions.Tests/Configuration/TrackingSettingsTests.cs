@@ -1,3 +1,4 @@
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
@@ -9,7 +10,7 @@ namespace RedirectFunctions.Tests.Configuration;
 public class TrackingSettingsTests
 {
     private static readonly string[] NeededByRedirects =
-        ["TrackingStorage", "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS"];
+        ["TrackingStorage", "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS", "FORWARD_WITHOUT_CONSENT"];
 
     public static TheoryData<string, string?> WrongForTracking => [.. WrongSettingsTests.Wrong.Where(row => !NeededByRedirects.Contains(row.Data.Item1))];
 
@@ -63,9 +64,11 @@ public class TrackingSettingsTests
     [Fact]
     public void Where_it_cannot_be_told_how_much_of_a_visitor_may_be_known_it_is_the_least()
     {
-        var visitor = Read(("CLIENT_IP", "ful"), ("TRUSTED_PROXY_HOPS", "many"), ("PRIVACY_SIGNALS", "no"), ("VISITOR_COOKIE_DOMAIN", "*")).Clicks.Visitor;
+        var clicks = Read(
+            ("CLIENT_IP", "ful"), ("TRUSTED_PROXY_HOPS", "many"), ("PRIVACY_SIGNALS", "no"), ("VISITOR_COOKIE_DOMAIN", "*"), ("CONSENT_FROM_LINK", "x"), ("GA4_CONSENT", "yes")).Clicks;
 
-        Assert.Equal((AddressPrecision.None, 0, PrivacySignals.Honour, null), (visitor.Address, visitor.TrustedProxyHops, visitor.PrivacySignals, visitor.CookieDomain));
+        Assert.Equal((AddressPrecision.None, 0, null), (clicks.Visitor.Address, clicks.Visitor.TrustedProxyHops, clicks.Visitor.CookieDomain));
+        Assert.Equal((PrivacySignals.Honour, true, ClickConsent.Denied), (clicks.Consent.Signals, clicks.Consent.FromLink, clicks.Consent.Default));
     }
 
     [Theory]

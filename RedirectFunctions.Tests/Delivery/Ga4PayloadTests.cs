@@ -165,17 +165,38 @@ public class Ga4PayloadTests
         iter: 3000);
 
     [Theory]
-    [InlineData(null, false, null)]
-    [InlineData(true, false, "GRANTED")]
-    [InlineData(false, false, "DENIED")]
-    [InlineData(true, true, "DENIED")]
-    [InlineData(null, true, "DENIED")]
-    public void Consent_is_what_the_setting_says_and_denied_by_a_click_that_asks_for_privacy(bool? setting, bool isPrivate, string? consent)
+    [InlineData(null, null, null)]
+    [InlineData(true, true, """{"ad_user_data":"GRANTED","ad_personalization":"GRANTED"}""")]
+    [InlineData(false, true, """{"ad_user_data":"DENIED","ad_personalization":"GRANTED"}""")]
+    [InlineData(null, false, """{"ad_personalization":"DENIED"}""")]
+    public void Consent_is_the_clicks(bool? userData, bool? personalization, string? consent)
     {
-        var payload = JsonNode.Parse(Ga4Payload.Write(SampleClick.Full with { IsPrivate = isPrivate }, Options with { Consent = setting }))!;
+        var click = SampleClick.Full with { Consent = new(AdUserData: userData, AdPersonalization: personalization) };
 
-        Assert.Equal(consent, payload["consent"]?["ad_user_data"]?.GetValue<string>());
-        Assert.Equal(consent, payload["consent"]?["ad_personalization"]?.GetValue<string>());
+        Assert.Equal(consent, Payload(click, Options with { Consent = new(AdUserData: true) })["consent"]?.ToJsonString());
+    }
+
+    [Fact]
+    public void A_click_from_before_consent_was_kept_has_the_settings_and_denies_everything_if_it_is_private()
+    {
+        var options = Options with { Consent = new(AdUserData: true, AdPersonalization: true) };
+
+        Assert.Null(Payload(SampleClick.Full, Options)["consent"]);
+        Assert.Equal("""{"ad_user_data":"GRANTED","ad_personalization":"GRANTED"}""", Payload(SampleClick.Full, options)["consent"]!.ToJsonString());
+        Assert.Equal("""{"ad_user_data":"DENIED","ad_personalization":"DENIED"}""", Payload(SampleClick.Full with { IsPrivate = true }, options)["consent"]!.ToJsonString());
+    }
+
+    /// <summary>A container would take the app's own address for the visitor's; Google's own collector looks elsewhere.</summary>
+    [Theory]
+    [InlineData("https://gtm.example.com", "0.0.0.0")]
+    [InlineData("https://www.google-analytics.com", null)]
+    [InlineData("https://region1.google-analytics.com", null)]
+    public void A_private_click_has_an_address_that_is_nobodys_where_a_container_would_fill_one_in(string endpoint, string? address)
+    {
+        var options = new Ga4Options(new Uri(endpoint), "G-ABC1234567", "secret");
+
+        Assert.Equal(address, Payload(SampleClick.Bare with { IsPrivate = true }, options)["ip_override"]?.GetValue<string>());
+        Assert.Null(Payload(SampleClick.Bare, options)["ip_override"]);
     }
 
     [Fact]
@@ -184,6 +205,8 @@ public class Ga4PayloadTests
 
     private static IReadOnlyList<Ga4Problem> Problems(Click click, Ga4Options options) =>
         new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click, options));
+
+    private static JsonObject Payload(Click click, Ga4Options options) => JsonNode.Parse(Ga4Payload.Write(click, options))!.AsObject();
 
     private static JsonObject Params(Click click) => JsonNode.Parse(Ga4Payload.Write(click, Options))!["events"]![0]!["params"]!.AsObject();
 

@@ -36,6 +36,8 @@ public class GtmPayloadTests
           "traffic_kind": "preview",
           "traffic_reason": "user-agent",
           "timestamp": 1772600767,
+          "event_time": 1772600767,
+          "engagement_time_msec": 1,
           "utm_source": "news",
           "utm_campaign": "spring sale",
           "platform_xptdk": "AbC",
@@ -56,7 +58,9 @@ public class GtmPayloadTests
           "client_id": "1.1700000000",
           "ga_session_id": "1700000000",
           "traffic_kind": "human",
-          "timestamp": 1772600767
+          "timestamp": 1772600767,
+          "event_time": 1772600767,
+          "engagement_time_msec": 1
         }
         """,
         SampleClick.Bare);
@@ -68,6 +72,73 @@ public class GtmPayloadTests
 
         Assert.Equal("UJeLD7rOMlN/KJ5k=.1700000000", payload["client_id"]!.GetValue<string>());
         Assert.Equal(2, payload["parameters_left_out"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Consent_is_an_object_of_booleans_and_two_digits()
+    {
+        var payload = Payload(SampleClick.Full with { Consent = new(AdStorage: false, AdUserData: false, AdPersonalization: true, SecurityStorage: true) });
+
+        Assert.Equal("""{"ad_storage":false,"ad_user_data":false,"ad_personalization":true,"security_storage":true}""", payload["consent_state"]!.ToJsonString());
+        Assert.Equal("G101", payload["x-ga-gcs"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(true, true, "G111")]
+    [InlineData(true, null, "G111")]
+    [InlineData(null, true, "G111")]
+    [InlineData(true, false, "G110")]
+    [InlineData(null, false, "G110")]
+    [InlineData(false, true, "G101")]
+    [InlineData(false, false, "G100")]
+    public void The_digits_are_ad_storage_and_analytics_storage(bool? ads, bool? analytics, string? gcs) =>
+        Assert.Equal(gcs, Payload(SampleClick.Full with { Consent = new(AdStorage: ads, AnalyticsStorage: analytics) })["x-ga-gcs"]?.GetValue<string>());
+
+    /// <summary>Such a click is from before consent was kept; so is one without a word of it.</summary>
+    [Fact]
+    public void A_private_click_denies_everything_and_has_an_address_that_is_nobodys()
+    {
+        var payload = Payload(SampleClick.Bare with { IsPrivate = true });
+
+        Assert.Equal("""{"ad_storage":false,"ad_user_data":false,"ad_personalization":false,"analytics_storage":false}""", payload["consent_state"]!.ToJsonString());
+        Assert.Equal(("G100", "0.0.0.0"), (payload["x-ga-gcs"]!.GetValue<string>(), payload["ip_override"]!.GetValue<string>()));
+        Assert.False(Payload(SampleClick.Bare).ContainsKey("consent_state"));
+        Assert.False(Payload(SampleClick.Bare).ContainsKey("ip_override"));
+    }
+
+    [Theory]
+    [InlineData("https://shop.example/", "AbC-_9", null, "fb.1.1772600767890.AbC-_9")]
+    [InlineData("https://www.shop.example.co.uk/", "AbC", null, "fb.2.1772600767890.AbC")]
+    [InlineData("https://a.b.shop.de/", "AbC", null, "fb.1.1772600767890.AbC")]
+    [InlineData("https://shop.example/", "AbC", "fb.1.1.AbC", "fb.1.1.AbC")]
+    [InlineData("https://shop.example/", "A.b.C", "fb.1.1.A.b.C", "fb.1.1.A.b.C")]
+    [InlineData("https://shop.example/", "New", "fb.1.1.Old", "fb.1.1772600767890.New")]
+    [InlineData("https://shop.example/", null, "fb.1.1.Old", "fb.1.1.Old")]
+    [InlineData("https://shop.example/", null, null, null)]
+    public void Metas_click_id_has_the_time_of_the_click(string destination, string? fbclid, string? cookie, string? fbc)
+    {
+        var payload = Payload(SampleClick.Full with
+        {
+            Destination = destination,
+            Platform = fbclid is null ? [] : SampleClick.Parameters(("platform_fbclid", fbclid)),
+            AdCookies = cookie is null ? null : SampleClick.Parameters(("_fbc", cookie)),
+        });
+
+        Assert.Equal(fbc, payload["fbc"]?.GetValue<string>());
+        Assert.Equal(cookie is null ? null : fbc, payload["common_cookie"]?["_fbc"]?.GetValue<string>());
+    }
+
+    [Fact]
+    public void Cookies_of_ad_platforms_stand_together_and_the_clicks_own_ids_go_first()
+    {
+        var payload = Payload(SampleClick.Full with
+        {
+            AdCookies = SampleClick.Parameters(("ttclid", "Old"), ("_ttp", "t"), ("_fbp", "fb.1.1.2")),
+            Platform = SampleClick.Parameters(("platform_ttclid", "New")),
+        });
+
+        Assert.Equal("""{"_fbp":"fb.1.1.2","_ttp":"t","ttclid":"New"}""", payload["common_cookie"]!.ToJsonString());
     }
 
     [Fact]

@@ -45,6 +45,8 @@ public sealed class ClickTests(AzuriteFixture azurite)
               "language": "de-AT",
               "traffic_kind": "human",
               "timestamp": {{seconds}},
+              "event_time": {{seconds}},
+              "engagement_time_msec": 1,
               "utm_source": "newsletter",
               "utm_campaign": "Spring Sale",
               "platform_xptdk": "Abc+1",

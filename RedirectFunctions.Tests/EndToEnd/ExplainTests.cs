@@ -53,6 +53,20 @@ public sealed class ExplainTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("/r?to=https%3A%2F%2Fexample.com%2F&gclid=1", """{"from":"nobody","isPrivate":false,"clickIds":"reported"}""")]
+    [InlineData("/r?to=https%3A%2F%2Fexample.com%2F&gclid=1&gcs=G101", """{"from":"link","isPrivate":false,"clickIds":"withheld","gcs":"G101","state":{"ad_storage":false,"ad_user_data":false,"ad_personalization":false,"analytics_storage":true}}""")]
+    [InlineData("/r?to=https%3A%2F%2Fexample.com%2F&gclid=1&cons=0", """{"from":"link","isPrivate":true,"clickIds":"withheld","gcs":"G100","state":{"ad_storage":false,"ad_user_data":false,"ad_personalization":false,"analytics_storage":false}}""")]
+    public async Task An_explanation_says_what_a_visitor_has_agreed_to_and_who_says_so(string link, string consent)
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+
+        var explanation = await ExplainAsync(app, $"/ops/explain?link={Uri.EscapeDataString(link)}");
+
+        Assert.Equal(consent, JsonSerializer.Serialize(explanation.GetProperty("tracking").GetProperty("consent")));
+        Assert.Equal(consent.Contains("withheld", StringComparison.Ordinal) ? "https://example.com/" : "https://example.com/?gclid=1", Text(explanation, "location"));
+    }
+
+    [Theory]
     [InlineData("/r?to=https%3A%2F%2Fevil.example%2F", 403, "destination_not_allowed")]
     [InlineData("/r?to=https%3A%2F%2Fevil.example%2F&sig=2026a.x", 403, "signature_invalid")]
     [InlineData("/r/!", 400, "token_unreadable")]
@@ -151,6 +165,6 @@ public sealed class ExplainTests(AzuriteFixture azurite)
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static string WithoutIds(JsonElement payload) => string.Join('\n', payload.EnumerateObject()
-        .Where(property => property.Name is not ("event_id" or "client_id" or "ga_session_id" or "session_id" or "timestamp"))
+        .Where(property => property.Name is not ("event_id" or "client_id" or "ga_session_id" or "session_id" or "timestamp" or "event_time"))
         .Select(property => $"{property.Name}={property.Value.GetRawText()}"));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Processes;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Traffic;
@@ -34,7 +35,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
 
     private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
     private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(".shop.example", out _)!));
-    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
+    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds();
 
     private readonly LinkRequest _request = new()
     {
@@ -85,7 +86,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     {
         var (link, destination) = Read();
         var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-        QueueJson.Write(new BatchedClick(_factory.Create(location, link.OwnQuery, _request.Headers).Click!, Deliveries));
+        QueueJson.Write(new BatchedClick(_factory.Create(location, link.OwnQuery, _request.Headers, VisitorConsent.Unsaid).Click!, Deliveries));
     }
 
     private (LinkReading Link, Destination Destination) Read()

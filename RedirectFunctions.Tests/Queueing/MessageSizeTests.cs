@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Traffic;
@@ -98,7 +99,7 @@ public class MessageSizeTests
             var visitors = new VisitorOptions { AnalyticsStreamId = "ABC" };
             var click = new ClickFactory(
                 new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors, Random.Shared), visitors, new FakeTimeProvider())
-                .Create(destination!.Url, "", headers).Click!;
+                .Create(destination!.Url, "", headers, VisitorConsent.Unsaid).Click!;
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 

@@ -77,12 +77,28 @@ public class QueueJsonTests
         var text = Encoding.UTF8.GetString(RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", "click-batch-v1.json"));
 
         var batch = Read(new BinaryData(text
-            .Replace("\"language\":", "\"consent\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)
+            .Replace("\"language\":", "\"mood\":{\"ads\":[true,null]},\"language\":", StringComparison.Ordinal)
             .Replace("\"deliveries\":", "\"weather\":{\"sun\":true},\"deliveries\":", StringComparison.Ordinal)));
 
         BatchGen.AssertEqual(
             new BatchedClick(Unlabelled, [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]),
             batch.Clicks[0]);
+    }
+
+    [Fact]
+    public void Consent_and_the_cookies_of_ad_platforms_come_back_as_they_were()
+    {
+        var click = SampleClick.Full with
+        {
+            Consent = new(AdStorage: true, AdUserData: false, SecurityStorage: true),
+            AdCookies = SampleClick.Parameters(("_fbp", "fb.1.1.2"), ("ttclid", "x")),
+            Traffic = TrafficKind.Background,
+        };
+
+        var read = Read(Assert.Single(QueueJson.Write([new BatchedClick(click, [new OutstandingDelivery("gtm")])]))).Clicks[0].Click;
+
+        Assert.Equal((click.Consent, click.Traffic), (read.Consent, read.Traffic));
+        Assert.Equal(click.AdCookies, read.AdCookies!);
     }
 
     /// <summary>The sample is from before clicks had a label and a session number.</summary>

@@ -64,6 +64,16 @@ public class LinkReaderTests
     public void Without_a_raw_question_mark_of_its_own_it_ends_at_the_ampersand(string query, string text) => Assert.Equal(text, Read(query));
 
     [Theory]
+    [InlineData("destinationUrl=https://x/%3Fa%3D1&b%3D2", "https://x/?a=1&b=2")]
+    [InlineData("destinationUrl=https://x/%3fa%3d1&b%3d2%23f", "https://x/?a=1&b=2#f")]
+    [InlineData("destinationUrl=https://x/%3Fa%3D1&b%3D2&gclid=7&c%3D3", "https://x/?a=1&b=2")]
+    [InlineData("destinationUrl=https://x/%3Fa&&b%3D%27%22&", "https://x/?a&&b='\"")]
+    [InlineData("destinationUrl=https://x/%3Fq%3Da%26b%20c%2Bd", "https://x/?q=a%26b%20c%2Bd")]
+    [InlineData("destinationUrl=https://x/%3Fq%3Da%2526b", "https://x/?q=a%26b")]
+    [InlineData("destinationUrl=https://x/p&b%3D2", "https://x/p")]
+    public void A_destination_that_is_escaped_in_part_has_its_parameters_put_together_again(string query, string text) => Assert.Equal(text, Read(query));
+
+    [Theory]
     [InlineData("")]
     [InlineData("x=1")]
     [InlineData("destinationUrl")]
@@ -88,8 +98,13 @@ public class LinkReaderTests
     }
 
     [Fact]
-    public void A_token_goes_before_the_query() =>
-        Assert.Equal("https://e.com/", Read("destinationUrl=https%3A%2F%2Fother.example", "aHR0cHM6Ly9lLmNvbS8"));
+    public void A_destination_in_the_query_goes_before_a_token()
+    {
+        Assert.Equal("https://other.example", Read("destinationUrl=https%3A%2F%2Fother.example", "aHR0cHM6Ly9lLmNvbS8"));
+        Assert.Equal("ftp://other.example", Read("to=ftp://other.example", "aHR0cHM6Ly9lLmNvbS8"));
+        Assert.Equal("https://other.example", Read("destinationUrl=https%3A%2F%2Fother.example", "!"));
+        Assert.Equal("https://e.com/", Read("destinationUrl=&x=1", "aHR0cHM6Ly9lLmNvbS8"));
+    }
 
     [Fact]
     public void An_empty_token_is_none() => Assert.Equal("https://e.com/", Read("to=https%3A%2F%2Fe.com%2F", ""));
@@ -130,6 +145,8 @@ public class LinkReaderTests
     [InlineData("gclid=x&to=https://e.com/?a=1&b=2", null, "gclid=x&")]
     [InlineData("gclid=x", "aHR0cHM6Ly9lLmNvbS8", "gclid=x")]
     [InlineData("to=https%3A%2F%2Fe.com", null, "")]
+    [InlineData("a=1&to=https://e.com/%3Fa%3D1&b%3D2&gclid=x", null, "a=1&gclid=x")]
+    [InlineData("a=1&to=https%3A%2F%2Fe.com&gclid=x", "aHR0cHM6Ly9lLmNvbS8", "a=1&gclid=x")]
     public void What_is_not_the_destination_is_the_links_own(string query, string? token, string own) => Assert.Equal(
         own,
         LinkReader.Read(new LinkRequest { Method = "GET", Query = query.AsMemory(), Token = token, Headers = new HttpHeadersCollection() }, out _)!.OwnQuery);

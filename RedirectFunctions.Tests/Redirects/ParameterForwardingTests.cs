@@ -1,5 +1,4 @@
 using CsCheck;
-using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Links;
 
@@ -7,7 +6,7 @@ namespace RedirectFunctions.Tests.Redirects;
 
 public class ParameterForwardingTests
 {
-    private static readonly ParameterForwarding ClickIds = ParameterForwarding.OfClickIds(new PlatformParameters([], []));
+    private static readonly ParameterForwarding ClickIds = ParameterForwarding.OfClickIds();
 
     [Theory]
     [InlineData("https://e.com/", "gclid=1", "https://e.com/?gclid=1")]
@@ -19,8 +18,29 @@ public class ParameterForwardingTests
     [InlineData("https://e.com/", "gclid=1&GCLID=2", "https://e.com/?gclid=1")]
     [InlineData("https://e.com/", "gclid=a%26b%20c", "https://e.com/?gclid=a%26b%20c")]
     [InlineData("https://e.com/", "gclid=&utm_source=x&ref=y&aff_id=z&unknown=1", "https://e.com/")]
+    [InlineData("https://e.com/", "gclid={gclid}&msclkid=%7Bmsclkid%7D", "https://e.com/")]
+    [InlineData("https://e.com/", "GCLID=EAIaIQobChMI-_Ab+c/=='()*!$,;:@~?", "https://e.com/?GCLID=EAIaIQobChMI-_Ab+c/=='()*!$,;:@~?")]
     public void Click_ids_that_the_destination_lacks_are_passed_on(string destination, string linkQuery, string location) =>
         Assert.Equal(location, ClickIds.Apply(destination, linkQuery));
+
+    [Theory]
+    [InlineData("gclid", "gbraid", "wbraid", "gclsrc", "dclid", "srsltid", "gad", "gad_source", "gad_campaignid")]
+    [InlineData("msclkid", "ttclid", "fbclid", "twclid", "li_fat_id", "ScCid")]
+    [InlineData("irclickid", "awc", "cjevent", "tduid", "sscid", "ranSiteID")]
+    public void Every_click_id_of_ad_platforms_and_affiliate_networks_is_passed_on_as_it_is_and_never_twice(params string[] names) => Assert.All(names, name =>
+    {
+        Assert.Equal($"https://e.com/?{name}=aB-_9.Z", ClickIds.Apply("https://e.com/", $"{name}=aB-_9.Z&{name}=other"));
+        Assert.Equal($"https://e.com/?{name}=own", ClickIds.Apply($"https://e.com/?{name}=own", $"{name}=aB"));
+        Assert.Equal("https://e.com/", ClickIds.Apply("https://e.com/", $"{name}=aB", withholdClickIds: true));
+    });
+
+    [Fact]
+    public void Without_consent_click_ids_stay_behind_but_for_a_setting()
+    {
+        Assert.Equal("https://e.com/?x=1", ParameterForwarding.Of(["gclid", "x"]).Apply("https://e.com/", "gclid=1&x=1", withholdClickIds: true));
+        Assert.Equal("https://e.com/?gclid=1", ParameterForwarding.OfClickIds(withoutConsent: true).Apply("https://e.com/", "gclid=1", withholdClickIds: true));
+        Assert.Equal("https://e.com/?gclid=1", ParameterForwarding.Of(["gclid"], withoutConsent: true).Apply("https://e.com/", "gclid=1", withholdClickIds: true));
+    }
 
     [Fact]
     public void Listed_names_are_passed_on_but_never_a_campaign_parameter() => Assert.Equal(

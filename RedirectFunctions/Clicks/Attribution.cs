@@ -88,7 +88,7 @@ public sealed class Attribution(PlatformParameters platformParameters)
             campaign.Add(CampaignName(name), Redaction.Text(TextLimit.Printable(FormDecode(value))));
         }
         else if (platformParameters.Find(name) is { Kind: not (ParameterKind.Recipient or ParameterKind.Linker) } parameter
-            && (withClickIds || parameter.Kind is not ParameterKind.ClickId))
+            && (parameter.Kind is not ParameterKind.ClickId || (withClickIds && !LinkMacro.IsOneOf(value))))
         {
             platform.Add(parameter.EventName, Redaction.Text(TextLimit.Printable(Uri.UnescapeDataString(value))));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Traffic;
 
@@ -63,6 +64,15 @@ public sealed record Click
 
     /// <summary>The visitor has asked for privacy: this click has no identifiers, and none may be derived from it.</summary>
     public bool IsPrivate { get; init; }
+
+    /// <summary>What the visitor has agreed to; null if nobody has said, and in clicks from before this was kept.</summary>
+    public ClickConsent? Consent { get; init; }
+
+    /// <summary>
+    /// The cookies of ad platforms that tags of a container read: <c>_fbp</c>, <c>_fbc</c>, <c>_ttp</c> and <c>ttclid</c>; null if there
+    /// is none, or consent does not allow it.
+    /// </summary>
+    public ParameterList? AdCookies { get; init; }
 
     /// <summary>Nobody has clicked: the app is monitoring itself. Such a click becomes an event of a different name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Reading;
 using RedirectFunctions.Clicks.Traffic;
@@ -20,11 +21,14 @@ public sealed class ClickFactory(
 
     /// <param name="destination">In normal form.</param>
     /// <param name="linkQuery">The link's query without the destination, undecoded.</param>
-    public Capture Create(string destination, string linkQuery, HttpHeaders headers)
+    /// <param name="headers">Of the request.</param>
+    /// <param name="consent">What the visitor has agreed to.</param>
+    /// <param name="isPost">Whether the request was sent by POST.</param>
+    public Capture Create(string destination, string linkQuery, HttpHeaders headers, VisitorConsent consent, bool isPost = false)
     {
-        var label = traffic.Classify(headers);
-        var isPrivate = options.PrivacySignals != PrivacySignals.Ignore && PrivacySignal.IsSentBy(headers);
-        var skippedBy = isPrivate && options.PrivacySignals == PrivacySignals.Skip ? "privacy"
+        var label = traffic.Classify(headers, isPost);
+        var isPrivate = consent.IsPrivate;
+        var skippedBy = consent.IsSkipped ? "privacy"
             : options.SkipBots && !label.IsPerson ? "bot"
             : null;
         if (skippedBy is not null)
@@ -35,8 +39,9 @@ public sealed class ClickFactory(
         var now = time.GetUtcNow();
         var visitor = isPrivate ? identifier.Anonymous(now) : identifier.Identify(headers, now);
         // Parameters are read from the redacted texts, so that nothing is in them that the texts do not say.
-        destination = redaction.Url(destination, clickIds: isPrivate);
-        var (campaign, platform) = attribution.Read(destination, redaction.Query(linkQuery, clickIds: isPrivate), withClickIds: !isPrivate);
+        destination = redaction.Url(destination, clickIds: consent.WithholdsClickIds);
+        linkQuery = redaction.Query(linkQuery, clickIds: consent.WithholdsClickIds);
+        var (campaign, platform) = attribution.Read(destination, linkQuery, withClickIds: !consent.WithholdsClickIds);
         var leftOut = campaign.LeftOut + platform.LeftOut;
         var click = new Click
         {
@@ -55,14 +60,17 @@ public sealed class ClickFactory(
                 ? null
                 : ClientAddress.Read(headers.FirstValue("X-Forwarded-For"), options.TrustedProxyHops, options.Address),
             Referrer = headers.FirstValue("Referer") is { } referrer
-                ? TextLimit.Cut(redaction.Url(TextLimit.Printable(referrer), clickIds: isPrivate), MaxReferrerLength)
+                ? TextLimit.Cut(redaction.Url(TextLimit.Printable(referrer), clickIds: consent.WithholdsClickIds), MaxReferrerLength)
                 : null,
             Language = FirstLanguage(headers.FirstValue("Accept-Language")),
             Traffic = label.Kind,
             TrafficReason = label.Reason,
             IsPrivate = isPrivate,
+            Consent = consent.Consent,
+            AdCookies = consent.WithholdsClickIds ? null : AdCookies.Read(headers.FirstValue("Cookie")),
         };
-        return new Capture(click, null, visitor.Cookies);
+        // What an ad platform calls in the background carries no cookie of ours, and one that is set there is a third party's.
+        return new Capture(click, null, label.Kind is TrafficKind.Background ? [] : visitor.Cookies);
     }
 
     private static string? FirstLanguage(ReadOnlySpan<char> acceptLanguage)

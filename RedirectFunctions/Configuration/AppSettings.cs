@@ -28,12 +28,13 @@ internal sealed record AppSettings(
     {
         var settings = new SettingsReader(configuration);
         var tracking = settings.Part();
-        var delivery = DeliverySettings.Read(tracking);
-        var clicks = ClicksSettings.Read(tracking, delivery.AnalyticsStreamId);
+        var consent = ConsentSettings.Read(tracking);
+        var delivery = DeliverySettings.Read(tracking, consent);
+        var clicks = ClicksSettings.Read(tracking, delivery.AnalyticsStreamId, consent);
         var queueing = QueueingSettings.Read(settings, tracking);
         var result = new AppSettings(
             clicks,
-            RedirectsSettings.Read(settings, clicks.PlatformParameters, queueing.Queue.Account),
+            RedirectsSettings.Read(settings, queueing.Queue.Account),
             queueing,
             delivery,
             TelemetrySettings.Read(tracking),
@@ -55,7 +56,8 @@ internal sealed record AppSettings(
         ["ENABLE_GTM_TRACKING"] = TextOf(Delivery.Gtm.IsOn),
         ["ENABLE_GA4_TRACKING"] = TextOf(Delivery.Ga4.IsOn),
         ["CLIENT_IP"] = TextOf(Clicks.Visitor.Address),
-        ["PRIVACY_SIGNALS"] = TextOf(Clicks.Visitor.PrivacySignals),
+        ["PRIVACY_SIGNALS"] = TextOf(Clicks.Consent.Signals),
+        ["CONSENT_FROM_LINK"] = TextOf(Clicks.Consent.FromLink),
         ["BOT_TRAFFIC"] = TextOf(Clicks.Visitor.SkipBots ? BotTraffic.Skip : BotTraffic.Label),
         ["VISITOR_IDENTITY"] = TextOf(Clicks.Visitor.Identity),
         ["CANARY_INTERVAL_MINUTES"] = $"{Operations.Canary.Interval.TotalMinutes}",

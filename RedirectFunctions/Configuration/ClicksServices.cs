@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Clicks.Visitors;
 
@@ -12,6 +13,8 @@ internal static class ClicksServices
         services.AddSingleton(settings.PlatformParameters);
         services.AddSingleton(settings.Redaction);
         services.AddSingleton(settings.Visitor);
+        services.AddSingleton(settings.Consent);
+        services.AddSingleton<ConsentReader>();
         services.AddSingleton<Attribution>();
         services.AddSingleton<TrafficClassifier>();
         services.AddSingleton<VisitorIdentifier>();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Traffic;
@@ -6,20 +7,28 @@ using RedirectFunctions.Clicks.Visitors;
 
 namespace RedirectFunctions.Configuration;
 
-internal sealed partial record ClicksSettings(PlatformParameters PlatformParameters, Redaction Redaction, VisitorOptions Visitor)
+internal sealed partial record ClicksSettings(
+    PlatformParameters PlatformParameters, Redaction Redaction, VisitorOptions Visitor, ConsentOptions Consent)
 {
     private const string HashKeyName = "VISITOR_HASH_KEY";
 
     /// <param name="settings">Collects what is wrong. What is assumed then tells analytics no more of a visitor than any right value would.</param>
     /// <param name="analyticsStreamId">As in <see cref="VisitorOptions.AnalyticsStreamId"/>.</param>
-    public static ClicksSettings Read(SettingsReader settings, string? analyticsStreamId)
+    /// <param name="consent">What holds where neither the visitor nor the link says anything.</param>
+    public static ClicksSettings Read(SettingsReader settings, string? analyticsStreamId, ClickConsent? consent)
     {
         var platformParameters = new PlatformParameters(
             settings.ParameterNames("PLATFORM_PARAMETERS"), settings.ParameterNames("PLATFORM_PARAMETERS_EXCLUDED"));
         return new ClicksSettings(
             platformParameters,
             new Redaction(platformParameters, settings.ParameterNames("REDACT_PARAMETERS")),
-            ReadVisitor(settings, analyticsStreamId));
+            ReadVisitor(settings, analyticsStreamId),
+            new ConsentOptions
+            {
+                Signals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour, ifWrong: PrivacySignals.Honour),
+                FromLink = settings.Flag("CONSENT_FROM_LINK", defaultValue: true, ifWrong: true),
+                Default = consent,
+            });
     }
 
     private static VisitorOptions ReadVisitor(SettingsReader settings, string? analyticsStreamId)
@@ -30,7 +39,6 @@ internal sealed partial record ClicksSettings(PlatformParameters PlatformParamet
             AnalyticsStreamId = analyticsStreamId,
             TrustedProxyHops = settings.Number("TRUSTED_PROXY_HOPS", 1, 0, 10, ifWrong: 0),
             Address = settings.Choice("CLIENT_IP", AddressPrecision.Truncated, ifWrong: AddressPrecision.None),
-            PrivacySignals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour, ifWrong: PrivacySignals.Honour),
             SkipBots = settings.Choice("BOT_TRAFFIC", BotTraffic.Label, ifWrong: BotTraffic.Label) == BotTraffic.Skip,
             Identity = identity,
             CookieDomain = ReadCookieDomain(settings),

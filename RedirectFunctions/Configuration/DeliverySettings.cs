@@ -1,3 +1,4 @@
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Delivery.Sinks.Gtm;
 
@@ -9,9 +10,11 @@ internal sealed record DeliverySettings(SinkSettings<GtmOptions> Gtm, SinkSettin
     /// <summary>Where clicks are delivered, in words; no secret and no path is in them.</summary>
     public IReadOnlyList<string> Targets => [.. InWords("GTM", Gtm), .. InWords("GA4", Ga4)];
 
-    public static DeliverySettings Read(SettingsReader settings)
+    /// <param name="settings">Collects what is wrong.</param>
+    /// <param name="consent">What holds where neither the visitor nor the link says anything.</param>
+    public static DeliverySettings Read(SettingsReader settings, ClickConsent? consent)
     {
-        var ga4 = Ga4Settings.Read(settings);
+        var ga4 = Ga4Settings.Read(settings, consent);
         return new(GtmSettings.Read(settings), ga4, ga4.IsOn ? Ga4Settings.StreamId(settings) : null);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 
 namespace RedirectFunctions.Configuration;
@@ -7,13 +8,16 @@ internal static partial class Ga4Settings
 {
     private const string Stream = "GA4_MEASUREMENT_ID";
 
-    public static SinkSettings<Ga4Options> Read(SettingsReader settings) => SinkSettings<Ga4Options>.Read(settings, "ENABLE_GA4_TRACKING", ReadOptions);
+    /// <param name="settings">Collects what is wrong.</param>
+    /// <param name="consent">What holds where neither the visitor nor the link says anything.</param>
+    public static SinkSettings<Ga4Options> Read(SettingsReader settings, ClickConsent? consent) =>
+        SinkSettings<Ga4Options>.Read(settings, "ENABLE_GA4_TRACKING", own => ReadOptions(own, consent));
 
     /// <summary>The end of the session cookie's name, also where another setting is wrong: the clicks that are kept meanwhile have their session.</summary>
     public static string? StreamId(SettingsReader settings) =>
         settings.Text(Stream) is { } id && MeasurementId().IsMatch(id) ? id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null;
 
-    private static Ga4Options? ReadOptions(SettingsReader settings)
+    private static Ga4Options? ReadOptions(SettingsReader settings, ClickConsent? consent)
     {
         const string because = "ENABLE_GA4_TRACKING";
         const string endpoint = "GA4_ENDPOINT";
@@ -26,7 +30,6 @@ internal static partial class Ga4Settings
         }
 
         var secret = settings.Required("GA4_API_SECRET", $"{because} needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
-        var consent = ReadConsent(settings);
         var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false, ifWrong: false);
         var maxValueLength = ReadMaxValueLength(settings);
         return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
@@ -50,23 +53,6 @@ internal static partial class Ga4Settings
             default:
                 settings.Problem(name, "must be 100, or 500 for a property of Analytics 360.", "100");
                 return 100;
-        }
-    }
-
-    private static bool? ReadConsent(SettingsReader settings)
-    {
-        const string name = "GA4_CONSENT";
-        switch (settings.Text(name)?.ToUpperInvariant())
-        {
-            case null:
-                return null;
-            case "GRANTED":
-                return true;
-            case "DENIED":
-                return false;
-            default:
-                settings.Problem(name, "must be granted or denied, or missing.", "denied");
-                return null;
         }
     }
 

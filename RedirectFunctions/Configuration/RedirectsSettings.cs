@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Links;
@@ -15,13 +14,13 @@ namespace RedirectFunctions.Configuration;
 internal sealed partial record RedirectsSettings(
     DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable)
 {
-    public static RedirectsSettings Read(SettingsReader settings, PlatformParameters platformParameters, StorageAccount account)
+    public static RedirectsSettings Read(SettingsReader settings, StorageAccount account)
     {
         var requireSignature = settings.Flag("REQUIRE_SIGNED_LINKS", defaultValue: false, ifWrong: false);
         return new RedirectsSettings(
             new DestinationRules(ReadAllowedHosts(settings), requireSignature),
             ReadSigningKeys(settings, requireSignature),
-            ReadForwarding(settings, platformParameters),
+            ReadForwarding(settings),
             ReadLinkTable(settings, account));
     }
 
@@ -78,14 +77,15 @@ internal sealed partial record RedirectsSettings(
         return keys;
     }
 
-    private static ParameterForwarding ReadForwarding(SettingsReader settings, PlatformParameters platformParameters)
+    private static ParameterForwarding ReadForwarding(SettingsReader settings)
     {
         const string name = "FORWARD_PARAMS";
+        var withoutConsent = settings.Flag("FORWARD_WITHOUT_CONSENT", defaultValue: false, ifWrong: false);
         return settings.Text(name)?.ToUpperInvariant() switch
         {
-            null or "CLICK-IDS" => ParameterForwarding.OfClickIds(platformParameters),
+            null or "CLICK-IDS" => ParameterForwarding.OfClickIds(withoutConsent),
             "NONE" => ParameterForwarding.None,
-            _ => ParameterForwarding.Of(ReadForwardedNames(settings, name)),
+            _ => ParameterForwarding.Of(ReadForwardedNames(settings, name), withoutConsent),
         };
     }
 

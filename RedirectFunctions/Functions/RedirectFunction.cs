@@ -10,7 +10,7 @@ public sealed class RedirectFunction(RedirectEndpoint endpoint)
 {
     [Function("Redirect")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token?}")] HttpRequestData request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "r/{token?}")] HttpRequestData request,
         string? token)
     {
         var link = new LinkRequest

@@ -16,7 +16,7 @@ public sealed class ShortLinkFunction(RedirectEndpoint endpoint)
 
     [Function("ShortLink")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequestData request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequestData request,
         string name)
     {
         var link = new LinkRequest

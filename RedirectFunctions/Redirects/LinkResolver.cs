@@ -1,3 +1,4 @@
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Redirects.Names;
@@ -6,7 +7,7 @@ using RedirectFunctions.Redirects.Refusals;
 namespace RedirectFunctions.Redirects;
 
 /// <summary>The steps from a link to its target. Every link goes through exactly these, whether it is followed or explained.</summary>
-public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, ParameterForwarding forwarding)
+public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, ConsentReader consents, ParameterForwarding forwarding)
 {
     public async ValueTask<LinkResolution> ResolveAsync(LinkRequest request)
     {
@@ -33,7 +34,8 @@ public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, Pa
             link = link with { Name = proven };
         }
 
-        return new(link, destination, null, forwarding.Apply(destination.Url, link.OwnQuery));
+        var consent = consents.Read(request.Headers, link.OwnQuery);
+        return new(link, destination, null, forwarding.Apply(destination.Url, link.OwnQuery, consent.WithholdsClickIds), consent);
     }
 }
 
@@ -42,4 +44,6 @@ public sealed class LinkResolver(StoredLinks names, DestinationPolicy policy, Pa
 /// <param name="Destination">Where it leads, before parameters are forwarded.</param>
 /// <param name="Refusal">Why it is not followed; null if it is.</param>
 /// <param name="Location">Where the visitor is sent, in normal form.</param>
-public readonly record struct LinkResolution(LinkReading? Link, Destination? Destination, Refusal? Refusal, string? Location);
+/// <param name="Consent">What the visitor has agreed to.</param>
+public readonly record struct LinkResolution(
+    LinkReading? Link, Destination? Destination, Refusal? Refusal, string? Location, VisitorConsent? Consent = null);

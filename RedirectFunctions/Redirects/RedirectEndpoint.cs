@@ -24,7 +24,7 @@ public sealed partial class RedirectEndpoint(
         var start = histograms.Start();
         using var span = tracing.StartRedirect();
         LinkAnswer answer;
-        var (link, _, refusal, location) = await links.ResolveAsync(request);
+        var (link, _, refusal, location, consent) = await links.ResolveAsync(request);
         if (refusal is not null)
         {
             Log.Refused(logger, refusal.Code);
@@ -37,7 +37,7 @@ public sealed partial class RedirectEndpoint(
             {
                 if (request.IsClick)
                 {
-                    var capture = clicks.Create(location!, link!.OwnQuery, request.Headers);
+                    var capture = clicks.Create(location!, link!.OwnQuery, request.Headers, consent!, request.IsPost);
                     await KeepAsync(capture, link.Name);
                     cookies = capture.Cookies;
                 }

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Http;
-using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Redirects.Signing;
@@ -16,7 +15,7 @@ internal sealed class FuzzedApp : IDisposable
     private static readonly LinkSigner Signer = new(LinkSigningKeys.Parse(Keys, out _)!, TimeProvider.System);
 
     private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(ListedHosts.Rules, out _)!), Signer);
-    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(new PlatformParameters([], []));
+    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds();
     private readonly BrowserUrlParser _browser = new();
     private long _links;
     private long _followed;

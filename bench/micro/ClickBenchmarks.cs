@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Traffic;
@@ -30,7 +31,7 @@ public class ClickBenchmarks
 
     private readonly Attribution _attribution = new(Platform);
     private readonly DestinationPolicy _policy = new(new DestinationRules(Hosts));
-    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds(Platform);
+    private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds();
     private readonly ClickFactory _factory;
     private readonly LinkRequest _request;
     private readonly HttpHeadersCollection _headers = new();
@@ -47,7 +48,7 @@ public class ClickBenchmarks
         _headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77:50123");
         _factory = new ClickFactory(_attribution, new Redaction(Platform, []), Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
         _request = new LinkRequest { Method = "GET", Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(), Headers = _headers };
-        _click = _factory.Create(Target, "", _headers).Click!;
+        _click = _factory.Create(Target, "", _headers, VisitorConsent.Unsaid).Click!;
     }
 
     /// <summary>All that the redirect does but for the sending: from the raw query to the JSON of the click.</summary>
@@ -58,7 +59,7 @@ public class ClickBenchmarks
         var destination = Destination.Parse(link.Destination!, out _)!;
         _policy.Check(destination, link.Destination!, link.Signature);
         var location = _forwarding.Apply(destination.Url, link.OwnQuery);
-        var click = _factory.Create(location, link.OwnQuery, _headers).Click!;
+        var click = _factory.Create(location, link.OwnQuery, _headers, VisitorConsent.Unsaid).Click!;
         return QueueJson.Write(new BatchedClick(click, _deliveries));
     }
 
@@ -71,7 +72,7 @@ public class ClickBenchmarks
     }
 
     [Benchmark]
-    public object CreateClick() => _factory.Create(Target, "", _headers);
+    public object CreateClick() => _factory.Create(Target, "", _headers, VisitorConsent.Unsaid);
 
     [Benchmark]
     public object ReadAttribution() => _attribution.Read(Target, "", withClickIds: true);

@@ -14,7 +14,7 @@ param settings = {
   ENABLE_GA4_TRACKING: true
   GA4_MEASUREMENT_ID: 'G-ABC1234567'
   GA4_ENDPOINT: 'https://region1.google-analytics.com'
-  GA4_CONSENT: 'denied'
+  GA4_CONSENT: 'denied,analytics_storage=granted'
   GA4_CAMPAIGN_DETAILS: true
   GA4_PARAM_VALUE_LIMIT: 500
   ENQUEUE_BUDGET_MS: 200
@@ -25,6 +25,8 @@ param settings = {
   PLATFORM_PARAMETERS: 'affiliate_id,sub_id[]'
   PLATFORM_PARAMETERS_EXCLUDED: 'ref'
   FORWARD_PARAMS: 'none'
+  FORWARD_WITHOUT_CONSENT: true
+  CONSENT_FROM_LINK: false
   REDACT_PARAMETERS: 'ticket'
   CLIENT_IP: 'none'
   PRIVACY_SIGNALS: 'skip'

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Redirects;
 using RedirectFunctions.Redirects.Destinations;
@@ -53,7 +55,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         }
 
         var form = request.Name is not null ? "name" : request.Token is not null ? "path" : "query";
-        var (reading, destination, refusal, location) = await links.ResolveAsync(request);
+        var (reading, destination, refusal, location, consent) = await links.ResolveAsync(request);
         var explanation = new LinkExplanation
         {
             Form = form,
@@ -69,7 +71,8 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Status = (int)HttpStatusCode.Found,
             Location = location,
             Forwarded = Added(destination!.Url, location!),
-            Tracking = ExplainTracking(request, location!, reading!),
+            AdPlatforms = AdPlatformNotes.Of(form, destination, reading!.OwnQuery),
+            Tracking = ExplainTracking(request, location!, reading, consent!),
         };
     }
 
@@ -119,12 +122,12 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             : new(null, null, null, problem);
     }
 
-    private TrackingExplanation ExplainTracking(LinkRequest request, string location, LinkReading reading)
+    private TrackingExplanation ExplainTracking(LinkRequest request, string location, LinkReading reading, VisitorConsent consent)
     {
-        var capture = clicks.Create(location, reading.OwnQuery, request.Headers);
+        var capture = clicks.Create(location, reading.OwnQuery, request.Headers, consent);
         if (capture.Click is not { } click)
         {
-            return new(capture.SkippedBy, null, null, null, null, null, null);
+            return new(capture.SkippedBy, null, null, null, null, null, null, null);
         }
 
         var (gtm, ga4) = payloads.Of(click with { LinkName = reading.Name });
@@ -132,9 +135,17 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             null,
             click.Traffic.ToString().ToLowerInvariant(),
             click.TrafficReason,
+            ExplainConsent(consent, gtm),
             click.Campaign.ToDictionary(StringComparer.Ordinal),
             click.Platform.ToDictionary(StringComparer.Ordinal),
             gtm,
             ga4);
     }
+    /// <summary>In the words of the payload, so that one cannot say other things than the other.</summary>
+    private static ConsentExplanation ExplainConsent(VisitorConsent consent, JsonElement gtm) => new(
+        $"{consent.Source}".ToLowerInvariant() is { Length: > 0 } source ? source : "nobody",
+        consent.IsPrivate,
+        consent.WithholdsClickIds ? "withheld" : "reported",
+        gtm.TryGetProperty("x-ga-gcs", out var gcs) ? gcs.GetString() : null,
+        gtm.TryGetProperty("consent_state", out var state) ? state : null);
 }

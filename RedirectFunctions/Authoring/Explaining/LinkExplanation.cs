@@ -35,6 +35,9 @@ public sealed record LinkExplanation
     /// <summary>Which of the link's own parameters were added to the destination; null if none were.</summary>
     public string? Forwarded { get; init; }
 
+    /// <summary>What ad platforms make of the link as a tracking template, in sentences; null if there is nothing to say.</summary>
+    public IReadOnlyList<string>? AdPlatforms { get; init; }
+
     public TrackingExplanation? Tracking { get; init; }
 }
 
@@ -50,16 +53,25 @@ public sealed record RefusalExplanation(string Code, string Title, string Detail
 /// set.</param>
 /// <param name="TrafficKind">Who seems to have clicked.</param>
 /// <param name="TrafficReason">Null for a person.</param>
+/// <param name="Consent">What the visitor has agreed to, and what follows.</param>
 /// <param name="Campaign">The <c>utm_*</c> parameters.</param>
 /// <param name="Platform">The <c>platform_*</c> parameters.</param>
 public sealed record TrackingExplanation(
     string? SkippedBy,
     string? TrafficKind,
     string? TrafficReason,
+    ConsentExplanation? Consent,
     IReadOnlyDictionary<string, string>? Campaign,
     IReadOnlyDictionary<string, string>? Platform,
     JsonElement? Gtm,
     JsonElement? Ga4);
+
+/// <param name="From"><c>signal</c>, <c>link</c>, <c>setting</c> or <c>nobody</c>.</param>
+/// <param name="IsPrivate">Whether the click has neither identifiers nor an address.</param>
+/// <param name="ClickIds"><c>reported</c> or <c>withheld</c>.</param>
+/// <param name="Gcs">Ad storage and analytics storage in Google's form; null if nobody has said.</param>
+/// <param name="State">By the names of consent mode; null if nobody has said.</param>
+public sealed record ConsentExplanation(string From, bool IsPrivate, string ClickIds, string? Gcs, JsonElement? State);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

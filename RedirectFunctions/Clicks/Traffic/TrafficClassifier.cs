@@ -20,7 +20,9 @@ public sealed class TrafficClassifier : IDisposable
 
     public TrafficClassifier() => _anyScannerHost = SearchValues.Create(_scannerHosts, StringComparison.OrdinalIgnoreCase);
 
-    public TrafficLabel Classify(HttpHeaders headers)
+    /// <param name="headers">Of the request.</param>
+    /// <param name="isPost">Whether it was sent by POST, as <c>sendBeacon</c> does, and as no click on a link is.</param>
+    public TrafficLabel Classify(HttpHeaders headers, bool isPost = false)
     {
         foreach (var name in PurposeHeaders)
         {
@@ -50,8 +52,14 @@ public sealed class TrafficClassifier : IDisposable
             return new(TrafficKind.Scanner, "referrer");
         }
 
-        // A click on a link is a navigation. What a page loads as an image or fetches by script is not, whoever is looking at that page.
-        if (headers.FirstValue("Sec-Fetch-Mode") is { } mode && !mode.Equals("navigate", StringComparison.OrdinalIgnoreCase))
+        // A click on a link is a navigation. What a page loads as an image or reads by script is not, whoever is looking at that page.
+        var mode = headers.FirstValue("Sec-Fetch-Mode");
+        if (IsBackground(headers, mode, isPost))
+        {
+            return new(TrafficKind.Background, "parallel-tracking");
+        }
+
+        if (mode is not null && !mode.Equals("navigate", StringComparison.OrdinalIgnoreCase))
         {
             return new(TrafficKind.Unknown, "no-navigation");
         }
@@ -68,6 +76,16 @@ public sealed class TrafficClassifier : IDisposable
         purpose.Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         || purpose.Contains("prerender", StringComparison.OrdinalIgnoreCase)
         || purpose.Contains("preview", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Parallel tracking (Google Ads help 7544674 and the Comparison Shopping help 9133743): the browser sends the click to the tracker by
+    /// <c>sendBeacon</c>, or by a request whose answer nobody reads. Browsers from before Fetch Metadata send a POST and nothing more.
+    /// </summary>
+    private static bool IsBackground(HttpHeaders headers, string? mode, bool isPost) => mode is null
+        ? isPost
+        : mode.Equals("no-cors", StringComparison.OrdinalIgnoreCase)
+            && (headers.FirstValue("Sec-Fetch-Dest") is not { } destination
+                || destination.Equals("empty", StringComparison.OrdinalIgnoreCase));
 
     private bool IsScanner(string referrer)
     {

@@ -20,12 +20,15 @@ public enum TrafficKind
 
     /// <summary>The request did not say enough to tell.</summary>
     Unknown,
+
+    /// <summary>A browser that reports a click on an ad in the background, while the visitor goes straight to the destination.</summary>
+    Background,
 }
 
 /// <param name="Reason">The evidence, as a stable word such as <c>purpose</c> or <c>user-agent</c>; null for a person.</param>
 public readonly record struct TrafficLabel(TrafficKind Kind, string? Reason)
 {
-    public bool IsPerson => Kind is TrafficKind.Human or TrafficKind.Unknown;
+    public bool IsPerson => Kind is TrafficKind.Human or TrafficKind.Background or TrafficKind.Unknown;
 }
 
 /// <summary>What happens to clicks that no person seems to have made.</summary>

@@ -16,8 +16,6 @@ public sealed record VisitorOptions
 
     public AddressPrecision Address { get; init; }
 
-    public PrivacySignals PrivacySignals { get; init; }
-
     /// <summary>Whether clicks that no person seems to have made are redirected and counted, but not delivered.</summary>
     public bool SkipBots { get; init; }
 
@@ -31,7 +29,7 @@ public sealed record VisitorOptions
 
     /// <summary>A record prints its members; this one must not print its secret.</summary>
     [ExcludeFromCodeCoverage]
-    public override string ToString() => $"{Identity} identity, {Address} address, {PrivacySignals} privacy signals";
+    public override string ToString() => $"{Identity} identity, {Address} address";
 }
 
 /// <summary>How a visitor is recognised if Google's own cookies do not identify one.</summary>

@@ -21,6 +21,9 @@ public sealed class LinkRequest
     /// <summary>HEAD asks what a GET would return; nobody has clicked.</summary>
     internal bool IsClick => !string.Equals(Method, "HEAD", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>How ad platforms report a click in the background; its body says nothing to us.</summary>
+    internal bool IsPost => string.Equals(Method, "POST", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Cuts the raw query, without its question mark, out of a URL.</summary>
     public static ReadOnlyMemory<char> QueryOf(string url)
     {

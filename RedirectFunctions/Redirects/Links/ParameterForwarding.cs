@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using RedirectFunctions.Clicks.Parameters;
@@ -11,31 +12,39 @@ namespace RedirectFunctions.Redirects.Links;
 /// </summary>
 public sealed class ParameterForwarding
 {
-    private readonly PlatformParameters? _clickIds;
-    private readonly FrozenSet<string>? _names;
+    /// <summary>The characters of a query that need no escape and that no parser of URLs changes, but for the percent sign.</summary>
+    private static readonly SearchValues<char> Verbatim =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$'()*+,;:@/?=");
 
-    private ParameterForwarding(PlatformParameters? clickIds, FrozenSet<string>? names)
+    private readonly FrozenSet<string> _names;
+
+    private readonly bool _withoutConsent;
+
+    private ParameterForwarding(IEnumerable<string> names, bool withoutConsent)
     {
-        _clickIds = clickIds;
-        _names = names;
+        _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _withoutConsent = withoutConsent;
     }
 
-    public static ParameterForwarding None { get; } = new(null, null);
+    public static ParameterForwarding None { get; } = new([], withoutConsent: false);
 
-    /// <summary>Forwards the catalogue's click ids.</summary>
-    public static ParameterForwarding OfClickIds(PlatformParameters parameters) => new(parameters, null);
+    /// <summary>Forwards the click ids of ad platforms and affiliate networks.</summary>
+    /// <param name="withoutConsent">Whether click ids are forwarded where the visitor's consent does not allow it, too.</param>
+    public static ParameterForwarding OfClickIds(bool withoutConsent = false) => new(ClickIds.Names, withoutConsent);
 
     /// <summary>Forwards the parameters of these names, regardless of case.</summary>
-    public static ParameterForwarding Of(IEnumerable<string> names) => new(null, names.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+    /// <param name="withoutConsent">As in <see cref="OfClickIds"/>.</param>
+    public static ParameterForwarding Of(IEnumerable<string> names, bool withoutConsent = false) => new(names, withoutConsent);
 
     /// <summary>
     /// The destination with the forwarded parameters at the end of its query; unchanged if there are none, or no room for them.
     /// </summary>
     /// <param name="destination">A destination in normal form; so is the result.</param>
     /// <param name="linkQuery">The rest of the link's query, undecoded.</param>
-    public string Apply(string destination, string linkQuery)
+    /// <param name="withholdClickIds">Whether the visitor's consent does not allow click ids.</param>
+    public string Apply(string destination, string linkQuery, bool withholdClickIds = false)
     {
-        if (linkQuery.Length == 0 || (_clickIds is null && _names is null))
+        if (linkQuery.Length == 0 || _names.Count == 0)
         {
             return destination;
         }
@@ -45,13 +54,13 @@ public sealed class ParameterForwarding
         {
             var name = pair.DecodedName;
             if (!pair.Value.IsEmpty
-                && IsForwarded(name)
+                && IsForwarded(name, withholdClickIds && !_withoutConsent)
+                && !LinkMacro.IsOneOf(pair.Value)
                 && !Has(QueryPairs.Of(destination), name)
                 && !Has(new QueryPairs(added.ToString()), name))
             {
-                added
-                    .Append('&').Append(Uri.EscapeDataString(name))
-                    .Append('=').Append(Uri.EscapeDataString(Uri.UnescapeDataString(pair.Value)));
+                added.Append('&').Append(Uri.EscapeDataString(name)).Append('=');
+                AppendValue(added, pair.Value);
             }
         }
 
@@ -75,9 +84,23 @@ public sealed class ParameterForwarding
         return $"{beforeFragment}{added}{destination.AsSpan(beforeFragment.Length)}";
     }
 
-    private bool IsForwarded(ReadOnlySpan<char> name) =>
+    private bool IsForwarded(ReadOnlySpan<char> name, bool withholdClickIds) =>
         !name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase)
-        && (_names?.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) ?? _clickIds!.Find(name) is { Kind: ParameterKind.ClickId });
+        && _names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)
+        && !(withholdClickIds && ClickIds.Contains(name));
+
+    /// <summary>As the platform wrote it, wherever a URL may hold that: click ids are compared letter by letter.</summary>
+    private static void AppendValue(StringBuilder added, ReadOnlySpan<char> value)
+    {
+        if (value.ContainsAnyExcept(Verbatim))
+        {
+            added.Append(Uri.EscapeDataString(Uri.UnescapeDataString(value)));
+        }
+        else
+        {
+            added.Append(value);
+        }
+    }
 
     public static bool Has(QueryPairs pairs, ReadOnlySpan<char> name)
     {

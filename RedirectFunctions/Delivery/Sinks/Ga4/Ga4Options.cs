@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using RedirectFunctions.Clicks.Consent;
 
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
@@ -15,14 +16,22 @@ public sealed record Ga4Options(Uri Endpoint, string MeasurementId, string ApiSe
     /// <summary>Answers with what is wrong with an event, and keeps none.</summary>
     public Uri ValidationUri => new($"{Endpoint.AbsoluteUri.TrimEnd('/')}/debug/mp/collect?{Query(MeasurementId, ApiSecret)}");
 
-    /// <summary>For <c>ad_user_data</c> and <c>ad_personalization</c>; null says nothing, and GA4 goes by the client's other visits.</summary>
-    public bool? Consent { get; init; }
+    /// <summary>
+    /// For clicks that do not say: those from before consent was kept with a click, and the app's own. Null says nothing, and GA4 goes by
+    /// the client's other visits.
+    /// </summary>
+    public ClickConsent? Consent { get; init; }
 
     /// <summary>Whether an event <c>campaign_details</c> goes ahead of the click's.</summary>
     public bool CampaignDetails { get; init; }
 
     /// <summary>Characters that the property accepts in a parameter's value: 100, or 500 in Analytics 360.</summary>
     public int MaxValueLength { get; init; } = Ga4Text.MaxValue;
+
+    /// <summary>
+    /// Whether the endpoint is a server container's, which would take this app's address for the visitor's if it gets none.
+    /// </summary>
+    public bool IsContainer => !Endpoint.Host.EndsWith("google-analytics.com", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A record prints its members; this one keeps its secret.</summary>
     [ExcludeFromCodeCoverage]

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
 
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
@@ -13,7 +14,6 @@ internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string?
 {
     private static readonly Ga4Json Json = new(new JsonSerializerOptions(Ga4Json.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <remarks>A click that asks for privacy denies consent, whatever the settings say.</remarks>
     public static byte[] Write(Click click, Ga4Options options) => JsonSerializer.SerializeToUtf8Bytes(From(click, options), Json.Ga4Payload);
 
     private static Ga4Payload From(Click click, Ga4Options options)
@@ -24,19 +24,26 @@ internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string?
             click.ClientId,
             (click.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
             click.UserAgent,
-            click.IpAddress,
-            Ga4Consent.From(click.IsPrivate ? false : options.Consent),
+            click.IpAddress ?? (click.IsPrivate && options.IsContainer ? VisitorAddress.Nobodys : null),
+            Ga4Consent.From(click.ConsentOr(options.Consent)),
             campaign is null ? [tracking] : [new Ga4Event(Ga4CampaignParams.EventName, campaign), tracking]);
     }
 }
 
-internal sealed record Ga4Consent(string AdUserData, string AdPersonalization)
+/// <summary>The two of consent mode that the Measurement Protocol has.</summary>
+internal sealed record Ga4Consent(string? AdUserData, string? AdPersonalization)
 {
-    public static Ga4Consent? From(bool? granted) => granted switch
+    /// <summary>Null if neither is known.</summary>
+    public static Ga4Consent? From(ClickConsent? consent) =>
+        consent is { AdUserData: not null } or { AdPersonalization: not null }
+            ? new(Word(consent.AdUserData), Word(consent.AdPersonalization))
+            : null;
+
+    private static string? Word(bool? granted) => granted switch
     {
         null => null,
-        true => new("GRANTED", "GRANTED"),
-        false => new("DENIED", "DENIED"),
+        true => "GRANTED",
+        false => "DENIED",
     };
 }
 

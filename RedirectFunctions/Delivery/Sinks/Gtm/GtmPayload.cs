@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
@@ -48,8 +49,27 @@ internal sealed record GtmPayload
 
     public string? TrafficReason { get; init; }
 
+    /// <summary>What the visitor has agreed to; null if nobody has said.</summary>
+    public GtmConsent? ConsentState { get; init; }
+
+    /// <summary>The same for tags that read only this.</summary>
+    [JsonPropertyName("x-ga-gcs")]
+    public string? Gcs { get; init; }
+
     /// <summary>Unix seconds, as the Data Client writes it.</summary>
     public required long Timestamp { get; init; }
+
+    /// <summary>The same, under the name that TikTok's tag reads.</summary>
+    public required long EventTime { get; init; }
+
+    /// <summary>Milliseconds. Without a positive number, GA4 leaves the event out of its user counts.</summary>
+    public int EngagementTimeMsec { get; } = 1;
+
+    /// <summary>Meta's click id with the time of the click; null for none.</summary>
+    public string? Fbc { get; init; }
+
+    /// <summary>The cookies of ad platforms, by their names, as the Data Client hands them on; null for none.</summary>
+    public ParameterList? CommonCookie { get; init; }
 
     /// <summary>How many of the link's parameters were not taken down; null for none.</summary>
     public int? ParametersLeftOut { get; init; }
@@ -60,27 +80,65 @@ internal sealed record GtmPayload
 
     public static byte[] Write(Click click) => JsonSerializer.SerializeToUtf8Bytes(From(click), Json.GtmPayload);
 
-    private static GtmPayload From(Click click) => new()
+    private static GtmPayload From(Click click)
     {
-        Event = TrackingEvent.NameOf(click),
-        EventName = TrackingEvent.NameOf(click),
-        EventId = click.Id,
-        DestinationUrl = click.Destination,
-        PageLocation = click.Destination,
-        PageReferrer = click.Referrer,
-        LinkName = click.LinkName,
-        ClientId = click.ServerClientId ?? click.ClientId,
-        GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
-        GaSessionNumber = click.SessionNumber?.ToString(CultureInfo.InvariantCulture),
-        UserAgent = click.UserAgent,
-        IpOverride = click.IpAddress,
-        Language = click.Language,
-        TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
-        TrafficReason = click.TrafficReason,
-        Timestamp = click.Time.ToUnixTimeSeconds(),
-        ParametersLeftOut = click.ParametersLeftOut,
-        Attribution = click.Campaign.Concat(click.Platform).ToDictionary(parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
-    };
+        var consent = click.ConsentOr(null);
+        var fbc = MetaClickId.Of(click.Destination, click.Time, click.Platform.Find("platform_fbclid"), click.AdCookies?.Find("_fbc"));
+        return new()
+        {
+            Event = TrackingEvent.NameOf(click),
+            EventName = TrackingEvent.NameOf(click),
+            EventId = click.Id,
+            DestinationUrl = click.Destination,
+            PageLocation = click.Destination,
+            PageReferrer = click.Referrer,
+            LinkName = click.LinkName,
+            ClientId = click.ServerClientId ?? click.ClientId,
+            GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
+            GaSessionNumber = click.SessionNumber?.ToString(CultureInfo.InvariantCulture),
+            UserAgent = click.UserAgent,
+            IpOverride = click.IpAddress ?? (click.IsPrivate ? VisitorAddress.Nobodys : null),
+            Language = click.Language,
+            TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
+            TrafficReason = click.TrafficReason,
+            ConsentState = GtmConsent.From(consent),
+            Gcs = GtmConsent.Summary(consent),
+            Timestamp = click.Time.ToUnixTimeSeconds(),
+            EventTime = click.Time.ToUnixTimeSeconds(),
+            Fbc = fbc,
+            CommonCookie = CommonCookies(click, fbc),
+            ParametersLeftOut = click.ParametersLeftOut,
+            Attribution = click.Campaign.Concat(click.Platform).ToDictionary(
+                parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>
+    /// Tags read a cookie here before they look at the event's own data: the click's own ids take the place of older ones.
+    /// </summary>
+    private static ParameterList? CommonCookies(Click click, string? fbc)
+    {
+        var ttclid = click.Platform.Find("platform_ttclid");
+        if (click.AdCookies is null && ttclid is null)
+        {
+            return null;
+        }
+
+        var cookies = new ParameterList();
+        Add("_fbp", click.AdCookies?.Find("_fbp"));
+        Add("_fbc", click.AdCookies?.Find("_fbc") is null ? null : fbc);
+        Add("_ttp", click.AdCookies?.Find("_ttp"));
+        Add("ttclid", ttclid ?? click.AdCookies?.Find("ttclid"));
+        return cookies;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                cookies.Add(name, value);
+            }
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(

@@ -1,0 +1,12 @@
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Consent;
+
+namespace RedirectFunctions.Delivery.Sinks;
+
+internal static class ConsentOfClick
+{
+    /// <summary>What the sinks are told of a click's consent.</summary>
+    /// <param name="otherwise">For a click that does not say; one that asks for privacy denies everything.</param>
+    public static ClickConsent? ConsentOr(this Click click, ClickConsent? otherwise) =>
+        click.Consent ?? (click.IsPrivate ? ClickConsent.Denied : otherwise);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace RedirectFunctions.Delivery.Sinks.Gtm;
+
+/// <summary>
+/// Meta's <c>fbc</c>: <c>fb.&lt;subdomain index&gt;.&lt;milliseconds&gt;.&lt;fbclid&gt;</c> (Meta's page "fbp and fbc"). Meta's tag would
+/// make one itself, of the time at which it runs; a click that is delivered late would be a click of that time.
+/// </summary>
+internal static class MetaClickId
+{
+    private const int Parts = 4;
+
+    /// <summary>Second-level names under which the domains of a country are registered: <c>co.uk</c>, <c>com.au</c>, <c>or.jp</c>.</summary>
+    private static readonly HashSet<string> SecondLevels = new(StringComparer.Ordinal)
+    {
+        "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch",
+    };
+
+    /// <param name="destination">The URL whose site the cookie would belong to.</param>
+    /// <param name="time">Of the click.</param>
+    /// <param name="fbclid">The click's; null for none.</param>
+    /// <param name="cookie">The value of <c>_fbc</c>; null for none.</param>
+    /// <returns>The cookie's while it is of the same <c>fbclid</c>, because the newest click counts; null if there is neither.</returns>
+    public static string? Of(string destination, DateTimeOffset time, string? fbclid, string? cookie)
+    {
+        if (fbclid is null || (cookie?.Split('.', Parts) is { Length: Parts } parts && parts[^1] == fbclid))
+        {
+            return cookie;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"fb.{SubdomainIndex(destination)}.{time.ToUnixTimeMilliseconds()}.{fbclid}");
+    }
+
+    /// <summary>The labels of the domain that the cookie would be set on, less one: 1 for example.com, 2 for example.co.uk.</summary>
+    private static int SubdomainIndex(string destination)
+    {
+        var labels = Uri.TryCreate(destination, UriKind.Absolute, out var url) ? url.IdnHost.Split('.') : [];
+        return labels.Length > 2 && labels[^1].Length == 2 && SecondLevels.Contains(labels[^2]) ? 2 : 1;
+    }
+}
