@@ -27,8 +27,11 @@ internal sealed record CollectedEvent
 
     public required ReadOnlyMemory<byte> RawBody { get; init; }
 
-    /// <summary>The documented rules that it breaks; GA4 only.</summary>
+    /// <summary>The documented rules that it breaks.</summary>
     public IReadOnlyList<Ga4Problem> Problems { get; init; } = [];
+
+    /// <summary>Whether its sink has documented rules that it was held against.</summary>
+    public bool IsChecked { get; init; }
 
     public bool IsAccepted => Status is >= 200 and < 300;
 

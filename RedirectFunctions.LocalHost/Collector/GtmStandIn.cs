@@ -6,7 +6,7 @@ internal sealed class GtmStandIn(EventCollector collector)
     public async Task CollectAsync(HttpContext http)
     {
         if (await SinkExchange.ReadBodyAsync(http) is { } body
-            && await SinkExchange.RecordAsync(http, collector, SinkNames.Gtm, StatusCodes.Status200OK, body, problems: []))
+            && await SinkExchange.RecordAsync(http, collector, SinkNames.Gtm, StatusCodes.Status200OK, body))
         {
             var now = collector.Time.GetUtcNow();
             await http.Response.WriteAsJsonAsync(

@@ -1,6 +1,6 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>What the two stand-ins have in common: read, record, then respond well or badly.</summary>
+/// <summary>What the stand-ins have in common: read, record, then respond well or badly.</summary>
 internal static class SinkExchange
 {
     private const int MaxBody = 1024 * 1024;
@@ -29,9 +29,10 @@ internal static class SinkExchange
     }
 
     /// <summary>Records before responding: what a client gave up waiting for has arrived all the same.</summary>
+    /// <param name="problems">The documented rules that the body breaks; null where there are none to hold it against.</param>
     /// <returns>Whether the usual response should follow.</returns>
     public static async Task<bool> RecordAsync(
-        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem> problems)
+        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem>? problems = null)
     {
         var behaviour = collector.Behaviours.Take(sink);
         var status = behaviour.Status ?? usualStatus;
@@ -46,7 +47,8 @@ internal static class SinkExchange
             Headers = RecordedHeaders.Where(http.Request.Headers.ContainsKey)
                 .ToDictionary(static name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase),
             RawBody = body,
-            Problems = problems,
+            Problems = problems ?? [],
+            IsChecked = problems is not null,
         });
         if (behaviour.DelayMs > 0)
         {

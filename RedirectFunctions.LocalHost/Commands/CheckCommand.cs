@@ -10,7 +10,7 @@ internal static class CheckCommand
     {
         var command = new Command(
             "check",
-            "Posts one event to GA4's validation server and one to the GTM container, and explains the responses. "
+            "Tries the way to every sink that is on, with an event of its own, and explains the responses. "
             + "Exits with 1 if something needs fixing.");
         command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;

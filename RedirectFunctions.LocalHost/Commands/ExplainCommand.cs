@@ -73,7 +73,9 @@ internal static class ExplainCommand
             yield return ("", $"{name}={value}");
         }
 
-        yield return ("gtm", tracking.Gtm?.GetRawText());
-        yield return ("ga4", tracking.Ga4?.GetRawText());
+        foreach (var (sink, payload) in tracking.Payloads ?? [])
+        {
+            yield return (sink, payload.GetRawText());
+        }
     }
 }

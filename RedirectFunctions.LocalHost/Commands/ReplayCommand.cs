@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using RedirectFunctions.Configuration;
 using RedirectFunctions.Queueing.Parking;
 
 namespace RedirectFunctions.LocalHost.Commands;
@@ -12,7 +13,10 @@ internal static class ReplayCommand
     /// <summary>At 50 a second, 180,000 deliveries. The summary says if some are left.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
 
-    private static readonly Option<string?> Sink = new("--sink") { Description = "Only deliveries to gtm or to ga4." };
+    private static readonly string[] Sinks = [.. KnownSinks.Profiles.Select(sink => sink.Name)];
+
+    private static readonly Option<string?> Sink = new("--sink") { Description = $"Only deliveries to this sink: {string.Join(", ", Sinks)}." };
+
     private static readonly Option<string?> Reason = new("--reason")
     {
         Description = "Only deliveries parked for this reason, such as http_401 or expired.",
@@ -44,7 +48,7 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        Sink.AcceptOnlyFromAmong("gtm", "ga4");
+        Sink.AcceptOnlyFromAmong(Sinks);
         Rate.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)

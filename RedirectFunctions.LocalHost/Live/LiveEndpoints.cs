@@ -108,6 +108,8 @@ internal sealed class LiveEndpoints(
         var (inFlight, carriedOver) = feed.Count(sink.Name);
         return new SinkView(
             sink.Name,
+            sink.Title,
+            sink.ShortTitle,
             sink.Circuit,
             LiveBehaviours.NameOf(collector.Behaviours.Current(sink.Name)),
             sink.Ledger["captured"],
@@ -134,7 +136,8 @@ internal sealed class LiveEndpoints(
         var payloads = collector.Events.Snapshot()
             .Where(received => Payloads.ClickId(received) == found.View.Id)
             .TakeLast(20)
-            .Select(received => new PayloadView(received.Sink, received.Time, received.Status, received.Json, received.Problems));
+            .Select(received => new PayloadView(
+                received.Sink, received.Time, received.Status, received.Json, received.IsChecked ? received.Problems : null));
         await http.Response.WriteAsJsonAsync(
             new JourneyDetails(found.View, found.Steps, [.. payloads]),
             LiveJson.Default.JourneyDetails,

@@ -18,9 +18,13 @@ internal sealed record LiveUpdate(
     IReadOnlyList<JourneyView> Journeys);
 
 /// <summary>A sink, and its side of the ledger's equation.</summary>
+/// <param name="Title">As in <see cref="Operations.SinkStatus"/>.</param>
+/// <param name="ShortTitle">As in <see cref="Operations.SinkStatus"/>.</param>
 /// <param name="Behaviour">The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>.</param>
 internal sealed record SinkView(
     string Name,
+    string Title,
+    string ShortTitle,
     string Circuit,
     string Behaviour,
     long Captured,
@@ -50,7 +54,7 @@ internal sealed record JourneyView(
 /// <summary>One click, step by step, and what was sent to the sinks.</summary>
 internal sealed record JourneyDetails(JourneyView Journey, IReadOnlyList<JourneyStep> Steps, IReadOnlyList<PayloadView> Payloads);
 
-internal sealed record PayloadView(string Sink, DateTimeOffset Time, int? Status, JsonElement Body, IReadOnlyList<Ga4Problem> Problems);
+internal sealed record PayloadView(string Sink, DateTimeOffset Time, int? Status, JsonElement Body, IReadOnlyList<Ga4Problem>? Problems);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LiveUpdate))]

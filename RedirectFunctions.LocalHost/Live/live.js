@@ -1,7 +1,8 @@
 
 'use strict';
-const names = { gtm: 'Google Tag Manager', ga4: 'Google Analytics 4' };
-const short = { gtm: 'GTM', ga4: 'GA4' };
+// By their names, as the program tells them, and in its order.
+const names = {};
+const short = {};
 const behaviours = [
   ['well', 'well', { count: 0 }],
   ['down', 'down', { status: 503 }],
@@ -172,7 +173,7 @@ function showJourney(journey) {
   const stored = row.way.firstChild;
   stored.dataset.state = journey.stored || '';
   say(stored, storedText[journey.stored] || '… storing');
-  for (const name of Object.keys(journey.legs).sort().reverse()) {
+  for (const name of inOrder(Object.keys(journey.legs))) {
     if (!row.legs.has(name)) {
       const chip = element('span', undefined, { class: 'chip', 'data-sink': name });
       row.legs.set(name, chip);
@@ -183,9 +184,9 @@ function showJourney(journey) {
   if (row.details.open) showDetails(row);
 }
 
-// GTM before GA4, as everywhere else.
-function bySink(one, other) {
-  return (other.sink || other.name).localeCompare(one.sink || one.name);
+function inOrder(sinks) {
+  const order = Object.keys(names);
+  return sinks.sort((one, other) => order.indexOf(one) - order.indexOf(other));
 }
 
 async function showDetails(row) {
@@ -203,12 +204,13 @@ async function showDetails(row) {
   }
   const payloads = element('div', undefined, { class: 'payloads' });
   const newest = new Map(found.payloads.map(payload => [payload.sink, payload]));
-  for (const payload of [...newest.values()].sort(bySink)) {
+  for (const payload of inOrder([...newest.keys()]).map(name => newest.get(name))) {
     const figure = element('figure');
-    const verdict = payload.sink !== 'ga4' ? '' : payload.problems.length ? `, ${payload.problems.length} problems` : ', valid';
+    const title = names[payload.sink] || payload.sink;
+    const verdict = !payload.problems ? '' : payload.problems.length ? `, ${payload.problems.length} problems` : ', valid';
     figure.append(
-      element('figcaption', `To ${names[payload.sink]}${verdict}`),
-      element('pre', JSON.stringify(payload.body, null, 2), { tabindex: '0', 'aria-label': `Payload to ${names[payload.sink]}` }));
+      element('figcaption', `To ${title}${verdict}`),
+      element('pre', JSON.stringify(payload.body, null, 2), { tabindex: '0', 'aria-label': `Payload to ${title}` }));
     payloads.append(figure);
   }
   row.body.replaceChildren(steps, payloads);
@@ -291,10 +293,13 @@ function show(update) {
     rows.clear();
     byId('journeys').replaceChildren();
   }
+  for (const sink of update.sinks) {
+    names[sink.name] = sink.title;
+    short[sink.name] = sink.shortTitle;
+  }
   update.journeys.forEach(showJourney);
-  const sinks = [...update.sinks].sort(bySink);
-  sinks.forEach(showSink);
-  sinks.forEach(showEquation);
+  update.sinks.forEach(showSink);
+  update.sinks.forEach(showEquation);
   showStores(update);
   byId('empty').hidden = rows.size > 0;
   isFresh = false;

@@ -63,6 +63,22 @@ public class RoomsTests
     [Fact]
     public void A_circle_would_be_seen() => Assert.NotEmpty(Cycles(TheseTests, $"{App}.Tests.Architecture.Circle", 1));
 
+    /// <summary>So that a new sink is its folder, its settings and its registration, and changes no other file.</summary>
+    [Fact]
+    public void A_sink_is_known_to_its_own_settings_alone()
+    {
+        const string sinks = $"{App}.Delivery.Sinks";
+        var knowing = TheApp.Types
+            .SelectMany(type => type.GetTypeDependencies().Where(known => IsIn(known, sinks)), (type, known) => (Type: type, Sink: known.FullName.Split('.')[3]))
+            .Where(pair => !IsIn(pair.Type, $"{sinks}.{pair.Sink}"))
+            .Select(pair => (Knowing: pair.Type.FullName.Split('+', '`')[0], pair.Sink))
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(knowing);
+        Assert.All(knowing, pair => Assert.Equal($"{App}.Configuration.{pair.Sink}Settings", pair.Knowing));
+    }
+
     /// <summary>Program.cs, and what the compiler and the worker's generators add, live outside the rooms.</summary>
     [Fact]
     public void Every_type_of_the_app_lives_in_a_room() => Assert.Empty(

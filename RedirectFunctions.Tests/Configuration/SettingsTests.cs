@@ -2,6 +2,8 @@ using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Gtm;
 using static RedirectFunctions.Tests.Configuration.Settings;
 
 namespace RedirectFunctions.Tests.Configuration;
@@ -19,8 +21,8 @@ public class SettingsTests
         Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("shop.example", null));
         Assert.Null(settings.Redirects.SigningKeys);
         Assert.False(settings.Redirects.Rules.RequireSignature);
-        Assert.Null(settings.Delivery.Gtm.Options);
-        Assert.Null(settings.Delivery.Ga4.Options);
+        Assert.Null(settings.Delivery.Options<GtmOptions>());
+        Assert.Null(settings.Delivery.Options<Ga4Options>());
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("xptdk"));
         Assert.Equal((AddressPrecision.Truncated, PrivacySignals.Honour), (settings.Clicks.Visitor.Address, settings.Clicks.Consent.Signals));
         Assert.Equal((true, null), (settings.Clicks.Consent.FromLink, settings.Clicks.Consent.Default));
@@ -45,8 +47,8 @@ public class SettingsTests
         Assert.True(settings.Redirects.Rules.AllowedHosts.Contains("www.shop.example", null));
         Assert.Equal("2026a", settings.Redirects.SigningKeys?.SigningId);
         Assert.True(settings.Redirects.Rules.RequireSignature);
-        Assert.Equal("https://gtm.example.com/data", settings.Delivery.Gtm.Options?.ServerSideUrl.AbsoluteUri);
-        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Delivery.Ga4.Options?.CollectUri.AbsoluteUri);
+        Assert.Equal("https://gtm.example.com/data", settings.Delivery.Options<GtmOptions>()?.ServerSideUrl.AbsoluteUri);
+        Assert.Equal("https://region1.google-analytics.com/mp/collect?measurement_id=G-ABC1234567&api_secret=hush", settings.Delivery.Options<Ga4Options>()?.CollectUri.AbsoluteUri);
         Assert.Equal("ABC1234567", settings.Clicks.Visitor.AnalyticsStreamId);
         Assert.Equal(2, settings.Clicks.Visitor.TrustedProxyHops);
         Assert.NotNull(settings.Clicks.PlatformParameters.Find("my_id"));
@@ -55,15 +57,15 @@ public class SettingsTests
         Assert.Equal("https://e.com/?x=2", settings.Redirects.Forwarding.Apply("https://e.com/", "gclid=1&x=2"));
         Assert.Equal("https://e.com/?ticket=redacted", settings.Clicks.Redaction.Url("https://e.com/?ticket=1", clickIds: false));
         Assert.Equal(new ClickConsent(AdStorage: false, AdUserData: false, AdPersonalization: false, AnalyticsStorage: true), settings.Clicks.Consent.Default);
-        Assert.Equal(settings.Clicks.Consent.Default, settings.Delivery.Ga4.Options?.Consent);
+        Assert.Equal(settings.Clicks.Consent.Default, settings.Delivery.Options<Ga4Options>()?.Consent);
         Assert.False(settings.Clicks.Consent.FromLink);
         Assert.Equal("https://e.com/?gclid=1", Read(With(("FORWARD_PARAMS", "gclid"))).Redirects.Forwarding.Apply("https://e.com/", "gclid=1", withholdClickIds: true));
         Assert.True(settings.Clicks.Visitor.SkipBots);
         Assert.Equal((VisitorIdentity.Cookieless, "shop.example", "0123456789abcdef0123456789abcdef"), (settings.Clicks.Visitor.Identity, settings.Clicks.Visitor.CookieDomain, settings.Clicks.Visitor.HashKey));
-        Assert.Equal((true, 500), (settings.Delivery.Ga4.Options?.CampaignDetails, settings.Delivery.Ga4.Options?.MaxValueLength));
+        Assert.Equal((true, 500), (settings.Delivery.Options<Ga4Options>()?.CampaignDetails, settings.Delivery.Options<Ga4Options>()?.MaxValueLength));
         Assert.Equal(
             [new("Authorization", "Bearer a,b"), new("X-Tenant", "shop"), new("X-Gtm-Server-Preview", "ZW52LTF8a1B2c3==")],
-            settings.Delivery.Gtm.Options!.Headers);
+            settings.Delivery.Options<GtmOptions>()!.Headers);
         Assert.Equal("my-clicks", settings.Queueing.Queue.Name);
         Assert.Equal("MyLinks2", settings.Redirects.LinkTable.Name);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Queueing.Queue.EnqueueBudget);
@@ -85,7 +87,7 @@ public class SettingsTests
     [Fact]
     public void GA4_goes_to_Google_unless_another_endpoint_is_set() => Assert.StartsWith(
         "https://www.google-analytics.com/mp/collect?",
-        Read(With(("GA4_ENDPOINT", null))).Delivery.Ga4.Options?.CollectUri.AbsoluteUri,
+        Read(With(("GA4_ENDPOINT", null))).Delivery.Options<Ga4Options>()?.CollectUri.AbsoluteUri,
         StringComparison.Ordinal);
 
     [Theory]
@@ -102,7 +104,7 @@ public class SettingsTests
     {
         var settings = Read(With(("ENABLE_GTM_TRACKING", text), ("ENABLE_GA4_TRACKING", text)));
 
-        Assert.Equal((on, on), (settings.Delivery.Gtm.IsOn, settings.Delivery.Ga4.IsOn));
+        Assert.Equal((on, on), (settings.Delivery.IsOn("gtm"), settings.Delivery.IsOn("ga4")));
     }
 
     [Fact]
@@ -116,9 +118,9 @@ public class SettingsTests
             ("GA4_API_SECRET", null),
             ("GA4_ENDPOINT", "not a url")));
 
-        Assert.Equal((false, false), (settings.Delivery.Gtm.IsOn, settings.Delivery.Ga4.IsOn));
-        Assert.Null(settings.Delivery.Gtm.Options);
-        Assert.Null(settings.Delivery.Ga4.Options);
+        Assert.Equal((false, false), (settings.Delivery.IsOn("gtm"), settings.Delivery.IsOn("ga4")));
+        Assert.Null(settings.Delivery.Options<GtmOptions>());
+        Assert.Null(settings.Delivery.Options<Ga4Options>());
         Assert.Empty(settings.Delivery.Targets);
     }
 
@@ -127,7 +129,7 @@ public class SettingsTests
     [InlineData("http://localhost:7071")]
     [InlineData("https://region1.google-analytics.com/")]
     public void GA4_may_be_this_machine_without_encryption_and_any_other_with(string endpoint) =>
-        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Delivery.Ga4.Options);
+        Assert.NotNull(Read(With(("GA4_ENDPOINT", endpoint))).Delivery.Options<Ga4Options>());
 
     [Fact]
     public void A_storage_account_with_an_identity_needs_no_connection_string()
@@ -186,8 +188,8 @@ public class SettingsTests
 
         var settings = Read([.. sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString()))]);
 
-        Assert.NotNull(settings.Delivery.Gtm.Options);
-        Assert.NotNull(settings.Delivery.Ga4.Options);
+        Assert.NotNull(settings.Delivery.Options<GtmOptions>());
+        Assert.NotNull(settings.Delivery.Options<Ga4Options>());
     }
 
     private static AppSettings Read(params (string Name, string? Value)[] values) => AppSettings.Read(Of(values), strict: true);

@@ -2,6 +2,8 @@ using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
+using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Gtm;
 using static RedirectFunctions.Tests.Configuration.Settings;
 
 namespace RedirectFunctions.Tests.Configuration;
@@ -45,7 +47,7 @@ public class TrackingSettingsTests
     {
         var settings = Read(("GA4_API_SECRET", "@Microsoft.KeyVault(VaultName=v;SecretName=s)"), ("GTM_SERVER_SIDE_URL", "gtm.example.com"));
 
-        Assert.Equal((true, null, true, null), (settings.Delivery.Gtm.IsOn, settings.Delivery.Gtm.Options, settings.Delivery.Ga4.IsOn, settings.Delivery.Ga4.Options));
+        Assert.Equal((true, null, true, null), (settings.Delivery.IsOn("gtm"), settings.Delivery.Options<GtmOptions>(), settings.Delivery.IsOn("ga4"), settings.Delivery.Options<Ga4Options>()));
         Assert.Equal("ABC1234567", settings.Clicks.Visitor.AnalyticsStreamId);
         Assert.Equal(("true", "true"), (settings.Summary()["ENABLE_GTM_TRACKING"], settings.Summary()["ENABLE_GA4_TRACKING"]));
     }
@@ -59,7 +61,7 @@ public class TrackingSettingsTests
         Assert.Equal([flag, name], Read((flag, "perhaps"), (name, value)).TrackingProblems.Select(problem => problem.Name));
 
     [Fact]
-    public void A_flag_that_cannot_be_read_loses_no_click() => Assert.True(Read(("ENABLE_GA4_TRACKING", "yes")).Delivery.Ga4.IsOn);
+    public void A_flag_that_cannot_be_read_loses_no_click() => Assert.True(Read(("ENABLE_GA4_TRACKING", "yes")).Delivery.IsOn("ga4"));
 
     [Fact]
     public void Where_it_cannot_be_told_how_much_of_a_visitor_may_be_known_it_is_the_least()

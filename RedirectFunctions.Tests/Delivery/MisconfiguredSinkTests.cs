@@ -17,10 +17,11 @@ public class MisconfiguredSinkTests
     [InlineData(86_400, 600)]
     public async Task A_click_waits_about_as_long_again_as_it_is_old_and_ten_minutes_at_most(int ageSeconds, int waitSeconds)
     {
-        var sink = new MisconfiguredSink("gtm", maxAge: null, new FakeTimeProvider(SampleClick.Time + TimeSpan.FromSeconds(ageSeconds)));
+        var sink = new MisconfiguredSink(new SinkProfile("gtm", "GTM", "GTM"), new FakeTimeProvider(SampleClick.Time + TimeSpan.FromSeconds(ageSeconds)));
 
-        var outcome = await sink.DeliverAsync(SampleClick.Full, TestContext.Current.CancellationToken);
+        var outcomes = await sink.DeliverAsync([SampleClick.Full, SampleClick.Full], "group", TestContext.Current.CancellationToken);
 
-        Assert.Equal(new DeliveryOutcome.Deferred("sink_misconfigured", TimeSpan.FromSeconds(waitSeconds)), outcome);
+        var deferred = new DeliveryOutcome.Deferred("sink_misconfigured", TimeSpan.FromSeconds(waitSeconds));
+        Assert.Equal([deferred, deferred], outcomes);
     }
 }

@@ -82,8 +82,8 @@ public class SinkTests
     [Fact]
     public void Gtm_is_waited_for_longer_than_its_slowest_tag_may_take()
     {
-        Assert.Equal(TimeSpan.FromSeconds(20), GtmSink.Timeout);
-        Assert.Equal(TimeSpan.FromSeconds(10), Ga4Sink.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(20), GtmSink.Gtm.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), Ga4Sink.Ga4.Timeout);
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public class SinkTests
         });
 
         await using var services = Services(server.Url, log, settings);
-        var outcome = await services.GetRequiredService<TSink>().DeliverAsync(SampleClick.Full, CancellationToken.None);
+        var outcomes = await services.GetRequiredService<TSink>().DeliverAsync([SampleClick.Full], $"{SampleClick.Full.Id}", CancellationToken.None);
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(body).RootElement.ValueKind);
-        return (request!, body, outcome);
+        return (request!, body, Assert.Single(outcomes));
     }
 
     private static ServiceProvider Services(Uri target, LogLines? log, (string Name, string Value)[] settings)

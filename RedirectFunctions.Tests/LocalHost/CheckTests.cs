@@ -161,12 +161,12 @@ public sealed class CheckTests
     private static async Task<IReadOnlyList<Finding>> Ga4Async(Uri endpoint)
     {
         using var client = new CheckClient();
-        return await Ga4Check.RunAsync(client, new Ga4Options(endpoint, "G-ABC1234567", "hush"), DateTimeOffset.UtcNow, Cancelled);
+        return await new Ga4Check(new Ga4Options(endpoint, "G-ABC1234567", "hush")).RunAsync(client, DateTimeOffset.UtcNow, Cancelled);
     }
 
     private static async Task<IReadOnlyList<Finding>> GtmAsync(Uri url, params KeyValuePair<string, string>[] headers)
     {
         using var client = new CheckClient();
-        return await GtmCheck.RunAsync(client, new GtmOptions(url) { Headers = headers }, DateTimeOffset.UtcNow, Cancelled);
+        return await new GtmCheck(new GtmOptions(url) { Headers = headers }).RunAsync(client, DateTimeOffset.UtcNow, Cancelled);
     }
 }

@@ -19,9 +19,14 @@ public static class AppServices
         this IServiceCollection services,
         IConfiguration configuration,
         Action<IOpenTelemetryBuilder>? configureTelemetry = null,
-        bool strict = false)
+        bool strict = false) => services.AddRedirectFunctions(AppSettings.Read(configuration, strict), configuration, configureTelemetry);
+
+    internal static IServiceCollection AddRedirectFunctions(
+        this IServiceCollection services,
+        AppSettings settings,
+        IConfiguration configuration,
+        Action<IOpenTelemetryBuilder>? configureTelemetry = null)
     {
-        var settings = AppSettings.Read(configuration, strict);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddTelemetry(settings.Telemetry, configureTelemetry);
@@ -33,7 +38,11 @@ public static class AppServices
         services.AddOperations(
             settings.Operations,
             new StatusOptions(settings.Queueing.Queue, settings.Summary()),
-            new SettingsReport(settings.TrackingProblems, UnreadSettings.Find(configuration, settings.Names), settings.Delivery.Targets));
+            new SettingsReport(
+                settings.TrackingProblems,
+                UnreadSettings.Find(configuration, settings.Names),
+                settings.Delivery.Targets,
+                [.. settings.Delivery.Sinks.Select(sink => sink.Sink.Flag)]));
         return services;
     }
 }

@@ -23,14 +23,16 @@ internal sealed record AppSettings(
 
     /// <param name="configuration">All that is set.</param>
     /// <param name="strict">Whether a wrong setting of tracking stops the start, too.</param>
+    /// <param name="sinks">Those of <see cref="KnownSinks"/>, if not given.</param>
     /// <exception cref="InvalidConfigurationException">One message that names every setting that is wrong.</exception>
-    public static AppSettings Read(IConfiguration configuration, bool strict)
+    public static AppSettings Read(IConfiguration configuration, bool strict, IReadOnlyList<SinkRegistration>? sinks = null)
     {
         var settings = new SettingsReader(configuration);
         var tracking = settings.Part();
         var consent = ConsentSettings.Read(tracking);
-        var delivery = DeliverySettings.Read(tracking, consent);
-        var clicks = ClicksSettings.Read(tracking, delivery.AnalyticsStreamId, consent);
+        var delivery = DeliverySettings.Read(tracking, sinks ?? KnownSinks.All);
+        var stream = delivery.IsOn(Ga4Settings.Sink.Profile.Name) ? Ga4Settings.StreamId(tracking) : null;
+        var clicks = ClicksSettings.Read(tracking, stream, consent);
         var queueing = QueueingSettings.Read(settings, tracking);
         var result = new AppSettings(
             clicks,
@@ -48,13 +50,12 @@ internal sealed record AppSettings(
     }
 
     /// <summary>What an operator of the app may see: what it does, but no secret, address or key.</summary>
-    public IReadOnlyDictionary<string, string> Summary() => new Dictionary<string, string>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, string> Summary() => new Dictionary<string, string>(
+        Delivery.Sinks.Select(sink => KeyValuePair.Create(sink.Sink.Flag, TextOf(sink.IsOn))), StringComparer.Ordinal)
     {
         ["TRACKING_QUEUE_NAME"] = Queueing.Queue.Name,
         ["ENQUEUE_BUDGET_MS"] = $"{Queueing.Queue.EnqueueBudget.TotalMilliseconds}",
         ["SPOOL_MAX_MB"] = $"{Queueing.Queue.SpoolMaxBytes / (1024 * 1024)}",
-        ["ENABLE_GTM_TRACKING"] = TextOf(Delivery.Gtm.IsOn),
-        ["ENABLE_GA4_TRACKING"] = TextOf(Delivery.Ga4.IsOn),
         ["CLIENT_IP"] = TextOf(Clicks.Visitor.Address),
         ["PRIVACY_SIGNALS"] = TextOf(Clicks.Consent.Signals),
         ["CONSENT_FROM_LINK"] = TextOf(Clicks.Consent.FromLink),

@@ -13,11 +13,25 @@ internal static class ConsentSettings
     /// <returns>Null if the setting is missing. What cannot be read counts as denied.</returns>
     public static ClickConsent? Read(SettingsReader settings)
     {
-        if (settings.Text(Name) is not { } text)
+        if (settings.Text(Name) is { } text && Parse(text) is null)
         {
-            return null;
+            settings.Problem(
+                Name,
+                "must be granted or denied, or a list such as denied,analytics_storage=granted with the names of consent mode: "
+                + "ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, "
+                + "personalization_storage, security_storage.",
+                "denied");
         }
 
+        return OfOldClicks(settings);
+    }
+
+    /// <summary>The same, without a word about what is wrong: for clicks of earlier versions, which do not carry their consent.</summary>
+    public static ClickConsent? OfOldClicks(SettingsReader settings) =>
+        settings.Text(Name) is { } text ? Parse(text) ?? ClickConsent.Denied : null;
+
+    private static ClickConsent? Parse(string text)
+    {
         ClickConsent? consent = new();
         foreach (var part in text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -25,13 +39,7 @@ internal static class ConsentSettings
             consent = IsGranted(part[(equals + 1)..]) is { } granted ? With(consent, equals < 0 ? "" : part[..equals], granted) : null;
             if (consent is null)
             {
-                settings.Problem(
-                    Name,
-                    "must be granted or denied, or a list such as denied,analytics_storage=granted with the names of consent mode: "
-                    + "ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, "
-                    + "personalization_storage, security_storage.",
-                    "denied");
-                return ClickConsent.Denied;
+                return null;
             }
         }
 

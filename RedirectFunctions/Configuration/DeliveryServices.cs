@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Checks;
-using RedirectFunctions.Delivery.Sinks.Ga4;
-using RedirectFunctions.Delivery.Sinks.Gtm;
 using RedirectFunctions.Queueing.Parking;
 using RedirectFunctions.Telemetry;
 
@@ -12,10 +10,14 @@ internal static class DeliveryServices
 {
     public static void AddDelivery(this IServiceCollection services, DeliverySettings settings)
     {
-        services.AddSink<GtmSink, GtmOptions>(settings.Gtm, GtmSink.SinkName, GtmSink.Timeout, GtmSink.OldestClick);
-        services.AddSink<Ga4Sink, Ga4Options>(settings.Ga4, Ga4Sink.SinkName, Ga4Sink.Timeout, Ga4Sink.OldestClick);
+        foreach (var sink in settings.Sinks)
+        {
+            sink.Register(services);
+        }
+
         services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkBulkhead>().Select(sink => sink.Name)]));
-        services.AddSingleton(provider => new ReplayLimits(provider.GetServices<SinkBulkhead>()
+        services.AddSingleton(new ReplayLimits(settings.Sinks
+            .Select(sink => sink.Sink.Profile)
             .Where(sink => sink.MaxAge is not null)
             .ToDictionary(sink => sink.Name, sink => sink.MaxAge!.Value, StringComparer.Ordinal)));
         services.AddSingleton<DeliveryCheck>();
@@ -23,35 +25,23 @@ internal static class DeliveryServices
         services.AddSingleton<ClickDelivery>();
     }
 
-    /// <summary>The sink, or one that keeps its clicks where its settings are wrong, or nothing where it is off.</summary>
-    private static void AddSink<TSink, TOptions>(
-        this IServiceCollection services, SinkSettings<TOptions> settings, string name, TimeSpan timeout, TimeSpan? oldestClick)
-        where TSink : class, ITrackingSink
-        where TOptions : class
-    {
-        if (settings.Options is { } options)
-        {
-            services.AddSingleton(options);
-            services.AddClient<TSink>(timeout);
-            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SinkBulkhead>(provider, provider.GetRequiredService<TSink>()));
-        }
-        else if (settings.IsOn)
-        {
-            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SinkBulkhead>(
-                provider, new MisconfiguredSink(name, oldestClick, provider.GetRequiredService<TimeProvider>())));
-        }
-    }
-
     /// <summary>
     /// A sink with its own HttpClient. The factory's own log lines contain the URL, and with it GA4's secret, so they are removed.
     /// Redirects are not followed: a target that sends one is not the target that was configured.
     /// </summary>
-    private static void AddClient<TSink>(this IServiceCollection services, TimeSpan timeout)
+    /// <param name="timeout">As of <see cref="SinkProfile.Timeout"/>.</param>
+    public static void AddSinkClient<TSink>(this IServiceCollection services, TimeSpan? timeout)
         where TSink : class, ITrackingSink
     {
+        if (timeout is null)
+        {
+            services.AddSingleton<TSink>();
+            return;
+        }
+
         services.AddHttpClient<TSink>(client =>
             {
-                client.Timeout = timeout;
+                client.Timeout = timeout.Value;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("RedirectFunctions/1.0");
             })
             .RemoveAllLoggers()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 
@@ -8,16 +9,20 @@ internal static partial class Ga4Settings
 {
     private const string Stream = "GA4_MEASUREMENT_ID";
 
-    /// <param name="settings">Collects what is wrong.</param>
-    /// <param name="consent">What holds where neither the visitor nor the link says anything.</param>
-    public static SinkSettings<Ga4Options> Read(SettingsReader settings, ClickConsent? consent) =>
-        SinkSettings<Ga4Options>.Read(settings, "ENABLE_GA4_TRACKING", own => ReadOptions(own, consent));
+    public static SinkRegistration Sink { get; } = new SinkRegistration<Ga4Sink, Ga4Options>(
+        Ga4Sink.Ga4, "ENABLE_GA4_TRACKING", ReadOptions, Preview)
+    {
+        Check = typeof(Ga4Check),
+    };
 
     /// <summary>The end of the session cookie's name, also where another setting is wrong: the clicks that are kept meanwhile have their session.</summary>
     public static string? StreamId(SettingsReader settings) =>
         settings.Text(Stream) is { } id && MeasurementId().IsMatch(id) ? id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null;
 
-    private static Ga4Options? ReadOptions(SettingsReader settings, ClickConsent? consent)
+    private static byte[] Preview(Click click, Ga4Options? options) =>
+        Ga4Payload.Write(click, options ?? new Ga4Options(new Uri("https://www.google-analytics.com"), "G-0", "none"));
+
+    private static Ga4Options? ReadOptions(SettingsReader settings)
     {
         const string because = "ENABLE_GA4_TRACKING";
         const string endpoint = "GA4_ENDPOINT";
@@ -34,7 +39,7 @@ internal static partial class Ga4Settings
         var maxValueLength = ReadMaxValueLength(settings);
         return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)
         {
-            Consent = consent,
+            Consent = ConsentSettings.OfOldClicks(settings),
             CampaignDetails = campaignDetails,
             MaxValueLength = maxValueLength,
         };

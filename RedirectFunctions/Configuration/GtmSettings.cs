@@ -4,7 +4,11 @@ namespace RedirectFunctions.Configuration;
 
 internal static class GtmSettings
 {
-    public static SinkSettings<GtmOptions> Read(SettingsReader settings) => SinkSettings<GtmOptions>.Read(settings, "ENABLE_GTM_TRACKING", ReadOptions);
+    public static SinkRegistration Sink { get; } = new SinkRegistration<GtmSink, GtmOptions>(
+        GtmSink.Gtm, "ENABLE_GTM_TRACKING", ReadOptions, static (click, _) => GtmPayload.Write(click))
+    {
+        Check = typeof(GtmCheck),
+    };
 
     private static GtmOptions? ReadOptions(SettingsReader settings)
     {

@@ -45,7 +45,8 @@ public sealed partial class ClickDelivery(
         await outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
     }
 
-    private TimeSpan HorizonOf(string sink) => RetrySchedule.Horizon(_sinks.GetValueOrDefault(sink)?.MaxAge);
+    /// <summary>Without a sink it is of no importance.</summary>
+    private TimeSpan HorizonOf(string sink) => _sinks.GetValueOrDefault(sink)?.Profile.Horizon ?? TimeSpan.Zero;
 
     /// <summary>The sink was switched off after the click; the delivery is kept, since it may be switched on again.</summary>
     private Task RefuseAsync(IEnumerable<DeliveryAttempt> attempts)

@@ -4,10 +4,11 @@ using RedirectFunctions.Queueing.Messages;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>One delivery on its way through one function call.</summary>
-/// <param name="horizon">How old the click may be at its last attempt.</param>
+/// <param name="horizon">As of <see cref="SinkProfile.Horizon"/>.</param>
 public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace, TimeSpan horizon)
 {
     private DeliveryOutcome? _outcome;
+    private string? _group;
 
     public Click Click { get; } = click;
 
@@ -19,6 +20,10 @@ public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, s
     public DeliveryOutcome Outcome => _outcome ?? throw new InvalidOperationException("The delivery has not been attempted yet.");
 
     public bool IsOutstanding => Outcome is not DeliveryOutcome.Delivered;
+
+    /// <summary>The sink was asked to take it together with others.</summary>
+    /// <param name="group">As of <see cref="OutstandingDelivery.Group"/>.</param>
+    public void AskedIn(string group) => _group = group;
 
     /// <summary>Notes what became of the delivery; only what asked the sink counts as an attempt.</summary>
     public void Finish(DeliveryOutcome outcome, DateTimeOffset now)
@@ -32,6 +37,7 @@ public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, s
                 FirstFailure = Delivery.FirstFailure ?? now,
                 LastFailure = now,
                 LastReason = outcome.Reason,
+                Group = Delivery.Group ?? _group,
             };
         }
         else if (outcome is DeliveryOutcome.Delivered)

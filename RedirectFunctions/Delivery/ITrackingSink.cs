@@ -5,12 +5,17 @@ namespace RedirectFunctions.Delivery;
 /// <summary>A place that clicks are delivered to.</summary>
 public interface ITrackingSink
 {
-    /// <summary>The name in queue messages, logs and metrics; it may never change, since messages outlive deployments.</summary>
-    string Name { get; }
+    SinkProfile Profile { get; }
 
-    /// <summary>How old a click this target takes; null where it takes one of any age.</summary>
-    TimeSpan? MaxAge { get; }
-
-    /// <summary>Attempts one delivery. What the target does wrong is an outcome, not an exception.</summary>
-    Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken);
+    /// <summary>Asks the target once to take clicks of one message. What the target does wrong is an outcome, not an exception.</summary>
+    /// <param name="clicks">From 1 to <see cref="SinkProfile.MaxClicks"/>.</param>
+    /// <param name="group">
+    /// The id of the click that was first when these clicks were first sent together: the same whenever the message is delivered again, and
+    /// the same for each of them after an attempt that has failed, also where they no longer come together.
+    /// </param>
+    /// <returns>An outcome for each click, in their order.</returns>
+    /// <exception cref="Exception">
+    /// A click cannot be written, and nothing was sent. The clicks are tried in halves then, until that one is alone and parked.
+    /// </exception>
+    Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken);
 }

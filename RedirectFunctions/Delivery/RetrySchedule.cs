@@ -13,14 +13,14 @@ internal static class RetrySchedule
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>How old a click is at its last attempt.</summary>
-    /// <param name="maxAge">As of <see cref="ITrackingSink.MaxAge"/>.</param>
+    /// <param name="maxAge">As of <see cref="SinkProfile.MaxAge"/>.</param>
     public static TimeSpan Horizon(TimeSpan? maxAge) => (maxAge ?? UsualAge) - Margin;
 
     /// <param name="attempts">Attempts made so far, at least 1.</param>
     /// <param name="age">The age of the click.</param>
     /// <param name="notBefore">The time that the target asked for; a lower bound, but not beyond the horizon: a last attempt is made there.</param>
     /// <param name="jitter">Random, from 0 to 1; the delay grows by up to a quarter of itself, so that deliveries which failed together do not return together.</param>
-    /// <param name="horizon">As of <see cref="Horizon"/>.</param>
+    /// <param name="horizon">As of <see cref="SinkProfile.Horizon"/>.</param>
     /// <returns>The delay in whole seconds, as the queue counts, or null where the next attempt would come after the horizon.</returns>
     public static TimeSpan? Next(int attempts, TimeSpan age, TimeSpan? notBefore, double jitter, TimeSpan horizon)
     {

@@ -4,20 +4,31 @@ using System.Net.Mime;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>
-/// Posts a payload to a target, by HTTP/2 where that is offered, and reads its answer as an outcome. What is said here holds for every sink.
-/// </summary>
-internal sealed class SinkClient(HttpClient client, TimeProvider time, IReadOnlyList<KeyValuePair<string, string>> headers)
+/// <summary>Posts a payload to a target, by HTTP/2 where that is offered, and reads its answer as an outcome.</summary>
+/// <param name="headers">Sent with every request.</param>
+/// <param name="meaning">What a status means to this target; if not given, <see cref="Usual"/>.</param>
+internal sealed class SinkClient(
+    HttpClient client, TimeProvider time, IReadOnlyList<KeyValuePair<string, string>> headers, Func<int, StatusMeaning>? meaning = null)
 {
     private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
 
-    public async Task<DeliveryOutcome> PostAsync(Uri target, byte[] payload, CancellationToken cancellationToken)
+    /// <summary>A 2xx is taken; 408, 425, 429 and 5xx pass; everything else is refused, a redirect included: it is not followed.</summary>
+    public static StatusMeaning Usual(int status) => status switch
+    {
+        >= 200 and < 300 => StatusMeaning.Delivered,
+        408 or 425 or 429 or >= 500 => StatusMeaning.Retry,
+        _ => StatusMeaning.Refused,
+    };
+
+    /// <param name="ofRequest">Headers of this request alone.</param>
+    public async Task<DeliveryOutcome> PostAsync(
+        Uri target, byte[] payload, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string>> ofRequest)
     {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, target) { Version = HttpVersion.Version20 };
             request.Content = new ByteArrayContent(payload) { Headers = { ContentType = Json } };
-            foreach (var (name, value) in headers)
+            foreach (var (name, value) in headers.Concat(ofRequest))
             {
                 request.Headers.TryAddWithoutValidation(name, value);
             }
@@ -43,11 +54,10 @@ internal sealed class SinkClient(HttpClient client, TimeProvider time, IReadOnly
     {
         var status = (int)response.StatusCode;
         var reason = $"http_{status}";
-        return response.StatusCode switch
+        return (meaning ?? Usual)(status) switch
         {
-            >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new DeliveryOutcome.Delivered(reason, status),
-            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-                => new DeliveryOutcome.Retry(reason, status, RetryAfter(response)),
+            StatusMeaning.Delivered => new DeliveryOutcome.Delivered(reason, status),
+            StatusMeaning.Retry => new DeliveryOutcome.Retry(reason, status, RetryAfter(response)),
             _ => new DeliveryOutcome.Refused(reason, status),
         };
     }

@@ -15,7 +15,7 @@ internal sealed partial class StartReport(SettingsReport settings, StartTime sta
     {
         if (settings.Targets.Count == 0)
         {
-            Log.DeliversToNobody(logger, started.At);
+            Log.DeliversToNobody(logger, started.At, string.Join(", ", settings.Flags));
         }
         else
         {
@@ -46,8 +46,8 @@ internal sealed partial class StartReport(SettingsReport settings, StartTime sta
         [LoggerMessage(1, LogLevel.Information, "Started at {Time:u}. Delivers to: {Targets}")]
         public static partial void DeliversTo(ILogger logger, DateTimeOffset time, string targets);
 
-        [LoggerMessage(2, LogLevel.Warning, "Started at {Time:u}. Delivers to: nobody. Neither ENABLE_GTM_TRACKING nor ENABLE_GA4_TRACKING is true")]
-        public static partial void DeliversToNobody(ILogger logger, DateTimeOffset time);
+        [LoggerMessage(2, LogLevel.Warning, "Started at {Time:u}. Delivers to: nobody. None of {Flags} is true")]
+        public static partial void DeliversToNobody(ILogger logger, DateTimeOffset time, string flags);
 
         [LoggerMessage(3, LogLevel.Critical, "Links redirect and clicks are kept, but a setting of tracking is wrong. {Problem}")]
         public static partial void Wrong(ILogger logger, string problem);

@@ -55,7 +55,10 @@ public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes, string?
 /// <param name="CanarySeconds">How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.</param>
 /// <param name="Circuit"><c>closed</c> is well; <c>open</c>, <c>half_open</c> and <c>misconfigured</c> defer deliveries.</param>
 /// <param name="Ledger">The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.</param>
-public sealed record SinkStatus(string Name, string Circuit, double? CanarySeconds, IReadOnlyDictionary<string, long> Ledger);
+/// <param name="Title">Its name for people.</param>
+/// <param name="ShortTitle">The same in a word.</param>
+public sealed record SinkStatus(
+    string Name, string Title, string ShortTitle, string Circuit, double? CanarySeconds, IReadOnlyDictionary<string, long> Ledger);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -53,7 +53,12 @@ public sealed class StatusReporter(
             new SpoolStatus(spool.Count(), spool.Bytes(), options.Queue.SpoolMaxBytes, spool.Problem, backlog.Count),
             [
                 .. _sinks.Select(sink => new SinkStatus(
-                    sink.Name, sink.Circuit, canary.Age(sink.Name)?.TotalSeconds, Equation(sums, sink.Name))),
+                    sink.Name,
+                    sink.Profile.Title,
+                    sink.Profile.ShortTitle,
+                    sink.Circuit,
+                    canary.Age(sink.Name)?.TotalSeconds,
+                    Equation(sums, sink.Name))),
             ],
             sums.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Count), StringComparer.Ordinal),
             options.Settings,

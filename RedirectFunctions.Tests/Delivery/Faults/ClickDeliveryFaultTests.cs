@@ -168,7 +168,9 @@ public class ClickDeliveryFaultTests
     [InlineData(null, 71)]
     public async Task The_last_attempt_at_a_sink_is_an_hour_before_it_takes_the_click_no_more(int? maxAge, int horizon)
     {
-        var sink = new ScriptedSink("gtm", _ => new DeliveryOutcome.Retry("http_429", 429, TimeSpan.FromHours(100))) { MaxAge = maxAge is { } hours ? TimeSpan.FromHours(hours) : null };
+        var sink = new ScriptedSink(
+            new SinkProfile("gtm", "GTM", "GTM") { MaxAge = maxAge is { } hours ? TimeSpan.FromHours(hours) : null },
+            _ => new DeliveryOutcome.Retry("http_429", 429, TimeSpan.FromHours(100)));
         await using var delivery = await FaultyDelivery.StartAsync(sink);
 
         await delivery.DeliverAsync(FaultyDelivery.Clicks(1, "gtm"));
@@ -200,7 +202,7 @@ public class ClickDeliveryFaultTests
     });
 
     /// <summary>One of the parked, and the follow-up that waits longest.</summary>
-    private static bool IsPart(QueueStub.PutMessage message) => message.HiddenFor >= 5000 || message.Text.Contains("https://shop.example/8\"", StringComparison.Ordinal);
+    private static bool IsPart(QueueStub.PutMessage message) => message.HiddenFor >= 4500 || message.Text.Contains("https://shop.example/8\"", StringComparison.Ordinal);
 
     private static void AssertMixed(FaultyDelivery delivery, ScriptedSink sink)
     {

@@ -5,23 +5,37 @@ using RedirectFunctions.Delivery;
 namespace RedirectFunctions.Tests.Delivery.Faults;
 
 /// <summary>A sink that does as a test says, and notes what it was asked.</summary>
-internal sealed class ScriptedSink(string name, Func<Click, DeliveryOutcome> deliver) : ITrackingSink
+internal sealed class ScriptedSink(SinkProfile profile, Func<Click, DeliveryOutcome> deliver) : ITrackingSink
 {
     private readonly ConcurrentDictionary<Guid, int> _asked = new();
+    private readonly ConcurrentQueue<(string Group, Click[] Clicks)> _calls = new();
 
-    public string Name => name;
+    public ScriptedSink(string name, Func<Click, DeliveryOutcome> deliver)
+        : this(new SinkProfile(name, name, name), deliver)
+    {
+    }
 
-    public TimeSpan? MaxAge { get; init; }
+    public SinkProfile Profile => profile;
+
+    /// <summary>What the sink was asked to take, call by call; without those in which it has thrown.</summary>
+    public IReadOnlyCollection<(string Group, Click[] Clicks)> Calls => _calls;
 
     /// <summary>How often the sink was asked for each click.</summary>
     public IReadOnlyDictionary<Guid, int> Asked => _asked;
 
     public static DeliveryOutcome Delivered => new DeliveryOutcome.Delivered("http_200", 200);
 
-    public async Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+        IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        _asked.AddOrUpdate(click.Id, 1, static (_, count) => count + 1);
-        return deliver(click);
+        foreach (var click in clicks)
+        {
+            _asked.AddOrUpdate(click.Id, 1, static (_, count) => count + 1);
+        }
+
+        DeliveryOutcome[] outcomes = [.. clicks.Select(deliver)];
+        _calls.Enqueue((group, [.. clicks]));
+        return outcomes;
     }
 }

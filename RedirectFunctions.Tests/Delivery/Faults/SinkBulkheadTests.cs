@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using RedirectFunctions.Clicks;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Telemetry;
@@ -69,7 +70,7 @@ public sealed class SinkBulkheadTests : IDisposable
     public async Task A_sink_that_throws_leaves_no_place_taken()
     {
         using var bulkhead = Of(new ScriptedSink("gtm", _ => throw new UriFormatException()));
-        for (var message = 0; message < SinkBulkhead.Messages * 2; message++)
+        for (var message = 0; message < SinkBulkhead.Requests; message++)
         {
             var attempts = Attempts(2);
             await bulkhead.AttemptAsync(attempts, static (_, _) => throw new InvalidOperationException(), CancellationToken.None);
@@ -77,10 +78,95 @@ public sealed class SinkBulkheadTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, 1, 128)]
+    [InlineData(3, 1, 126)]
+    [InlineData(128, 1, 128)]
+    [InlineData(128, 128, 128)]
+    public async Task Open_requests_are_counted_and_what_finds_no_room_is_put_off(int clicksOfMessage, int clicksOfCall, int open)
+    {
+        var sink = new WaitingSink(clicksOfCall);
+        using var bulkhead = Of(sink);
+        var requestsOfMessage = Math.Min((clicksOfMessage + clicksOfCall - 1) / clicksOfCall, 16);
+        var within = Enumerable.Range(0, SinkBulkhead.Requests / requestsOfMessage).Select(_ => Attempts(clicksOfMessage)).ToList();
+        var attempting = Task.WhenAll(within.Select(message => bulkhead.AttemptAsync(message, static (_, _) => { }, CancellationToken.None)));
+        await sink.IsAskedAsync(open);
+        // As many as there is no room for.
+        var oneMore = Attempts(clicksOfMessage == 3 ? 3 : 1);
+
+        await bulkhead.AttemptAsync(oneMore, static (_, _) => { }, CancellationToken.None);
+
+        Assert.All(oneMore, attempt => Assert.Equal("lane_full", attempt.Outcome.Reason));
+        Assert.Equal(open, sink.Open);
+        sink.Answer();
+        await attempting;
+        Assert.All(within.SelectMany(message => message), attempt => Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome));
+        await bulkhead.AttemptAsync(oneMore, static (_, _) => { }, CancellationToken.None);
+        Assert.All(oneMore, attempt => Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome));
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_for_room_is_let_through_when_there_is_some()
+    {
+        var sink = new WaitingSink(1);
+        using var bulkhead = Of(sink);
+        var within = Task.WhenAll(Enumerable.Range(0, SinkBulkhead.Requests).Select(_ => bulkhead.AttemptAsync(Attempts(1), static (_, _) => { }, CancellationToken.None)));
+        await sink.IsAskedAsync(SinkBulkhead.Requests);
+        // Its patience is nine seconds.
+        var full = Attempts(128);
+
+        var waiting = bulkhead.AttemptAsync(full, static (_, _) => { }, CancellationToken.None);
+        sink.Answer();
+        await Task.WhenAll(within, waiting);
+
+        Assert.All(full, attempt => Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome));
+    }
+
+    [Fact]
+    public async Task A_call_of_which_a_part_is_to_be_repeated_does_not_open_the_circuit()
+    {
+        using var bulkhead = Of(new ScriptedSink(
+            new SinkProfile("gtm", "GTM", "GTM") { MaxClicks = 10 },
+            click => FaultyDelivery.NumberOf(click) % 2 == 0 ? new DeliveryOutcome.Retry("http_429", 429) : ScriptedSink.Delivered));
+
+        await bulkhead.AttemptAsync(Attempts(1000), static (_, _) => { }, CancellationToken.None);
+
+        Assert.Equal("closed", bulkhead.Circuit);
+    }
+
     public void Dispose() => _tracing.Dispose();
 
     private static DeliveryAttempt[] Attempts(int count) =>
         [.. FaultyDelivery.Clicks(count, "gtm").Select(batched => new DeliveryAttempt(batched.Click, new OutstandingDelivery("gtm"), null, TimeSpan.FromHours(71)))];
 
-    private SinkBulkhead Of(ScriptedSink sink) => new(sink, _tracing, _time, NullLogger<SinkBulkhead>.Instance);
+    private SinkBulkhead Of(ITrackingSink sink) => new(sink, _tracing, _time, NullLogger<SinkBulkhead>.Instance);
+
+    /// <summary>Answers nobody before it is told to.</summary>
+    private sealed class WaitingSink(int maxClicks) : ITrackingSink
+    {
+        private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _open;
+
+        public SinkProfile Profile { get; } = new("gtm", "GTM", "GTM") { MaxClicks = maxClicks };
+
+        public int Open => Volatile.Read(ref _open);
+
+        public void Answer() => _answer.SetResult();
+
+        public async Task IsAskedAsync(int requests)
+        {
+            while (Open < requests)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+        }
+
+        public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+            IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _open);
+            await _answer.Task;
+            return [.. clicks.Select(_ => ScriptedSink.Delivered)];
+        }
+    }
 }

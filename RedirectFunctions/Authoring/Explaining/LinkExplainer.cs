@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
@@ -127,25 +126,25 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         var capture = clicks.Create(location, reading.OwnQuery, request.Headers, consent);
         if (capture.Click is not { } click)
         {
-            return new(capture.SkippedBy, null, null, null, null, null, null, null);
+            return new(capture.SkippedBy, null, null, null, null, null);
         }
 
-        var (gtm, ga4) = payloads.Of(click with { LinkName = reading.Name });
         return new(
             null,
             click.Traffic.ToString().ToLowerInvariant(),
             click.TrafficReason,
-            ExplainConsent(consent, gtm),
+            ExplainConsent(consent, click.Consent),
             click.Campaign.ToDictionary(StringComparer.Ordinal),
-            click.Platform.ToDictionary(StringComparer.Ordinal),
-            gtm,
-            ga4);
+            click.Platform.ToDictionary(StringComparer.Ordinal))
+        {
+            Payloads = payloads.Of(click with { LinkName = reading.Name }),
+        };
     }
-    /// <summary>In the words of the payload, so that one cannot say other things than the other.</summary>
-    private static ConsentExplanation ExplainConsent(VisitorConsent consent, JsonElement gtm) => new(
+
+    private static ConsentExplanation ExplainConsent(VisitorConsent consent, ClickConsent? told) => new(
         $"{consent.Source}".ToLowerInvariant() is { Length: > 0 } source ? source : "nobody",
         consent.IsPrivate,
         consent.WithholdsClickIds ? "withheld" : "reported",
-        gtm.TryGetProperty("x-ga-gcs", out var gcs) ? gcs.GetString() : null,
-        gtm.TryGetProperty("consent_state", out var state) ? state : null);
+        told?.Gcs(),
+        told?.ByName());
 }

@@ -62,16 +62,19 @@ public sealed record TrackingExplanation(
     string? TrafficReason,
     ConsentExplanation? Consent,
     IReadOnlyDictionary<string, string>? Campaign,
-    IReadOnlyDictionary<string, string>? Platform,
-    JsonElement? Gtm,
-    JsonElement? Ga4);
+    IReadOnlyDictionary<string, string>? Platform)
+{
+    /// <summary>What each sink would be sent, on or off, by its name.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Payloads { get; set; }
+}
 
 /// <param name="From"><c>signal</c>, <c>link</c>, <c>setting</c> or <c>nobody</c>.</param>
 /// <param name="IsPrivate">Whether the click has neither identifiers nor an address.</param>
 /// <param name="ClickIds"><c>reported</c> or <c>withheld</c>.</param>
 /// <param name="Gcs">Ad storage and analytics storage in Google's form; null if nobody has said.</param>
 /// <param name="State">By the names of consent mode; null if nobody has said.</param>
-public sealed record ConsentExplanation(string From, bool IsPrivate, string ClickIds, string? Gcs, JsonElement? State);
+public sealed record ConsentExplanation(string From, bool IsPrivate, string ClickIds, string? Gcs, IReadOnlyDictionary<string, bool>? State);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Delivery.Sinks.Ga4;
-using RedirectFunctions.Delivery.Sinks.Gtm;
+using RedirectFunctions.Delivery;
 
 namespace RedirectFunctions.Authoring.Explaining;
 
@@ -9,11 +8,13 @@ namespace RedirectFunctions.Authoring.Explaining;
 /// What the sinks would receive for a click. A sink that is off is shown as if it were on, because that is what one wants to see
 /// beforehand.
 /// </summary>
-public sealed class PayloadPreview(Ga4Options? ga4 = null)
+public sealed class PayloadPreview(IEnumerable<SinkPreview> sinks)
 {
-    private readonly Ga4Options _ga4 = ga4 ?? new Ga4Options(new Uri("https://www.google-analytics.com"), "G-0", "none");
+    private readonly SinkPreview[] _sinks = [.. sinks];
 
-    public (JsonElement Gtm, JsonElement Ga4) Of(Click click) => (Parse(GtmPayload.Write(click)), Parse(Ga4Payload.Write(click, _ga4)));
+    /// <returns>By the name of the sink.</returns>
+    public Dictionary<string, JsonElement> Of(Click click) =>
+        _sinks.ToDictionary(sink => sink.Sink, sink => Parse(sink.Write(click)), StringComparer.Ordinal);
 
     private static JsonElement Parse(byte[] json)
     {

@@ -28,6 +28,36 @@ public sealed record ClickConsent(
     /// </summary>
     internal bool AllowsIdentifiers => AnalyticsStorage ?? AdStorage != false;
 
+    /// <summary>What is known, by the names of consent mode; null if nothing is.</summary>
+    internal Dictionary<string, bool>? ByName()
+    {
+        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
+        Add("ad_storage", AdStorage);
+        Add("ad_user_data", AdUserData);
+        Add("ad_personalization", AdPersonalization);
+        Add("analytics_storage", AnalyticsStorage);
+        Add("functionality_storage", FunctionalityStorage);
+        Add("personalization_storage", PersonalizationStorage);
+        Add("security_storage", SecurityStorage);
+        return known.Count == 0 ? null : known;
+
+        void Add(string name, bool? granted)
+        {
+            if (granted is { } isGranted)
+            {
+                known[name] = isGranted;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Google's <c>gcs</c>: <c>G1</c>, a digit for ad storage and one for analytics storage. Null if neither is known; one alone that is not
+    /// known counts as granted, as it does in consent mode without a default.
+    /// </summary>
+    internal string? Gcs() => this is { AdStorage: null, AnalyticsStorage: null }
+        ? null
+        : $"G1{(AdStorage == false ? 0 : 1)}{(AnalyticsStorage == false ? 0 : 1)}";
+
     /// <summary>What this one does not say, the other one does.</summary>
     internal ClickConsent Else(ClickConsent? other) => other is null ? this : new(
         AdStorage ?? other.AdStorage,

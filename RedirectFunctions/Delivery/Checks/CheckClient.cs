@@ -3,7 +3,7 @@ using System.Net.Mime;
 namespace RedirectFunctions.Delivery.Checks;
 
 /// <summary>Posts a payload and reads the whole answer, for people to be told about.</summary>
-internal sealed class CheckClient : IDisposable
+public sealed class CheckClient : IDisposable
 {
     /// <summary>A container answers when its last tag has finished; the app itself waits as long.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);

@@ -37,6 +37,10 @@ public sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery
 /// <param name="LastReason">Why the latest attempt failed.</param>
 /// <param name="ReplayedAt">When it was last taken out of the parking; the time for its retries counts from then.</param>
 /// <param name="Replay">The id of that replay, which distinguishes it from the earlier delivery.</param>
+/// <param name="Group">
+/// With a sink that takes several clicks in one call: the id of the click that was the first of those that it was asked to take together.
+/// A sink that has taken them without its answer arriving knows them again by it.
+/// </param>
 public sealed record OutstandingDelivery(
     string Sink,
     int Attempts = 0,
@@ -44,4 +48,5 @@ public sealed record OutstandingDelivery(
     DateTimeOffset? LastFailure = null,
     string? LastReason = null,
     DateTimeOffset? ReplayedAt = null,
-    string? Replay = null);
+    string? Replay = null,
+    string? Group = null);

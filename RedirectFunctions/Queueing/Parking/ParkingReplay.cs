@@ -101,7 +101,7 @@ public sealed partial class ParkingReplay(
             return;
         }
 
-        var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id);
+        var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id, Group: delivery.Group);
         if (await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run))
         {
             tracing.Replayed(click.Id, delivery.Sink, item.Trace, item.Reason);

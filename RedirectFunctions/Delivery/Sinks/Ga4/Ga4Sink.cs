@@ -6,20 +6,19 @@ namespace RedirectFunctions.Delivery.Sinks.Ga4;
 /// <remarks>A 2xx says that the request was received and nothing more; that the event counts is proved by the payload's conformance.</remarks>
 internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvider time) : ITrackingSink
 {
-    public const string SinkName = "ga4";
-
-    /// <summary>The collector answers before it processes; what takes longer than this has stalled.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>Measurement Protocol reference, timestamp_micros. What is older is dated to 72 hours ago.</summary>
-    public static readonly TimeSpan? OldestClick = TimeSpan.FromHours(72);
-
     private readonly SinkClient _client = new(client, time, []);
 
-    public string Name => SinkName;
+    public static SinkProfile Ga4 { get; } = new("ga4", "Google Analytics 4", "GA4")
+    {
+        // Measurement Protocol reference, timestamp_micros: what is older is dated to 72 hours ago.
+        MaxAge = TimeSpan.FromHours(72),
+        // The collector answers before it processes; what takes longer than this has stalled.
+        Timeout = TimeSpan.FromSeconds(10),
+    };
 
-    public TimeSpan? MaxAge => OldestClick;
+    public SinkProfile Profile => Ga4;
 
-    public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
-        _client.PostAsync(options.CollectUri, Ga4Payload.Write(click, options), cancellationToken);
+    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+        IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken) =>
+        [await _client.PostAsync(options.CollectUri, Ga4Payload.Write(clicks[0], options), cancellationToken)];
 }

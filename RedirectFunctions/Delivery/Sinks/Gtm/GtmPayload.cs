@@ -49,8 +49,11 @@ internal sealed record GtmPayload
 
     public string? TrafficReason { get; init; }
 
-    /// <summary>What the visitor has agreed to; null if nobody has said.</summary>
-    public GtmConsent? ConsentState { get; init; }
+    /// <summary>
+    /// What the visitor has agreed to, as booleans; null if nobody has said. A string would be read as consent, whatever it says
+    /// (stape-io/facebook-tag and tiktok-tag, template.js).
+    /// </summary>
+    public IReadOnlyDictionary<string, bool>? ConsentState { get; init; }
 
     /// <summary>The same for tags that read only this.</summary>
     [JsonPropertyName("x-ga-gcs")]
@@ -101,8 +104,8 @@ internal sealed record GtmPayload
             Language = click.Language,
             TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
             TrafficReason = click.TrafficReason,
-            ConsentState = GtmConsent.From(consent),
-            Gcs = GtmConsent.Summary(consent),
+            ConsentState = consent?.ByName(),
+            Gcs = consent?.Gcs(),
             Timestamp = click.Time.ToUnixTimeSeconds(),
             EventTime = click.Time.ToUnixTimeSeconds(),
             Fbc = fbc,

@@ -3,22 +3,20 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
 /// <summary>Delivers clicks to a Google Tag Manager server container.</summary>
+/// <remarks>A click of any age: what a container does with an old one is for its tags to decide.</remarks>
 internal sealed class GtmSink(HttpClient client, GtmOptions options, TimeProvider time) : ITrackingSink
 {
-    public const string SinkName = "gtm";
-
-    /// <summary>A container answers when its last tag has finished, and a tag's own request may take 15 s; giving up earlier makes duplicates.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
-
-    /// <summary>Any: what a container does with an old click is for its tags to decide.</summary>
-    public static readonly TimeSpan? OldestClick;
-
     private readonly SinkClient _client = new(client, time, options.Headers);
 
-    public string Name => SinkName;
+    public static SinkProfile Gtm { get; } = new("gtm", "Google Tag Manager", "GTM")
+    {
+        // A container answers when its last tag has finished, and a tag's own request may take 15 s; giving up earlier makes duplicates.
+        Timeout = TimeSpan.FromSeconds(20),
+    };
 
-    public TimeSpan? MaxAge => OldestClick;
+    public SinkProfile Profile => Gtm;
 
-    public Task<DeliveryOutcome> DeliverAsync(Click click, CancellationToken cancellationToken) =>
-        _client.PostAsync(options.ServerSideUrl, GtmPayload.Write(click), cancellationToken);
+    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+        IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken) =>
+        [await _client.PostAsync(options.ServerSideUrl, GtmPayload.Write(clicks[0]), cancellationToken)];
 }

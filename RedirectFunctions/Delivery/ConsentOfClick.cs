@@ -1,7 +1,7 @@
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Consent;
 
-namespace RedirectFunctions.Delivery.Sinks;
+namespace RedirectFunctions.Delivery;
 
 internal static class ConsentOfClick
 {

@@ -1,16 +1,18 @@
-using RedirectFunctions.Delivery.Sinks.Gtm;
+using RedirectFunctions.Delivery.Checks;
 
-namespace RedirectFunctions.Delivery.Checks;
+namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
 /// <summary>Posts one event to the container and says what its answer means. The container treats it as any other event.</summary>
-internal static class GtmCheck
+internal sealed class GtmCheck(GtmOptions options) : ISinkCheck
 {
     private const string SetUp = "docs/gtm-container.md goes through the container's set-up";
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(CheckClient client, GtmOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+    public string Target => $"GTM  {options.ServerSideUrl.Authority}{options.ServerSideUrl.AbsolutePath}";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckClient client, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (answer, problem) = await client.PostAsync(options.ServerSideUrl, GtmPayload.Write(CheckClick.Create(now)), options.Headers, cancellationToken);
-        return answer is { } got ? [Explain(got.Status, got.Body, options.ServerSideUrl), .. Notes(got.Status, options)] : [problem!];
+        return answer is { } got ? [Explain(got.Status, got.Body, options.ServerSideUrl), .. Notes(got.Status)] : [problem!];
     }
 
     private static Finding Explain(int status, string body, Uri url) => status switch
@@ -31,7 +33,7 @@ internal static class GtmCheck
         _ => Finding.Fix($"The container answered {status}. {SetUp}."),
     };
 
-    private static IEnumerable<Finding> Notes(int status, GtmOptions options)
+    private IEnumerable<Finding> Notes(int status)
     {
         if (options.Headers.Any(static header => header.Key == GtmOptions.PreviewHeader))
         {

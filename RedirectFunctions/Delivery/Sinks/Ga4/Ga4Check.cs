@@ -1,17 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Checks;
 
-namespace RedirectFunctions.Delivery.Checks;
+namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>
 /// Has Google's validation server look at an event of ours. It stores nothing, and it looks at neither the secret nor the
 /// measurement id (Google's page "validating events"), so that no answer of it proves those two.
 /// </summary>
-internal static class Ga4Check
+internal sealed class Ga4Check(Ga4Options options) : ISinkCheck
 {
-    public static async Task<IReadOnlyList<Finding>> RunAsync(CheckClient client, Ga4Options options, DateTimeOffset now, CancellationToken cancellationToken)
+    public string Target => $"GA4  {options.Endpoint.Authority}, stream {options.MeasurementId}";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckClient client, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var payload = JsonNode.Parse(Ga4Payload.Write(CheckClick.Create(now), options))!.AsObject();
         // Otherwise the server overlooks what GA4 would drop in silence.

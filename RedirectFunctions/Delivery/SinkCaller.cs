@@ -1,0 +1,119 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using RedirectFunctions.Clicks;
+using RedirectFunctions.Telemetry;
+
+namespace RedirectFunctions.Delivery;
+
+/// <summary>Calls a sink through a circuit breaker, and finds the click that makes it throw.</summary>
+internal sealed partial class SinkCaller
+{
+    /// <summary>While the one probe of a half-open circuit is on its way, no time is named.</summary>
+    private static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ShortestBreak = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
+
+    private readonly ITrackingSink _sink;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<IReadOnlyList<DeliveryOutcome>> _breaker;
+    private readonly CircuitBreakerStateProvider _circuit = new();
+
+    public SinkCaller(ITrackingSink sink, TimeProvider time, ILogger logger)
+    {
+        _sink = sink;
+        _logger = logger;
+        _breaker = new ResiliencePipelineBuilder<IReadOnlyList<DeliveryOutcome>> { TimeProvider = new SteadyTime(time) }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<IReadOnlyList<DeliveryOutcome>>
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result?.All(static outcome => outcome is DeliveryOutcome.Retry) == true),
+                FailureRatio = 0.5,
+                MinimumThroughput = 10,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                StateProvider = _circuit,
+                BreakDurationGenerator = arguments => ValueTask.FromResult(BreakDuration(arguments.HalfOpenAttempts)),
+            })
+            .Build();
+    }
+
+    /// <summary>
+    /// <c>closed</c>: deliveries flow. <c>open</c>: they are deferred. <c>half_open</c>: the next one is the probe that decides.
+    /// <c>misconfigured</c>: they are deferred until the next start.
+    /// </summary>
+    public string Circuit => _circuit.CircuitState switch
+    {
+        _ when _sink is MisconfiguredSink => "misconfigured",
+        CircuitState.Closed => "closed",
+        CircuitState.HalfOpen => "half_open",
+        _ => "open",
+    };
+
+    /// <returns>An outcome for each, in their order, whatever the sink has thrown.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever one click runs into, the others of its message are delivered once.")]
+    public async Task<IReadOnlyList<DeliveryOutcome>> AskAsync(ArraySegment<DeliveryAttempt> call)
+    {
+        var group = call[0].Delivery.Group ?? call[0].Click.Id.ToString();
+        try
+        {
+            var outcomes = await _breaker.ExecuteAsync(
+                static async (state, token) => await state.Sink.DeliverAsync(state.Clicks, state.Group, token),
+                (Sink: _sink, Clicks: (IReadOnlyList<Click>)[.. call.Select(attempt => attempt.Click)], Group: group),
+                CancellationToken.None);
+            return Matching(outcomes, call, group);
+        }
+        catch (BrokenCircuitException exception)
+        {
+            var deferred = new DeliveryOutcome.Deferred("circuit_open", exception.RetryAfter > TimeSpan.Zero ? exception.RetryAfter.Value : ProbeDelay);
+            return [.. call.Select(_ => deferred)];
+        }
+        catch (Exception) when (call.Count > 1)
+        {
+            var half = call.Count / 2;
+            return [.. await AskAsync(call[..half]), .. await AskAsync(call[half..])];
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours, and the same whenever this click is tried again.
+            Log.Crashed(_logger, call[0].Click.Id, _sink.Profile.Name, Failure.Of(exception));
+            return [new DeliveryOutcome.Refused("crashed", null)];
+        }
+    }
+
+    /// <summary>To ask again where the sink has lost count would deliver twice what has arrived.</summary>
+    private IReadOnlyList<DeliveryOutcome> Matching(IReadOnlyList<DeliveryOutcome> outcomes, ArraySegment<DeliveryAttempt> call, string group)
+    {
+        if (outcomes.Count != call.Count)
+        {
+            Log.Miscounted(_logger, _sink.Profile.Name, outcomes.Count, call.Count);
+            return [.. call.Select(static _ => new DeliveryOutcome.Refused("crashed", null))];
+        }
+
+        if (_sink.Profile.MaxClicks > 1)
+        {
+            foreach (var attempt in call)
+            {
+                attempt.AskedIn(group);
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Doubled with every probe that fails.</summary>
+    private static TimeSpan BreakDuration(int failedProbes)
+    {
+        var duration = ShortestBreak * (1 << Math.Min(failedProbes, 10));
+        return duration < LongestBreak ? duration : LongestBreak;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Click {ClickId} to {Sink}: this program has failed, {Failure}")]
+        public static partial void Crashed(ILogger logger, Guid clickId, string sink, string failure);
+
+        [LoggerMessage(3, LogLevel.Error, "{Sink}: this program has failed, {Outcomes} outcomes for {Clicks} clicks")]
+        public static partial void Miscounted(ILogger logger, string sink, int outcomes, int clicks);
+    }
+}
