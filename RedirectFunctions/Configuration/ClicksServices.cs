@@ -17,6 +17,7 @@ internal static class ClicksServices
         services.AddSingleton<ConsentReader>();
         services.AddSingleton<Attribution>();
         services.AddSingleton<TrafficClassifier>();
+        services.AddHostedService<TrafficWarmUp>();
         services.AddSingleton<VisitorIdentifier>();
         services.AddSingleton<ClickFactory>();
     }

@@ -1,40 +1,32 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Caching.Memory;
-using RedirectFunctions.Clicks.Reading;
 
 namespace RedirectFunctions.Clicks.Traffic;
 
 /// <summary>
-/// Tells programs from browsers by their user agent, using bot-patterns.txt. Half of the patterns are plain words, which a vectorised
-/// search finds at once; the rest form one alternation. Results are cached, because a few thousand agents make up most of the traffic.
+/// Tells programs from browsers by their user agent. Results are cached, because a few thousand agents make up most of the traffic. Until
+/// the search is compiled, which happens beside the first requests, an interpreted one answers.
 /// </summary>
 internal sealed class BotPatterns : IDisposable
 {
     private const int Remembered = 4096;
 
     private static readonly MemoryCacheEntryOptions Entry = new() { Size = 1 };
-    private static readonly SearchValues<char> Operators = SearchValues.Create(@"\^$.|?*+()[]{}");
+    private static readonly Lazy<AgentSearch> Interpreted = new(() => new AgentSearch(RegexOptions.None));
+    private static readonly Lazy<AgentSearch> Compiled = new(Compile);
 
-    private readonly SearchValues<string> _words;
-    private readonly Regex _patterns;
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Remembered });
 
-    public BotPatterns()
-    {
-        var lines = DataFile.Lines(typeof(BotPatterns), "bot-patterns.txt").ToArray();
-        _words = SearchValues.Create(lines.Where(IsWord).ToArray(), StringComparison.OrdinalIgnoreCase);
-        _patterns = new Regex(
-            string.Join('|', lines.Where(line => !IsWord(line)).Select(line => $"(?:{line})")),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(5));
-    }
+    public static bool IsCompiled => Compiled.IsValueCreated;
+
+    /// <summary>Compiles the search, once for the process.</summary>
+    public static void WarmUp() => _ = Compiled.Value;
 
     public bool IsBot(string userAgent)
     {
         if (!_known.TryGetValue(userAgent, out bool isBot))
         {
-            isBot = Search(userAgent);
+            isBot = (IsCompiled ? Compiled : Interpreted).Value.IsProgram(userAgent);
             _known.Set(userAgent, isBot, Entry);
         }
 
@@ -43,18 +35,12 @@ internal sealed class BotPatterns : IDisposable
 
     public void Dispose() => _known.Dispose();
 
-    private static bool IsWord(string line) => !line.AsSpan().ContainsAny(Operators);
-
-    private bool Search(string userAgent)
+    private static AgentSearch Compile()
     {
-        try
-        {
-            return userAgent.AsSpan().ContainsAny(_words) || _patterns.IsMatch(userAgent);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            // On a busy machine the time can run out before the search does; that says nothing about the visitor.
-            return false;
-        }
+        var search = new AgentSearch(RegexOptions.Compiled);
+
+        // What is compiled is translated for this machine at its first use: a program's agent uses all of it.
+        search.IsProgram("Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) (compatible; Warmbot/1.0)");
+        return search;
     }
 }
