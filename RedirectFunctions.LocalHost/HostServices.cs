@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Internal;
+using RedirectFunctions.Delivery;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.LocalHost.Live;
@@ -23,6 +24,7 @@ internal static class HostServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton(new DrainLimit(DrainLimit.Within(options.ShutdownTimeout)));
         services.AddSingleton<QueueFunctionRunner>();
+        services.AddSingleton(new SinkTraceContext(new CollectorTraceContext()));
         services.AddHostedService<QueueListeners>();
         AddLifetime(services, options.HandleSignals);
         AddLogging(builder.Logging, builder.Configuration, options.ConsoleLog);

@@ -56,6 +56,15 @@ public class ClientAddressTests
     [InlineData("203.0.113.77:99999")]
     [InlineData("[2001:db8::1")]
     [InlineData("for=203.0.113.77")]
+    [InlineData("999")]
+    [InlineData("999:443")]
+    [InlineData("203.0.113.77, 999")]
+    [InlineData("203.77")]
+    [InlineData("203.0.77")]
+    [InlineData("0xCB.0.113.77")]
+    [InlineData("0313.0.113.77")]
+    [InlineData("203.0.113.077")]
+    [InlineData("3405803853")]
     public void What_is_no_address_gives_none(string? header) => Assert.Null(ClientAddress.Read(header, trustedHops: 1, AddressPrecision.Truncated));
 
     [Fact]

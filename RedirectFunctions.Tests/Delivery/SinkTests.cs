@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +44,18 @@ public class SinkTests
         {
             Assert.Equal("application/json", request.ContentType);
             Assert.StartsWith("RedirectFunctions/", request.UserAgent, StringComparison.Ordinal);
-            Assert.Equal(["Content-Length", "Content-Type", "Host", "User-Agent"], request.HeaderNames.Where(name => name != "traceparent").Order());
+            Assert.Equal(["Content-Length", "Content-Type", "Host", "User-Agent"], request.HeaderNames.Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_request_carries_nothing_of_the_trace_that_it_belongs_to()
+    {
+        using var activity = new Activity("redirect") { TraceStateString = "vendor=1" }.SetIdFormat(ActivityIdFormat.W3C).AddBaggage("visitor", "jane").Start();
+
+        foreach (var (request, _, _) in new[] { await DeliverAsync<GtmSink>(200), await DeliverAsync<Ga4Sink>(200) })
+        {
+            Assert.Equal(["Content-Length", "Content-Type", "Host", "User-Agent"], request.HeaderNames.Order());
         }
     }
 

@@ -40,9 +40,9 @@ public sealed class TraceTests(AzuriteFixture azurite)
         });
     }
 
-    /// <summary>The sink can join its own trace to the click's.</summary>
+    /// <summary>LocalHost's own collector can tell which message caused a request; third parties are told nothing (SinkTests).</summary>
     [Fact]
-    public async Task The_request_to_a_sink_carries_the_clicks_trace()
+    public async Task The_request_to_the_collector_carries_the_clicks_trace()
     {
         await using var app = await RunningApp.StartAsync(azurite);
         using var spans = new Spans(app);

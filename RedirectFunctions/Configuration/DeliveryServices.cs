@@ -27,7 +27,8 @@ internal static class DeliveryServices
 
     /// <summary>
     /// A sink with its own HttpClient. The factory's own log lines contain the URL, and with it GA4's secret, so they are removed.
-    /// Redirects are not followed: a target that sends one is not the target that was configured.
+    /// Redirects are not followed: a target that sends one is not the target that was configured. Nor does a request say
+    /// which trace it belongs to (<see cref="SinkTraceContext"/>).
     /// </summary>
     /// <param name="timeout">As of <see cref="SinkProfile.Timeout"/>.</param>
     public static void AddSinkClient<TSink>(this IServiceCollection services, TimeSpan? timeout)
@@ -45,12 +46,13 @@ internal static class DeliveryServices
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("RedirectFunctions/1.0");
             })
             .RemoveAllLoggers()
-            .UseSocketsHttpHandler((handler, _) =>
+            .UseSocketsHttpHandler((handler, provider) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+                handler.ActivityHeadersPropagator = provider.GetService<SinkTraceContext>()?.Propagator;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }

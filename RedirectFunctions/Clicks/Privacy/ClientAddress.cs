@@ -31,7 +31,19 @@ internal static class ClientAddress
         }
 
         var entry = rest[(rest.LastIndexOf(',') + 1)..].Trim();
-        return IPEndPoint.TryParse(entry, out var endpoint) ? Shorten(endpoint.Address, precision).ToString() : null;
+        return IPEndPoint.TryParse(entry, out var endpoint) && IsWritten(entry, endpoint.Address)
+            ? Shorten(endpoint.Address, precision).ToString()
+            : null;
+    }
+
+    /// <summary>.NET reads any number as an IPv4 address, 999 as 0.0.3.231; a proxy writes four numbers.</summary>
+    private static bool IsWritten(ReadOnlySpan<char> entry, IPAddress address)
+    {
+        Span<char> text = stackalloc char[15];
+        return address.AddressFamily != AddressFamily.InterNetwork
+            || (address.TryFormat(text, out var length)
+                && entry.StartsWith(text[..length], StringComparison.Ordinal)
+                && (entry.Length == length || entry[length] == ':'));
     }
 
     private static IPAddress Shorten(IPAddress address, AddressPrecision precision)

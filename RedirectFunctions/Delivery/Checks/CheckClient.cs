@@ -10,7 +10,12 @@ public sealed class CheckClient : IDisposable
 
     private const int MaxAnswerBytes = 64 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    })
     {
         Timeout = Timeout,
         MaxResponseContentBufferSize = MaxAnswerBytes,
