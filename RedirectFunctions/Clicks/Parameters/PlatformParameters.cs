@@ -60,7 +60,8 @@ public sealed class PlatformParameters
     }
 
     /// <summary>What a parameter of this name is for, reported or not; null if no row and no setting has exactly this name.</summary>
-    internal ParameterKind? KindOf(ReadOnlySpan<char> queryName) => _byName.TryGetValue(queryName, out var parameter) ? parameter.Kind : null;
+    internal ParameterKind? KindOf(ReadOnlySpan<char> queryName) =>
+        _byName.TryGetValue(queryName, out var parameter) ? parameter.Kind : null;
 
     /// <summary>Whether it identifies the recipient of an e-mail, by its name or by that of its family.</summary>
     internal bool IsRecipient(ReadOnlySpan<char> queryName)
@@ -88,7 +89,8 @@ public sealed class PlatformParameters
     {
         foreach (var row in DataFile.Rows(typeof(PlatformParameters), "parameter-catalogue.csv"))
         {
-            var parameter = Parameter(row[0], Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
+            var kind = Enum.Parse<ParameterKind>(row[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            var parameter = Parameter(row[0], kind);
             yield return row.Length > 3 ? parameter with { EventName = row[3] } : parameter;
         }
     }

@@ -10,7 +10,9 @@ internal static class Escapes
 {
     private const string EscapedPercent = "25";
 
-    /// <summary>The character that begins here. A byte of an encoded character beyond ASCII counts as a character from 0x80 to 0xFF.</summary>
+    /// <summary>
+    /// The character that begins here. A byte of an encoded character beyond ASCII counts as a character from 0x80 to 0xFF.
+    /// </summary>
     public static Unit At(ReadOnlySpan<char> text, int position)
     {
         if (text[position] != '%')

@@ -36,7 +36,9 @@ internal static class MailAddresses
             position += next;
             var unit = Escapes.At(text, position);
             var afterSign = position + unit.Length;
-            if (unit.Value == '@' && LocalPart(text, kept, position) is var start && start < position && Domain(text, afterSign) is var end && end > 0)
+            if (unit.Value == '@'
+                && LocalPart(text, kept, position) is var start && start < position
+                && Domain(text, afterSign) is var end && end > 0)
             {
                 result.Replace(start, end, mark);
                 kept = afterSign = end;
@@ -53,7 +55,9 @@ internal static class MailAddresses
     {
         var start = sign;
         var hasWord = false;
-        while (start > least && Escapes.Before(text[least..], start - least) is var unit && (unit.IsWord || LocalPunctuation.Contains(unit.Value)))
+        while (start > least
+            && Escapes.Before(text[least..], start - least) is var unit
+            && (unit.IsWord || LocalPunctuation.Contains(unit.Value)))
         {
             hasWord |= unit.IsWord;
             start -= unit.Length;

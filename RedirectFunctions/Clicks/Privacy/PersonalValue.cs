@@ -29,7 +29,7 @@ internal static class PersonalValues
     /// <summary>Shorter ones can be guessed, and are made to be typed.</summary>
     private const int MinOpaqueLength = 16;
 
-    /// <summary>How often a digit must follow a letter or the other way round; a word with a year in it has one or two such places.</summary>
+    /// <summary>How often a digit must follow a letter or a letter a digit; a word with a year in it has one or two such places.</summary>
     private const int MinSwitches = 4;
 
     /// <param name="value">Undecoded.</param>

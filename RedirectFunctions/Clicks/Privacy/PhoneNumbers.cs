@@ -33,7 +33,9 @@ internal static class PhoneNumbers
             position += next;
             var unit = Escapes.At(text, position);
             var afterSign = position + unit.Length;
-            if (unit.Value == '+' && (position == 0 || !Escapes.Before(text, position).IsWord) && End(text, afterSign) is var end && end > 0)
+            if (unit.Value == '+'
+                && (position == 0 || !Escapes.Before(text, position).IsWord)
+                && End(text, afterSign) is var end && end > 0)
             {
                 result.Replace(position, end, mark);
                 afterSign = end;

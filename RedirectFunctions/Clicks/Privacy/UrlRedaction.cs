@@ -13,7 +13,8 @@ internal sealed class UrlRedaction(PlatformParameters platformParameters, Person
     private static readonly SearchValues<char> Separators = SearchValues.Create("&#?;");
 
     /// <summary>Without one of these, nothing in a value can be a parameter or a user name.</summary>
-    private static readonly SearchValues<string> SignsOfNesting = SearchValues.Create(["=", "%3D", "%40", "%25"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> SignsOfNesting =
+        SearchValues.Create(["=", "%3D", "%40", "%25"], StringComparison.OrdinalIgnoreCase);
 
     public string Url(string url, bool clickIds) => Url(url, clickIds, MaxDepth);
 
@@ -106,7 +107,7 @@ internal sealed class UrlRedaction(PlatformParameters platformParameters, Person
         return result.ToString();
     }
 
-    /// <summary>A value that is a URL or a query itself, redacted and decoded; null if it is none, or if there is nothing to redact.</summary>
+    /// <summary>A value that is a URL or a query itself, redacted and decoded; null if it is none or has nothing to redact.</summary>
     private string? Nested(ReadOnlySpan<char> value, bool clickIds, int depth)
     {
         if (depth == 0 || !value.Contains('%') || !value.ContainsAny(SignsOfNesting))

@@ -5,9 +5,9 @@ using RedirectFunctions.Clicks.Reading;
 namespace RedirectFunctions.Clicks.Traffic;
 
 /// <summary>
-/// Searches a user agent for what only programs say (bot-patterns.txt, more-bot-patterns.txt). Half of the patterns are plain words, which a
-/// vectorised search finds at once; the rest form one alternation. What is found is searched again without the parts that belong to devices,
-/// browsers and apps (device-agent-parts.txt): a phone may be called Discovery, and an app News.
+/// Searches a user agent for what only programs say (bot-patterns.txt, more-bot-patterns.txt). Half of the patterns are plain words, which
+/// a vectorised search finds at once; the rest form one alternation. What is found is searched again without the parts that belong to
+/// devices, browsers and apps (device-agent-parts.txt): a phone may be called Discovery, and an app News.
 /// </summary>
 internal sealed class AgentSearch
 {
@@ -32,7 +32,10 @@ internal sealed class AgentSearch
     {
         try
         {
-            return SaysProgram(userAgent) && _deviceParts.Replace(userAgent, " ") is var rest && !string.IsNullOrWhiteSpace(rest) && SaysProgram(rest);
+            return SaysProgram(userAgent)
+                && _deviceParts.Replace(userAgent, " ") is var rest
+                && !string.IsNullOrWhiteSpace(rest)
+                && SaysProgram(rest);
         }
         catch (RegexMatchTimeoutException)
         {

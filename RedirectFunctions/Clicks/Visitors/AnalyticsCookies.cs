@@ -96,7 +96,8 @@ internal readonly record struct AnalyticsCookies(
             : null;
     }
 
-    private static GoogleSession? Later(GoogleSession? one, GoogleSession? other) => other is null || one?.LastHit >= other?.LastHit ? one : other;
+    private static GoogleSession? Later(GoogleSession? one, GoogleSession? other) =>
+        other is null || one?.LastHit >= other?.LastHit ? one : other;
 
     private static bool IsClientId(ReadOnlySpan<char> value)
     {

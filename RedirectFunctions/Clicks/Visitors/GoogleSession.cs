@@ -9,7 +9,8 @@ namespace RedirectFunctions.Clicks.Visitors;
 /// <param name="Number">How many sessions this visitor has had, this one included; null if the cookie does not say.</param>
 /// <remarks>
 /// Version 1 is <c>GS1.&lt;depth&gt;.&lt;session&gt;.&lt;number&gt;.&lt;engaged&gt;.&lt;last hit&gt;.…</c>. Version 2, since May 2025, is
-/// <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o&lt;number&gt;$g…$t&lt;last hit&gt;$…</c> with fields in any order, of which unknown ones are skipped.
+/// <c>GS2.&lt;depth&gt;.s&lt;session&gt;$o&lt;number&gt;$g…$t&lt;last hit&gt;$…</c> with fields in any order, of which unknown ones are
+/// skipped.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct GoogleSession(long Id, long LastHit, int? Number)
