@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Internal;
 using RedirectFunctions.Delivery;
+using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.LocalHost.Live;
@@ -36,7 +37,10 @@ internal static class HostServices
                 provider.GetRequiredService<StatusReporter>().Sinks,
                 provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => EventCollector.Create(
-                provider.GetRequiredService<TimeProvider>(), options.Output, provider.GetRequiredService<LiveFeed>().Received));
+                provider.GetRequiredService<TimeProvider>(),
+                options.Output,
+                provider.GetRequiredService<LiveFeed>().Received,
+                provider.GetService<Ga4Options>()?.MaxValueLength ?? Ga4PayloadRules.UsualMaxValue));
         }
     }
 

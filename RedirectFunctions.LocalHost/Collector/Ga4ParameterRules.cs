@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace RedirectFunctions.LocalHost.Collector;
 
 /// <summary>The rules for an event's <c>params</c>.</summary>
-internal static class Ga4ParameterRules
+/// <param name="maxValue">Characters that the property accepts in a value.</param>
+internal sealed class Ga4ParameterRules(int maxValue)
 {
     private const int MaxParameters = 25;
-    private const int MaxValue = 100;
 
     /// <summary>The three with a higher limit than the rest.</summary>
     private static readonly Dictionary<string, int> LongerValues = new(StringComparer.Ordinal)
@@ -17,7 +17,9 @@ internal static class Ga4ParameterRules
         ["page_title"] = 300,
     };
 
-    public static void Check(JsonElement one, string eventPath, List<Ga4Problem> problems)
+    private readonly Ga4ItemRules _items = new(maxValue);
+
+    public void Check(JsonElement one, string eventPath, List<Ga4Problem> problems)
     {
         if (!one.TryGetProperty("params", out var parameters))
         {
@@ -46,6 +48,11 @@ internal static class Ga4ParameterRules
         {
             CheckParameter(parameter.Name, parameter.Value, $"{path}.{parameter.Name}", problems);
         }
+
+        if (parameters.TryGetProperty("value", out _) && !parameters.TryGetProperty("currency", out _))
+        {
+            problems.Add(new($"{path}.currency", "A value of money needs a currency.", Ga4Problem.Required));
+        }
     }
 
     /// <summary>Text or a number, and not too long.</summary>
@@ -61,7 +68,7 @@ internal static class Ga4ParameterRules
         }
     }
 
-    private static void CheckParameter(string name, JsonElement value, string path, List<Ga4Problem> problems)
+    private void CheckParameter(string name, JsonElement value, string path, List<Ga4Problem> problems)
     {
         // The only boolean in the documentation.
         if (name == "debug_mode" && value.ValueKind == JsonValueKind.True)
@@ -69,11 +76,33 @@ internal static class Ga4ParameterRules
             return;
         }
 
+        if (name == "items")
+        {
+            _items.Check(value, path, problems);
+            return;
+        }
+
         problems.AddIfAny(Ga4Names.CheckParameter(path, name));
-        CheckValue(value, path, LongerValues.GetValueOrDefault(name, MaxValue), problems);
+        CheckValue(value, path, LongerValues.GetValueOrDefault(name, maxValue), problems);
+        CheckMoney(name, value, path, problems);
         if (name is "session_id" or "engagement_time_msec" && !IsPositive(value, wholeOnly: name == "session_id"))
         {
             problems.Add(new(path, $"{name} must be a positive number.", Ga4Problem.Invalid));
+        }
+    }
+
+    /// <summary>The events reference: <c>value</c> is a number, <c>currency</c> three letters of ISO 4217.</summary>
+    private static void CheckMoney(string name, JsonElement value, string path, List<Ga4Problem> problems)
+    {
+        if (name == "value" && value.ValueKind == JsonValueKind.String)
+        {
+            problems.Add(new(path, "value must be a number.", Ga4Problem.Invalid));
+        }
+        else if (name == "currency"
+            && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && !(value.ToString() is { Length: 3 } code && code.All(char.IsAsciiLetterUpper)))
+        {
+            problems.Add(new(path, "currency must be three letters, such as EUR.", Ga4Problem.Invalid));
         }
     }
 

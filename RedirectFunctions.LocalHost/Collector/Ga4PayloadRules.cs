@@ -8,8 +8,11 @@ namespace RedirectFunctions.LocalHost.Collector;
 /// The documented rules for a Measurement Protocol payload of a web stream. Written from the documentation alone and sharing nothing with
 /// what builds such payloads, so that the two can only be wrong independently.
 /// </summary>
-internal sealed partial class Ga4PayloadRules(TimeProvider time)
+/// <param name="maxValue">Characters that the property accepts in a parameter's value: 100, or 500 in Analytics 360.</param>
+internal sealed partial class Ga4PayloadRules(TimeProvider time, int maxValue = Ga4PayloadRules.UsualMaxValue)
 {
+    public const int UsualMaxValue = 100;
+
     private const int MaxBodyBytes = 130_000;
     private const int MaxEvents = 25;
     private const int MaxUserProperties = 25;
@@ -23,6 +26,7 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
     };
 
     private readonly Ga4TimestampRule _timestamp = new(time);
+    private readonly Ga4ParameterRules _parameters = new(maxValue);
 
     /// <returns>What is wrong, in the order of the payload; empty if nothing is.</returns>
     public IReadOnlyList<Ga4Problem> Check(ReadOnlyMemory<byte> body)
@@ -165,7 +169,7 @@ internal sealed partial class Ga4PayloadRules(TimeProvider time)
         }
 
         _timestamp.Check(one, path, problems);
-        Ga4ParameterRules.Check(one, path, problems);
+        _parameters.Check(one, path, problems);
     }
 
     [GeneratedRegex(@"^0*[1-9][0-9]*\.0*[1-9][0-9]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -8,7 +8,7 @@ internal sealed class Ga4StandIn(EventCollector collector)
     public const string Secret = "api_secret";
     private const string MeasurementId = "measurement_id";
 
-    private readonly Ga4PayloadRules _rules = new(collector.Time);
+    private readonly Ga4PayloadRules _rules = new(collector.Time, collector.MaxValueLength);
 
     public async Task CollectAsync(HttpContext http)
     {

@@ -215,6 +215,8 @@ public class ClickFactoryTests
 
         Assert.Equal((TrafficKind.Background, "parallel-tracking"), (background.Click!.Traffic, background.Click.TrafficReason));
         Assert.Empty(background.Cookies);
+        Assert.Empty(CaptureOf(options, new ConsentOptions(), Destination, [("Sec-Fetch-Mode", "no-cors"), .. headers]).Cookies);
+        Assert.Empty(CaptureOf(options, new ConsentOptions(), Destination, [], isPost: true).Cookies);
         Assert.Equal(2, CaptureOf(options, new ConsentOptions(), Destination, headers).Cookies.Count);
     }
 

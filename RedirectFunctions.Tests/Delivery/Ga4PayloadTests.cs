@@ -161,6 +161,7 @@ public class Ga4PayloadTests
         {
             Assert.Empty(Problems(click, Options));
             Assert.Empty(Problems(click, Options with { CampaignDetails = true }));
+            Assert.Empty(Problems(click, Options with { MaxValueLength = 500 }));
         },
         iter: 3000);
 
@@ -204,7 +205,7 @@ public class Ga4PayloadTests
         Assert.NotEmpty(Problems(SampleClick.Full with { Campaign = SampleClick.Parameters(("ga_source", "x")) }, Options));
 
     private static IReadOnlyList<Ga4Problem> Problems(Click click, Ga4Options options) =>
-        new Ga4PayloadRules(new FakeTimeProvider(click.Time)).Check(Ga4Payload.Write(click, options));
+        new Ga4PayloadRules(new FakeTimeProvider(click.Time), options.MaxValueLength).Check(Ga4Payload.Write(click, options));
 
     private static JsonObject Payload(Click click, Ga4Options options) => JsonNode.Parse(Ga4Payload.Write(click, options))!.AsObject();
 

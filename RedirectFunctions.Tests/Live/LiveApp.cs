@@ -20,7 +20,7 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public Uri Url => Host.BaseAddress;
 
-    public static async Task<LiveApp> StartAsync(AzuriteFixture azurite)
+    public static async Task<LiveApp> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes)
     {
         var folder = new TemporaryFolder();
         var (address, baseUrl) = ListenAddress.Parse("http://127.0.0.1:0");
@@ -30,6 +30,11 @@ internal sealed class LiveApp : IAsyncDisposable
         settings["TRACKING_QUEUE_NAME"] = $"t-{Guid.NewGuid():N}";
         settings["SPOOL_DIRECTORY"] = folder["spool"];
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200";
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
         var host = await LocalApp.StartAsync(new LocalAppOptions { Settings = settings, Urls = address, Collector = true });
         return new LiveApp(host, folder);
     }

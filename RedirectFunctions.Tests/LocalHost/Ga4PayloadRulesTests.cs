@@ -33,6 +33,18 @@ public sealed class Ga4PayloadRulesTests
         Assert.Equal(("", Ga4Problem.OutOfBounds), (problem.FieldPath, problem.ValidationCode));
     }
 
+    [Fact]
+    public void A_property_of_Analytics_360_takes_values_of_500_characters()
+    {
+        var rules = new Ga4PayloadRules(new FakeTimeProvider(Ga4Rules.Now), maxValue: 500);
+
+        Assert.Empty(rules.Check(WithValueOf(500)));
+        Assert.Equal(Ga4Problem.OutOfBounds, Assert.Single(rules.Check(WithValueOf(501))).ValidationCode);
+
+        static byte[] WithValueOf(int length) => Encoding.UTF8.GetBytes(
+            $$"""{ "client_id": "1.2", "events": [{ "name": "x", "params": { "utm_source": "{{new string('x', length)}}" } }] }""");
+    }
+
     [Theory]
     [InlineData("""{ "client_id": "1.2", "client_id": "1.3", "events": [{ "name": "x" }] }""", "")]
     [InlineData("""{ "client_id": "1.2", "events": [{ "name": "x", "name": "y" }] }""", "events[0]")]

@@ -125,6 +125,21 @@ internal static class Ga4Rules
         Parameter("engagement_time_msec is positive", "engagement_time_msec", 1, 0, Invalid),
         Parameter("engagement_time_msec is a number", "engagement_time_msec", "1", "-1", Invalid),
 
+        // Money and items
+        Parameters("a value of money is a number", Fields(("value", 12.5), ("currency", "EUR")), Fields(("value", "12.5"), ("currency", "EUR")), "value", Invalid),
+        Parameters("a value of money has a currency", Fields(("value", 1), ("currency", "EUR")), Fields(("value", 1)), "currency", Required),
+        Parameter("a currency has three letters", "currency", "EUR", "EURO", Invalid),
+        Parameter("a currency is in upper case", "currency", "USD", "usd", Invalid),
+        Parameter("items is an array", "items", new JsonArray(), Fields(), Invalid),
+        Parameter("200 items", "items", Items(200, Fields(("item_id", "1"))), Items(201, Fields(("item_id", "1"))), TooMany),
+        Item("an item is an object", Fields(("item_name", "x")), "x", "", Invalid),
+        Item("an item has an id or a name", Fields(("item_id", "x"), ("price", 1)), Fields(("price", 1)), "", Required),
+        Item("an item's price is a number", Fields(("item_id", "x"), ("price", 9.99)), Fields(("item_id", "x"), ("price", "$9.99")), ".price", Invalid),
+        Item("an item's quantity is a number", Fields(("item_id", "x"), ("quantity", 2)), Fields(("item_id", "x"), ("quantity", "2")), ".quantity", Invalid),
+        Item("an item's value has 100 characters", Fields(("item_id", Text(100))), Fields(("item_id", Text(101))), ".item_id", OutOfBounds),
+        Item("an item has texts and numbers", Fields(("item_id", "x"), ("item_brand", "y")), Fields(("item_id", "x"), ("item_brand", null)), ".item_brand", Invalid),
+        Item("an item has 27 fields of one's own", ItemWithOwn(27), ItemWithOwn(28), "", TooMany),
+
         // Fields
         new("a payload has known fields", Set("user_agent", "x"), Set("userAgent", "x"), "", Invalid),
         new("an event's parameters are called params", SetInEvent("params", Fields()), SetInEvent("parameters", Fields()), "events[0]", Invalid),
@@ -152,6 +167,16 @@ internal static class Ga4Rules
 
     private static Ga4Rule Parameter(string name, string parameter, JsonNode keep, JsonNode? @break, string code) =>
         new(name, SetInEvent("params", Fields((parameter, keep))), SetInEvent("params", Fields((parameter, @break))), $"events[0].params.{parameter}", code);
+
+    private static Ga4Rule Parameters(string name, JsonObject keep, JsonObject @break, string parameter, string code) =>
+        new(name, SetInEvent("params", keep), SetInEvent("params", @break), $"events[0].params.{parameter}", code);
+
+    private static Ga4Rule Item(string name, JsonNode keep, JsonNode @break, string path, string code) => new(
+        name, SetInEvent("params", Fields(("items", Items(1, keep)))), SetInEvent("params", Fields(("items", Items(1, @break)))), $"events[0].params.items[0]{path}", code);
+
+    private static JsonArray Items(int count, JsonNode item) => [.. Enumerable.Range(0, count).Select(_ => item.DeepClone())];
+
+    private static JsonObject ItemWithOwn(int count) => Fields([("item_id", "x"), .. Enumerable.Range(0, count).Select(n => ($"own_{n}", (JsonNode?)n))]);
 
     private static Ga4Rule ParameterName(string name, string keep, string @break, string code) =>
         new(name, SetInEvent("params", Fields((keep, "y"))), SetInEvent("params", Fields((@break, "y"))), $"events[0].params.{@break}", code);

@@ -23,7 +23,8 @@ internal static class BatchGen
         var (wanted, got) = (expected.Click, actual.Click);
         Assert.Equal(wanted.Campaign, got.Campaign);
         Assert.Equal(wanted.Platform, got.Platform);
-        Assert.Equal(wanted, got with { Campaign = wanted.Campaign, Platform = wanted.Platform });
+        Assert.Equal(wanted.AdCookies ?? [], got.AdCookies ?? []);
+        Assert.Equal(wanted, got with { Campaign = wanted.Campaign, Platform = wanted.Platform, AdCookies = wanted.AdCookies });
         Assert.Equal(expected.Deliveries, actual.Deliveries);
         Assert.Equal(expected.Trace, actual.Trace);
     }

@@ -85,7 +85,7 @@ public class MessageSizeTests
             ("User-Agent", new string('\u2028', 4000)),
             ("Referer", new string('\u2028', 4000)),
             ("Accept-Language", new string('a', 35)),
-            ("Cookie", "FPID=FPID2.2." + new string('a', 240)),
+            ("Cookie", $"FPID=FPID2.2.{new string('a', 240)}; _fbp=fb.{AdCookie[3..]}; _fbc=fb.{AdCookie[3..]}; _ttp={AdCookie}; ttclid={AdCookie}"),
             ("X-Forwarded-For", "2001:db8:85a3::1"));
         var platform = Enumerable.Range(100, 60).Select(number => $"a_platform_parameter_with_a_long_name_{number}").ToArray();
 
@@ -99,7 +99,8 @@ public class MessageSizeTests
             var visitors = new VisitorOptions { AnalyticsStreamId = "ABC" };
             var click = new ClickFactory(
                 new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors, Random.Shared), visitors, new FakeTimeProvider())
-                .Create(destination!.Url, "", headers, VisitorConsent.Unsaid).Click!;
+                .Create(destination!.Url, "", headers, new ConsentReader(new ConsentOptions { Default = new(true, true, true, true, false, false, false) }).Read(headers, "")).Click!;
+            Assert.Equal(4, click.AdCookies?.Count);
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));
             OutstandingDelivery[] deliveries = [delivery, delivery with { Sink = "ga4" }];
 
@@ -120,6 +121,8 @@ public class MessageSizeTests
             Destination = "https://shop.example/" + (random is null ? new string('a', length) : random.GetString(Letters, length)),
         },
         [new OutstandingDelivery("gtm"), new OutstandingDelivery("ga4")]);
+
+    private static string AdCookie => new('c', 512);
 
     private static ClickBatch Read(BinaryData message)
     {

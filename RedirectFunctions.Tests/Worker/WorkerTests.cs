@@ -100,6 +100,16 @@ public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : I
     }
 
     [Fact]
+    public async Task A_post_of_parallel_tracking_is_redirected_without_cookies()
+    {
+        var answer = await App.HttpAsync("Redirect", "POST /r?gclid=AbC&destinationUrl=https%3A%2F%2Fexample.com%2F", null, "beacon");
+
+        Assert.Equal(("302", "https://example.com/?gclid=AbC"), (answer.StatusCode, answer.Headers["Location"]));
+        Assert.Empty(answer.Cookies);
+        Assert.Empty(answer.Body.Bytes.ToByteArray());
+    }
+
+    [Fact]
     public async Task A_short_link_is_stored_and_followed()
     {
         const string link = """{"destination":"https://example.com/spring?utm_source=poster"}""";

@@ -70,7 +70,7 @@ public sealed class ClickFactory(
             AdCookies = consent.WithholdsClickIds ? null : AdCookies.Read(headers.FirstValue("Cookie")),
         };
         // What an ad platform calls in the background carries no cookie of ours, and one that is set there is a third party's.
-        return new Capture(click, null, label.Kind is TrafficKind.Background ? [] : visitor.Cookies);
+        return new Capture(click, null, isPost || label.Kind is TrafficKind.Background ? [] : visitor.Cookies);
     }
 
     private static string? FirstLanguage(ReadOnlySpan<char> acceptLanguage)

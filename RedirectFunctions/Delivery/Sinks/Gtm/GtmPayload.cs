@@ -86,7 +86,7 @@ internal sealed record GtmPayload
     private static GtmPayload From(Click click)
     {
         var consent = click.ConsentOr(null);
-        var fbc = MetaClickId.Of(click.Destination, click.Time, click.Platform.Find("platform_fbclid"), click.AdCookies?.Find("_fbc"));
+        var fbc = MetaClickId.Of(click);
         return new()
         {
             Event = TrackingEvent.NameOf(click),

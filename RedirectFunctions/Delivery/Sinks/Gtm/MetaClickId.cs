@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Delivery.Sinks.Gtm;
 
@@ -16,19 +17,20 @@ internal static class MetaClickId
         "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch",
     };
 
-    /// <param name="destination">The URL whose site the cookie would belong to.</param>
-    /// <param name="time">Of the click.</param>
-    /// <param name="fbclid">The click's; null for none.</param>
-    /// <param name="cookie">The value of <c>_fbc</c>; null for none.</param>
-    /// <returns>The cookie's while it is of the same <c>fbclid</c>, because the newest click counts; null if there is neither.</returns>
-    public static string? Of(string destination, DateTimeOffset time, string? fbclid, string? cookie)
+    /// <returns>
+    /// The cookie <c>_fbc</c> while it is of the same <c>fbclid</c>, because the newest click counts; null if there is neither.
+    /// </returns>
+    public static string? Of(Click click)
     {
+        var fbclid = click.Platform.Find("platform_fbclid");
+        var cookie = click.AdCookies?.Find("_fbc");
         if (fbclid is null || (cookie?.Split('.', Parts) is { Length: Parts } parts && parts[^1] == fbclid))
         {
             return cookie;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"fb.{SubdomainIndex(destination)}.{time.ToUnixTimeMilliseconds()}.{fbclid}");
+        var index = SubdomainIndex(click.Destination);
+        return string.Create(CultureInfo.InvariantCulture, $"fb.{index}.{click.Time.ToUnixTimeMilliseconds()}.{fbclid}");
     }
 
     /// <summary>The labels of the domain that the cookie would be set on, less one: 1 for example.com, 2 for example.co.uk.</summary>
