@@ -16,13 +16,15 @@ public sealed class ParameterForwarding
     private static readonly SearchValues<char> Verbatim =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$'()*+,;:@/?=");
 
-    private readonly FrozenSet<string> _names;
-
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
+    private readonly bool _forwardsNothing;
     private readonly bool _withoutConsent;
 
     private ParameterForwarding(IEnumerable<string> names, bool withoutConsent)
     {
-        _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        var set = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _names = set.GetAlternateLookup<ReadOnlySpan<char>>();
+        _forwardsNothing = set.Count == 0;
         _withoutConsent = withoutConsent;
     }
 
@@ -44,7 +46,7 @@ public sealed class ParameterForwarding
     /// <param name="withholdClickIds">Whether the visitor's consent does not allow click ids.</param>
     public string Apply(string destination, string linkQuery, bool withholdClickIds = false)
     {
-        if (linkQuery.Length == 0 || _names.Count == 0)
+        if (linkQuery.Length == 0 || _forwardsNothing)
         {
             return destination;
         }
@@ -86,7 +88,7 @@ public sealed class ParameterForwarding
 
     private bool IsForwarded(ReadOnlySpan<char> name, bool withholdClickIds) =>
         !name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase)
-        && _names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)
+        && _names.Contains(name)
         && !(withholdClickIds && ClickIds.Contains(name));
 
     /// <summary>As the platform wrote it, wherever a URL may hold that: click ids are compared letter by letter.</summary>
