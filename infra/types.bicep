@@ -35,6 +35,12 @@ type settings = {
   @description('The consent of visitors of whom neither browser nor link says anything: granted, denied, or a list such as denied,analytics_storage=granted.')
   GA4_CONSENT: string?
 
+  @description('Post clicks to an endpoint of your own. Needs the secret WEBHOOK_SECRETS.')
+  ENABLE_WEBHOOK: bool?
+
+  @description('The URL that clicks are posted to, https.')
+  WEBHOOK_URL: string?
+
   @description('Milliseconds that a redirect may wait for the queue.')
   @minValue(10)
   @maxValue(10000)
@@ -113,7 +119,13 @@ type settings = {
 
 @export()
 @description('The app settings that are secrets.')
-type secretName = 'GA4_API_SECRET' | 'GTM_HEADERS' | 'GTM_PREVIEW_HEADER' | 'LINK_SIGNING_KEYS' | 'VISITOR_HASH_KEY'
+type secretName =
+  | 'GA4_API_SECRET'
+  | 'GTM_HEADERS'
+  | 'GTM_PREVIEW_HEADER'
+  | 'LINK_SIGNING_KEYS'
+  | 'VISITOR_HASH_KEY'
+  | 'WEBHOOK_SECRETS'
 
 @export()
 @sealed()

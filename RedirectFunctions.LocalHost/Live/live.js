@@ -105,7 +105,8 @@ function showSink(sink) {
   for (const input of set.querySelectorAll('input')) input.checked = input.value === behaviour;
   const circuit = set.querySelector('.circuit');
   circuit.dataset.state = sink.circuit;
-  say(circuit, sink.circuit === 'closed' ? '' : 'circuit breaker open: no attempts for now');
+  say(circuit, sink.circuit === 'closed' ? ''
+    : sink.circuit === 'disabled' ? 'wants no more: clicks are parked' : 'circuit breaker open: no attempts for now');
 }
 
 /* 3: the journeys */

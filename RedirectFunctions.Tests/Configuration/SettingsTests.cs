@@ -112,6 +112,7 @@ public class SettingsTests
     {
         var settings = Read(With(
             ("ENABLE_GTM_TRACKING", "false"),
+            ("ENABLE_WEBHOOK", "false"),
             ("GTM_SERVER_SIDE_URL", "not a url"),
             ("ENABLE_GA4_TRACKING", "false"),
             ("GA4_MEASUREMENT_ID", "@Microsoft.KeyVault(x)"),

@@ -89,6 +89,16 @@ public class WrongSettingsTests
         { "GA4_ENDPOINT", "http://www.google-analytics.com" },
         { "GA4_ENDPOINT", "www.google-analytics.com" },
         { "GA4_ENDPOINT", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "ENABLE_WEBHOOK", "on" },
+        { "WEBHOOK_URL", null },
+        { "WEBHOOK_URL", "http://clicks.example.com/webhook" },
+        { "WEBHOOK_URL", "clicks.example.com/webhook" },
+        { "WEBHOOK_URL", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "WEBHOOK_SECRETS", null },
+        { "WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+        { "WEBHOOK_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,whsec_c2hvcnQ=" },
+        { "WEBHOOK_SECRETS", "whsec_*" },
+        { "WEBHOOK_SECRETS", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "11111111-2222-3333-4444-555555555555" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
         { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key" },
@@ -174,6 +184,8 @@ public class WrongSettingsTests
     [InlineData("VISITOR_HASH_KEY")]
     [InlineData("GA4_PARAM_VALUE_LIMIT")]
     [InlineData("GTM_HEADERS")]
+    [InlineData("WEBHOOK_URL")]
+    [InlineData("WEBHOOK_SECRETS")]
     public void A_value_is_never_repeated(string name) =>
         Assert.DoesNotContain("Hush", MessageOf(With((name, "Hush_Hush!"))), StringComparison.Ordinal);
 

@@ -189,7 +189,9 @@ internal sealed class SettingsReader
 
     /// <param name="text">The setting's value, which was read before.</param>
     /// <param name="httpsOnly">Whether the request carries a secret, so that http is accepted only for this machine itself.</param>
-    public Uri? WebAddress(string name, string? text, bool httpsOnly, string example)
+    /// <param name="because">Why it must be https, for the message.</param>
+    public Uri? WebAddress(
+        string name, string? text, bool httpsOnly, string example, string because = "since the secret travels in its query")
     {
         if (text is null)
         {
@@ -206,7 +208,7 @@ internal sealed class SettingsReader
 
         if (httpsOnly && uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)
         {
-            Problem(name, "must begin with https://, since the secret travels in its query.", example);
+            Problem(name, $"must begin with https://, {because}.", example);
             return null;
         }
 

@@ -7,6 +7,9 @@ public interface ITrackingSink
 {
     SinkProfile Profile { get; }
 
+    /// <summary>Whether the target has said that it wants no more clicks, and this process sends none.</summary>
+    bool IsDisabled => false;
+
     /// <summary>Asks the target once to take clicks of one message. What the target does wrong is an outcome, not an exception.</summary>
     /// <param name="clicks">From 1 to <see cref="SinkProfile.MaxClicks"/>.</param>
     /// <param name="group">

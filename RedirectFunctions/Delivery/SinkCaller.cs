@@ -40,11 +40,12 @@ internal sealed partial class SinkCaller
 
     /// <summary>
     /// <c>closed</c>: deliveries flow. <c>open</c>: they are deferred. <c>half_open</c>: the next one is the probe that decides.
-    /// <c>misconfigured</c>: they are deferred until the next start.
+    /// <c>misconfigured</c>: they are deferred until the next start. <c>disabled</c>: they are parked until then.
     /// </summary>
     public string Circuit => _circuit.CircuitState switch
     {
         _ when _sink is MisconfiguredSink => "misconfigured",
+        _ when _sink.IsDisabled => "disabled",
         CircuitState.Closed => "closed",
         CircuitState.HalfOpen => "half_open",
         _ => "open",

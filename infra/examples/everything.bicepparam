@@ -17,6 +17,8 @@ param settings = {
   GA4_CONSENT: 'denied,analytics_storage=granted'
   GA4_CAMPAIGN_DETAILS: true
   GA4_PARAM_VALUE_LIMIT: 500
+  ENABLE_WEBHOOK: true
+  WEBHOOK_URL: 'https://clicks.shop.example/webhook'
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
@@ -37,12 +39,13 @@ param settings = {
   OTEL_TRACES_SAMPLER_ARG: '0.1'
   OTEL_SERVICE_NAME: 'shop-links'
 }
-param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'LINK_SIGNING_KEYS', 'VISITOR_HASH_KEY']
+param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'LINK_SIGNING_KEYS', 'VISITOR_HASH_KEY', 'WEBHOOK_SECRETS']
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
   GTM_HEADERS: readEnvironmentVariable('GTM_HEADERS', '')
   LINK_SIGNING_KEYS: readEnvironmentVariable('LINK_SIGNING_KEYS', '')
   VISITOR_HASH_KEY: readEnvironmentVariable('VISITOR_HASH_KEY', '')
+  WEBHOOK_SECRETS: readEnvironmentVariable('WEBHOOK_SECRETS', '')
 }
 
 param trackingQueueName = 'clicks'
