@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 
 namespace RedirectFunctions.Configuration;
