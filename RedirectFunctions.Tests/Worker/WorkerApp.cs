@@ -17,6 +17,9 @@ internal sealed class WorkerApp : IAsyncDisposable
     /// <summary>A start of .NET on a busy machine takes its time.</summary>
     private static readonly TimeSpan Patience = LocalHostProcess.Patience;
 
+    /// <summary>As long as the trigger's: a call may take its time, too.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
     private readonly TemporaryFolder _spool = new();
     private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
     private readonly ConcurrentQueue<RpcLog> _log = new();
@@ -100,7 +103,7 @@ internal sealed class WorkerApp : IAsyncDisposable
         async () =>
         {
             // The app creates the queue when it first sends.
-            var messages = await Queue().ExistsAsync() ? (await Queue().ReceiveMessagesAsync(maxMessages: 32)).Value : [];
+            var messages = await Queue().ExistsAsync() ? (await Queue().ReceiveMessagesAsync(maxMessages: 32, visibilityTimeout: Lease)).Value : [];
             foreach (var message in messages)
             {
                 Succeeded(await InvokeAsync("Deliver", Trigger.Queue(message)));
