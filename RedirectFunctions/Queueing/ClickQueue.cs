@@ -9,8 +9,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing;
 
 /// <summary>
-/// Makes clicks durable within a budget: in the tracking queue, or, where that has not confirmed in time or is known to be down, in the fallback
-/// queue, else in the spool.
+/// Makes clicks durable within a budget: in the tracking queue, or, where that has not confirmed in time or is known to be down, in the
+/// fallback queue, else in the spool.
 /// </summary>
 public sealed class ClickQueue(
     [FromKeyedServices(QueueKey.Tracking)] MonitoredQueue tracking,
@@ -65,7 +65,8 @@ public sealed class ClickQueue(
     }
 
     /// <summary>
-    /// Waits for what is on its way, and empties the spool into a queue that confirms; called when the host stops, after the last request was answered.
+    /// Waits for what is on its way, and empties the spool into a queue that confirms; called when the host stops, after the last request
+    /// was answered.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

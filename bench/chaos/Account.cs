@@ -25,7 +25,8 @@ internal sealed record Account(IReadOnlyList<LostDelivery> Lost, IReadOnlyList<D
             foreach (var sink in Sinks)
             {
                 var taken = all.Where(arrival => arrival.Sink == sink && arrival.IsTaken).ToArray();
-                duplicates.AddRange(taken.Skip(1).Select((again, i) => new Duplicate(click, sink, causes.Of(click, all, taken[i], again), all)));
+                duplicates.AddRange(
+                    taken.Skip(1).Select((again, i) => new Duplicate(click, sink, causes.Of(click, all, taken[i], again), all)));
                 if (click.Fate != ClickFate.Answered || stage.Arrivals.IsAccepted(click.Number, sink))
                 {
                     continue;

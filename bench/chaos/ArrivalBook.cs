@@ -21,7 +21,9 @@ internal sealed record Arrival(TimeSpan Time, string Sink, int? Status, MessageT
 /// <param name="Queued">When the message was put into the queue; whole seconds, rounded down.</param>
 internal sealed record MessageTry(string Id, int Number, TimeSpan Queued)
 {
-    /// <summary>Reads what LocalHost tells of a message in the headers of a request: <c>traceparent</c> and <c>tracestate</c> (W3C).</summary>
+    /// <summary>
+    /// Reads what LocalHost tells of a message in the headers of a request: <c>traceparent</c> and <c>tracestate</c> (W3C).
+    /// </summary>
     public static MessageTry? Of(CollectedEvent received, RunClock clock) =>
         // version-trace-span-flags, and message=try-seconds
         received.Headers.GetValueOrDefault("traceparent")?.Split('-') is [_, var id, ..]
@@ -69,5 +71,6 @@ internal sealed class ArrivalBook(RunClock clock)
     public bool IsAccepted(int click, string sink) => _accepted.ContainsKey((click, sink));
 
     /// <summary>At both sinks, in the order of time.</summary>
-    public IReadOnlyList<Arrival> Of(int click) => _arrivals.TryGetValue(click, out var arrivals) ? [.. arrivals.OrderBy(arrival => arrival.Time)] : [];
+    public IReadOnlyList<Arrival> Of(int click) =>
+        _arrivals.TryGetValue(click, out var arrivals) ? [.. arrivals.OrderBy(arrival => arrival.Time)] : [];
 }

@@ -1,6 +1,8 @@
 namespace Chaos;
 
-/// <summary>Clicks links while the host, the queue and the sinks fail, waits until what was answered has arrived, and accounts for every click.</summary>
+/// <summary>
+/// Clicks links while the host, the queue and the sinks fail, waits until what was answered has arrived, and accounts for every click.
+/// </summary>
 internal static class ChaosRun
 {
     private static readonly TimeSpan Say = TimeSpan.FromSeconds(15);

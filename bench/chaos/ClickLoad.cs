@@ -10,7 +10,8 @@ internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly HttpClient _visitors = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
+    private readonly HttpClient _visitors = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
     {
         BaseAddress = host.Url,
         Timeout = Patience,

@@ -97,7 +97,8 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
     /// <summary>
     /// A deferral asks no sink: all that can be seen of it is when its follow-up came into the queue. Queueing times are whole seconds.
     /// </summary>
-    private bool WasPutIntoAQueueThatWasAway(MessageTry message) => WasStorageAway(message.Queued - UntilStored, message.Queued + UntilStored);
+    private bool WasPutIntoAQueueThatWasAway(MessageTry message) =>
+        WasStorageAway(message.Queued - UntilStored, message.Queued + UntilStored);
 
     private bool WasSilent(Arrival taken)
     {
@@ -107,7 +108,8 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
         }
 
         var timeout = taken.Sink == SinkNames.Gtm ? GtmTimeout : Ga4Timeout;
-        return Fault.SlowAnswer >= timeout && Array.Exists(_slow, fault => fault.Sink == taken.Sink && fault.Overlaps(taken.Time, taken.Time));
+        return Fault.SlowAnswer >= timeout && Array.Exists(
+            _slow, fault => fault.Sink == taken.Sink && fault.Overlaps(taken.Time, taken.Time));
     }
 
     private bool WasStorageAway(TimeSpan from, TimeSpan until) => Array.Exists(_storage, fault => fault.Overlaps(from, until));

@@ -44,7 +44,8 @@ internal sealed record FaultPlan(
         var ofSinks = faults.Where(fault => fault.IsOfSink).OrderBy(fault => fault.Kind).ToArray();
         var gtm = OfSink(SinkNames.Gtm, 0);
         var ga4 = OfSink(SinkNames.Ga4, 1);
-        var storage = Lay(random, options.KillsFirst ? middle : Start, end, [.. faults.Where(fault => fault is { IsOfSink: false, IsInside: false })]);
+        var storage = Lay(
+            random, options.KillsFirst ? middle : Start, end, [.. faults.Where(fault => fault is { IsOfSink: false, IsInside: false })]);
         var inside = Lay(random, Start, end, [.. faults.Where(fault => fault.IsInside)]);
         return new FaultPlan(
             storage, inside, Lay(random, Start, end, gtm), Lay(random, Start, end, ga4), LayKills(random, options.Kills, middle, storage));

@@ -9,7 +9,8 @@ using RedirectFunctions.LocalHost.Commands;
 namespace Chaos;
 
 /// <summary>
-/// The program under test: LocalHost's own command, with a clock that jumps and with listeners and a logger that throw when the run says so.
+/// The program under test: LocalHost's own command, with a clock that jumps and with listeners and a logger that throw when the run says
+/// so.
 /// </summary>
 internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
 {
@@ -33,7 +34,8 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         MayThrow();
 
     public void Dispose()

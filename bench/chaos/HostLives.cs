@@ -6,7 +6,8 @@ namespace Chaos;
 internal sealed class HostLives
 {
     /// <summary>
-    /// A process counts as up so long after its first answer. Until then it compiles what it runs for the first time, with the whole load on it.
+    /// A process counts as up so long after its first answer. Until then it compiles what it runs for the first time, with the whole load
+    /// on it.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 

@@ -4,8 +4,8 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can wait
-/// for them.
+/// The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can
+/// wait for them.
 /// </summary>
 internal sealed class HostProcess(
     ChaosOptions options, string folder, CollectorApp collector, string tracking, string fallback, RunClock clock) : IAsyncDisposable

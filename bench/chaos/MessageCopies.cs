@@ -4,7 +4,9 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace Chaos;
 
-/// <summary>Sends copies of queue messages, as a storage retry whose first try had succeeded does, and remembers whose clicks they hold.</summary>
+/// <summary>
+/// Sends copies of queue messages, as a storage retry whose first try had succeeded does, and remembers whose clicks they hold.
+/// </summary>
 internal sealed class MessageCopies(QueueClient queue)
 {
     private const int AtOnce = 8;

@@ -49,4 +49,5 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 return await command.Parse(args).InvokeAsync();
 
-static Option<int> Number(string name, int value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
+static Option<int> Number(string name, int value, string description) =>
+    new(name) { Description = description, DefaultValueFactory = _ => value };

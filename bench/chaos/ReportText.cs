@@ -39,7 +39,8 @@ internal static class ReportText
             ("parked", $"{account.Parked}"),
             ("left in queue and spool", $"{report.LeftOver}"),
             ("clicks that went to the spool", $"{report.Log.Spooled:N0}"),
-            .. Account.Sinks.Select(sink => ($"duplicates at {sink}", Causes([.. account.Duplicates.Where(duplicate => duplicate.Sink == sink)]))),
+            .. Account.Sinks.Select(
+                sink => ($"duplicates at {sink}", Causes([.. account.Duplicates.Where(duplicate => duplicate.Sink == sink)]))),
             ("messages copied by the run", $"{report.Copies}"),
             ("redirects while up: p50 / p99 / p99.9 / longest",
                 $"{report.Percentile(0.5):F1} / {report.Percentile(0.99):F0} / {report.Percentile(0.999):F0} / {report.Percentile(1):F0} ms"),

@@ -13,9 +13,12 @@ internal sealed class SpoolFolder(string path)
         : 0;
 
     /// <summary>The spool has a folder of its own for its queue in there, and in that one for what it could not read.</summary>
-    private string FillerPath => System.IO.Path.Combine(Directory.EnumerateDirectories(path, "corrupt", SearchOption.AllDirectories).First(), "filler");
+    private string FillerPath =>
+        System.IO.Path.Combine(Directory.EnumerateDirectories(path, "corrupt", SearchOption.AllDirectories).First(), "filler");
 
-    /// <summary>An entry of somebody else's, and where entries wait, a copy of one that is cut off. Nothing of the program's own is touched.</summary>
+    /// <summary>
+    /// An entry of somebody else's, and where entries wait, a copy of one that is cut off. Nothing of the program's own is touched.
+    /// </summary>
     public void Corrupt()
     {
         var entries = Directory.EnumerateFiles(path, "*.blob", SearchOption.AllDirectories).Take(1).ToArray();
@@ -39,8 +42,8 @@ internal sealed class SpoolFolder(string path)
     }
 
     /// <summary>
-    /// Removes the folder as soon as nothing waits in it. What the program had just begun to write there is put back: that would be lost with any
-    /// program.
+    /// Removes the folder as soon as nothing waits in it. What the program had just begun to write there is put back: that would be lost
+    /// with any program.
     /// </summary>
     public async Task RemoveAsync(Func<TimeSpan, Task> waitAsync)
     {

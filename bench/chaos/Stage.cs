@@ -4,9 +4,8 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// Everything that runs: collector and visitors in this process, the program under test and the storage in two others. One Azurite plays both
-/// accounts, each behind a proxy of its own that can fail alone. All of it is on
-/// this machine, and all of it ends with this process.
+/// Everything that runs: collector and visitors in this process, the program under test and the storage in two others. One Azurite plays
+/// both accounts, each behind a proxy of its own that can fail alone. All of it is on this machine, and all of it ends with this process.
 /// </summary>
 internal sealed record Stage(
     string Folder,
@@ -35,7 +34,8 @@ internal sealed record Stage(
         Directory.CreateDirectory(folder);
         var arrivals = new ArrivalBook(clock);
         // Nothing is kept beyond what the books take down: a run has more events than fit into memory with their bodies.
-        var collector = await CollectorApp.StartAsync(events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
+        var collector = await CollectorApp.StartAsync(
+            events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
         var storage = await StorageProcess.StartAsync(cancellationToken);
         var (tracking, fallback) = (new StorageProxy(storage.ConnectionString), new StorageProxy(storage.ConnectionString));
         var host = new HostProcess(options, folder, collector, tracking.ConnectionString, fallback.ConnectionString, clock);

@@ -69,5 +69,6 @@ internal sealed class StorageProcess(AzuriteOptions options, Azurite azurite) : 
         return Directory.CreateDirectory(Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName;
     }
 
-    private static bool IsOfSomebodyAlive(string folder) => Directory.Exists($"/proc/{Path.GetFileName(folder)[Prefix.Length..].Split('-')[0]}");
+    private static bool IsOfSomebodyAlive(string folder) =>
+        Directory.Exists($"/proc/{Path.GetFileName(folder)[Prefix.Length..].Split('-')[0]}");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chaos;
 
-/// <summary>What the run has switched on inside the program under test, told by files, since the program may die and start again at any time.</summary>
+/// <summary>
+/// What the run has switched on inside the program under test, told by files, since the program may die and start again at any time.
+/// </summary>
 internal sealed class Switches(string folder)
 {
     private readonly string _throw = Path.Combine(folder, "listeners-throw");

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Compare;
 
-/// <summary>Lets clicks pile up in the queue while nobody delivers, and measures how fast a host that is started then delivers them.</summary>
+/// <summary>
+/// Lets clicks pile up in the queue while nobody delivers, and measures how fast a host that is started then delivers them.
+/// </summary>
 internal static class Backlog
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -46,7 +46,8 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
     public bool Delivers { get; private init; }
 
     /// <param name="build">RedirectFunctions.LocalHost.dll.</param>
-    public static Contender WholeJobOf(FileInfo build) => new(build.Directory!.Name, Host(build.FullName)) { HasQueue = true, Delivers = true };
+    public static Contender WholeJobOf(FileInfo build) =>
+        new(build.Directory!.Name, Host(build.FullName)) { HasQueue = true, Delivers = true };
 
     /// <summary>A server of this program, in a process of its own.</summary>
     public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed], isReady: Port().IsMatch);

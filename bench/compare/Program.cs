@@ -49,4 +49,5 @@ Task<IReadOnlyList<Round>> MeasureAsync(ParseResult parsed, int[] connections) =
 
 static TimeSpan Seconds(ParseResult parsed, Option<int> option) => TimeSpan.FromSeconds(parsed.GetValue(option));
 
-static Option<int> Number(string name, int value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
+static Option<int> Number(string name, int value, string description) =>
+    new(name) { Description = description, DefaultValueFactory = _ => value };

@@ -13,7 +13,8 @@ namespace Compare;
 /// Redirects without their events at the sinks when nothing had arrived for 15 s, or without their place in the queue; null where there
 /// is nothing to lose. What ours has not delivered by then is in its queue or spool: bench/chaos waits for it, and counts what is lost.
 /// </param>
-internal sealed record Round(Contender Contender, int Connections, WrkResult Load, TimeSpan Elapsed, Usage Used, long PeakMemory, long? Lost)
+internal sealed record Round(
+    Contender Contender, int Connections, WrkResult Load, TimeSpan Elapsed, Usage Used, long PeakMemory, long? Lost)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 

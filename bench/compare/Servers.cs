@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Compare;
 
-/// <summary>The servers of this bench, each in a process of its own. They say where they listen, and end with the process that has started them.</summary>
+/// <summary>
+/// The servers of this bench, each in a process of its own. They say where they listen, and end with the process that has started them.
+/// </summary>
 internal static class Servers
 {
     /// <summary>The limit: Kestrel that answers the redirect out of the query, and nothing else. No check, no click.</summary>
@@ -16,7 +18,10 @@ internal static class Servers
         return Task.CompletedTask;
     });
 
-    /// <summary>GTM and GA4 for every contender: reads each event, counts it, and answers as the real ones do. <c>GET</c> says how many clicks both have.</summary>
+    /// <summary>
+    /// GTM and GA4 for every contender: reads each event, counts it, and answers as the real ones do. <c>GET</c> says how many clicks both
+    /// have.
+    /// </summary>
     public static Task SinkAsync()
     {
         var (gtm, ga4) = (0L, 0L);

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Compare;
 
-/// <summary>The whole job at a steady rate for minutes: memory, open files (sockets are files) and what has not arrived, as time goes by.</summary>
+/// <summary>
+/// The whole job at a steady rate for minutes: memory, open files (sockets are files) and what has not arrived, as time goes by.
+/// </summary>
 internal static class Soak
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -16,7 +18,8 @@ internal static class Soak
         var (clicks, answered, failed) = (0L, 0L, 0L);
         var next = Interval;
         var watch = Stopwatch.StartNew();
-        Console.WriteLine("| minute | redirects | not arrived yet | failed | resident MiB | open files | CPU s |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "| minute | redirects | not arrived yet | failed | resident MiB | open files | CPU s |\n|---|---|---|---|---|---|---|");
         while (watch.Elapsed < duration)
         {
             for (; clicks < watch.Elapsed.TotalSeconds * rate; clicks++)

@@ -12,7 +12,8 @@ internal static class Tables
     {
         var contenders = rounds.GroupBy(static round => round.Contender).ToList();
         var limit = Median(contenders[0], static round => round.RedirectsPerSecond);
-        Console.WriteLine($"\n{rounds[0].Connections} connections, {contenders[0].Count()} rounds, {Machine.Processors}, {Machine.Software}\n");
+        Console.WriteLine(
+            $"\n{rounds[0].Connections} connections, {contenders[0].Count()} rounds, {Machine.Processors}, {Machine.Software}\n");
         Console.WriteLine("| | redirects/s | of the limit | whole job, clicks/s | p50 ms | p99 ms | p99.9 ms | CPU µs per click "
             + "| Azurite's µs per click | storage transactions per 1,000 clicks | memory MiB | not arrived |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
@@ -55,7 +56,8 @@ internal static class Tables
         {
             var at = of.GroupBy(static round => round.Connections).ToList();
             var line = new ChartLine(of.Key, [.. at.Select(static rounds => Median(rounds, static round => round.RedirectsPerSecond))]);
-            var cells = line.Values.Zip(at, static (median, rounds) => $"{median:N0} (p50 {Median(rounds, static round => round.Load.P50 / 1e3):N1} ms)");
+            var cells = line.Values.Zip(
+                at, static (median, rounds) => $"{median:N0} (p50 {Median(rounds, static round => round.Load.P50 / 1e3):N1} ms)");
             Console.WriteLine($"| {line.Name} | {string.Join(" | ", cells)} |");
             lines.Add(line);
         }

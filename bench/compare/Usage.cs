@@ -17,7 +17,8 @@ internal sealed record Usage(TimeSpan Cpu, TimeSpan QueueCpu, long Transactions)
     public static void CountTransactions()
     {
         Environment.SetEnvironmentVariable("COUNT_REQUESTS_IN", CountFile);
-        Environment.SetEnvironmentVariable("NODE_OPTIONS", $"--require \"{Path.Combine(AppContext.BaseDirectory, "Load", "count-requests.cjs")}\"");
+        Environment.SetEnvironmentVariable(
+            "NODE_OPTIONS", $"--require \"{Path.Combine(AppContext.BaseDirectory, "Load", "count-requests.cjs")}\"");
     }
 
     public static async Task<Usage> ReadAsync(int contender, int? queue)

@@ -10,10 +10,13 @@ namespace Fuzz;
 /// <param name="Port">Empty where it is the scheme's own.</param>
 internal sealed record BrowserUrl(string Protocol, string Username, string Password, string Hostname, string Port);
 
-/// <summary>The WHATWG URL parser of Node.js, which is the one that browsers have; in a process that lives as long as this object.</summary>
+/// <summary>
+/// The WHATWG URL parser of Node.js, which is the one that browsers have; in a process that lives as long as this object.
+/// </summary>
 internal sealed class BrowserUrlParser : IDisposable
 {
-    private readonly Process _node = NodeProcess.Start("node", AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "parse-urls.cjs"));
+    private readonly Process _node = NodeProcess.Start(
+        "node", AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "parse-urls.cjs"));
     private readonly Lock _lock = new();
 
     /// <summary>Null where it is no absolute URL.</summary>
@@ -24,7 +27,8 @@ internal sealed class BrowserUrlParser : IDisposable
             // All of it in ASCII: the escapes of JSON spare both sides a question of encoding.
             _node.StandardInput.WriteLine(JsonSerializer.Serialize(url));
             _node.StandardInput.Flush();
-            var answer = _node.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"Node has ended: {_node.StandardError.ReadToEnd()}");
+            var answer = _node.StandardOutput.ReadLine() ?? throw new InvalidOperationException(
+                $"Node has ended: {_node.StandardError.ReadToEnd()}");
             return JsonSerializer.Deserialize<BrowserUrl>(answer, JsonSerializerOptions.Web);
         }
     }

@@ -24,12 +24,14 @@ internal sealed partial record HostileLine(int Number, string Expected, string T
             .. reader.ReadToEnd().Split('\n')
                 .Select((line, index) => (Match: Line().Match(line), Number: index + 1))
                 .Where(line => line.Match.Success)
-                .Select(line => new HostileLine(line.Number, line.Match.Groups["expected"].Value, Unescape(line.Match.Groups["text"].Value))),
+                .Select(
+                    line => new HostileLine(line.Number, line.Match.Groups["expected"].Value, Unescape(line.Match.Groups["text"].Value))),
         ];
     }
 
     private static string Unescape(string text) => Escape().Replace(
-        Repetition().Replace(text, match => string.Concat(Enumerable.Repeat(match.Groups["text"].Value, int.Parse(match.Groups["times"].Value)))),
+        Repetition().Replace(
+            text, match => string.Concat(Enumerable.Repeat(match.Groups["text"].Value, int.Parse(match.Groups["times"].Value)))),
         match => match.Value[1] switch
         {
             '\\' => "\\",

@@ -4,7 +4,9 @@ using CsCheck;
 
 namespace Fuzz;
 
-/// <summary>Makes links that try to leave: of pieces that mean something to one parser and not to the next, and of the corpus, mutated.</summary>
+/// <summary>
+/// Makes links that try to leave: of pieces that mean something to one parser and not to the next, and of the corpus, mutated.
+/// </summary>
 internal static class LinkGen
 {
     /// <summary>What a browser drops, splits at or maps to something else, and what it takes to look like a listed host.</summary>

@@ -1,6 +1,9 @@
 namespace Fuzz;
 
-/// <summary>The rules that the fuzzed app is given, and what they mean, said once more in terms of a browser and by code that shares nothing with the app's.</summary>
+/// <summary>
+/// The rules that the fuzzed app is given, and what they mean, said once more in terms of a browser and by code that shares nothing with
+/// the app's.
+/// </summary>
 internal static class ListedHosts
 {
     public const string Rules = "example.com,.example.com,münchen.example,127.0.0.1,[2001:db8::1]:8443";

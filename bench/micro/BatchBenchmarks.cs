@@ -35,7 +35,8 @@ public class BatchBenchmarks
             headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
             var token = random.GetHexString(32);
             var url = $"https://www.shop.example/products/dress-i.{random.Next()}?utm_source=newsletter&utm_medium=email&utm_campaign=summer%20{number % 9}&utm_id={random.Next()}&xptdk={token}&sp_atk={token}&color=red";
-            return QueueJson.Write(new BatchedClick(factory.Create(url, "", headers, VisitorConsent.Unsaid).Click!, [new("gtm"), new("ga4")]));
+            return QueueJson.Write(
+                new BatchedClick(factory.Create(url, "", headers, VisitorConsent.Unsaid).Click!, [new("gtm"), new("ga4")]));
         })];
         _message = Join();
     }

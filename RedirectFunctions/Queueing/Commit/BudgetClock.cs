@@ -4,8 +4,8 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Ends the wait of clicks whose budget for the queue is spent. They all have the same budget, so they leave in the order in which they came,
-/// and one timer is enough.
+/// Ends the wait of clicks whose budget for the queue is spent. They all have the same budget, so they leave in the order in which they
+/// came, and one timer is enough.
 /// </summary>
 public sealed class BudgetClock : IDisposable
 {

@@ -4,14 +4,14 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// The clicks that wait for a message, and the decision how many messages may be on their way at once. One slot is enough while messages are
-/// neither full nor late; each further slot means more messages for the same clicks.
+/// The clicks that wait for a message, and the decision how many messages may be on their way at once. One slot is enough while messages
+/// are neither full nor late; each further slot means more messages for the same clicks.
 /// </summary>
 internal sealed class CommitLine : IDisposable
 {
     /// <summary>
-    /// A message that takes longer is late, and nobody waits for it any more: the line gets another slot. The service usually confirms within
-    /// 10 ms.
+    /// A message that takes longer is late, and nobody waits for it any more: the line gets another slot. The service usually confirms
+    /// within 10 ms.
     /// </summary>
     public static readonly TimeSpan UsualSend = TimeSpan.FromMilliseconds(20);
 
@@ -83,8 +83,8 @@ internal sealed class CommitLine : IDisposable
     }
 
     /// <summary>
-    /// The next click for a message; null when the message is full or nobody waits, and then an empty message gives its slot back. One click at a
-    /// time: packing a whole message under the lock would hold up visitors who only want to join the line.
+    /// The next click for a message; null when the message is full or nobody waits, and then an empty message gives its slot back. One
+    /// click at a time: packing a whole message under the lock would hold up visitors who only want to join the line.
     /// </summary>
     public PendingClick? TakeNext(BatchBuilder batch, Task<bool> message)
     {

@@ -8,8 +8,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Sends clicks to the queue. Those that arrive while a message is on its way wait together and leave as the next one. Nothing waits for a timer:
-/// an idle queue adds no delay, and load makes messages fuller instead of more numerous.
+/// Sends clicks to the queue. Those that arrive while a message is on its way wait together and leave as the next one. Nothing waits for a
+/// timer: an idle queue adds no delay, and load makes messages fuller instead of more numerous.
 /// </summary>
 public sealed partial class GroupCommit : IDisposable
 {
@@ -83,8 +83,8 @@ public sealed partial class GroupCommit : IDisposable
     }
 
     /// <summary>
-    /// Requests already waiting for a processor go first, so that their clicks leave with this message, and so do those that arrive meanwhile.
-    /// With a free processor this is over at once. Without one it takes no longer than a usual send.
+    /// Requests already waiting for a processor go first, so that their clicks leave with this message, and so do those that arrive
+    /// meanwhile. With a free processor this is over at once. Without one it takes no longer than a usual send.
     /// </summary>
     private async Task GatherAsync()
     {
@@ -134,7 +134,9 @@ public sealed partial class GroupCommit : IDisposable
         return true;
     }
 
-    /// <summary>The visitor of a lone click is answered on this thread, since nobody waits for it; those of many are answered side by side.</summary>
+    /// <summary>
+    /// The visitor of a lone click is answered on this thread, since nobody waits for it; those of many are answered side by side.
+    /// </summary>
     private void Answer(List<PendingClick> clicks, bool isConfirmed)
     {
         if (clicks.Count == 1 && _line.Count == 0)
@@ -165,7 +167,8 @@ public sealed partial class GroupCommit : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue has not confirmed a message with {Clicks} clicks: {Error}; stored all the same: {MayBeStored}")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "The queue has not confirmed a message with {Clicks} clicks: {Error}; stored all the same: {MayBeStored}")]
         public static partial void SendFailed(ILogger logger, int clicks, string error, bool mayBeStored);
     }
 }

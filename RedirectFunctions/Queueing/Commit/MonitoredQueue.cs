@@ -9,7 +9,8 @@ namespace RedirectFunctions.Queueing.Commit;
 /// A queue that knows from its own answers whether it confirms messages. It goes down with the first message that it does not confirm and
 /// comes up with the first one that it does. While it is down, one probe at a time asks it, so that no click has to.
 /// </summary>
-public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time, Random random, ILogger<MonitoredQueue> logger) : IDisposable
+public sealed partial class MonitoredQueue(
+    StorageQueue queue, TimeProvider time, Random random, ILogger<MonitoredQueue> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -131,7 +132,8 @@ public sealed partial class MonitoredQueue(StorageQueue queue, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The queue {Queue} does not confirm messages ({Reason}); clicks are stored elsewhere until it does")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "The queue {Queue} does not confirm messages ({Reason}); clicks are stored elsewhere until it does")]
         public static partial void Down(ILogger logger, string queue, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "The queue {Queue} confirms messages again, after {Seconds:F1} s")]

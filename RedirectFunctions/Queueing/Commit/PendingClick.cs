@@ -30,7 +30,9 @@ public sealed class PendingClick : IThreadPoolWorkItem
     /// <summary>Whether the queue has confirmed the click's message; null while the click is in none. Guarded by the line's lock.</summary>
     public Task<bool>? Message { get; set; }
 
-    /// <summary>True once the queue has confirmed the click; false if it has not confirmed its message, or nobody waits for it any longer.</summary>
+    /// <summary>
+    /// True once the queue has confirmed the click; false if it has not confirmed its message, or nobody waits for it any longer.
+    /// </summary>
     public Task<bool> InTime => _inTime.Task;
 
     /// <summary>Ends the wait, unless it has ended already. This thread answers the visitor before the call returns.</summary>

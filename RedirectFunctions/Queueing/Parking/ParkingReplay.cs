@@ -33,7 +33,8 @@ public sealed partial class ParkingReplay(
     /// <param name="timeLimit">Ends the replay in an orderly way; the summary says that it is not complete.</param>
     /// <param name="cancellationToken">Also ends the replay in an orderly way.</param>
     /// <returns>What was done, up to the point where the storage failed, if it did.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the answer is what was done, and held messages must be released.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever has failed, the answer is what was done, and held messages must be released.")]
     public async Task<ReplaySummary> RunAsync(ReplayRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var run = new ReplayRun(request, time.GetUtcNow(), timeLimit, cancellationToken);
@@ -78,7 +79,8 @@ public sealed partial class ParkingReplay(
                 await ReplayAsync(message, run);
             }
 
-            await Task.Delay(run.Pause(time.GetUtcNow()), time, run.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(run.Pause(time.GetUtcNow()), time, run.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -170,7 +172,9 @@ public sealed partial class ParkingReplay(
         }
     }
 
-    /// <summary>Makes held messages visible again. If the storage fails, the rest become visible by themselves when their time is over.</summary>
+    /// <summary>
+    /// Makes held messages visible again. If the storage fails, the rest become visible by themselves when their time is over.
+    /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the summary says so.")]
     private async Task ReleaseAsync(ReplayRun run)
     {

@@ -17,12 +17,16 @@ public sealed partial class ParkingStore(
     /// <summary>The service's limit for a message.</summary>
     private const int MaxMessageBytes = 64 * 1024;
 
-    /// <summary>Parks a message that the trigger has given up because its function crashed repeatedly, or because nobody can read it.</summary>
+    /// <summary>
+    /// Parks a message that the trigger has given up because its function crashed repeatedly, or because nobody can read it.
+    /// </summary>
     /// <exception cref="IOException">Neither the queue nor the spool has taken it.</exception>
     public Task ParkPoisonAsync(BinaryData message) =>
         ParkMessageAsync(message, QueueJson.TryReadBatch(message, out _, out _) ? "crashed" : "unreadable");
 
-    /// <summary>Parks an item that went to the fallback queue because the parking was away; false if the message is not such an item.</summary>
+    /// <summary>
+    /// Parks an item that went to the fallback queue because the parking was away; false if the message is not such an item.
+    /// </summary>
     /// <exception cref="IOException">Neither a queue nor the spool has taken it.</exception>
     public async Task<bool> TryTakeHomeAsync(BinaryData message)
     {
@@ -40,8 +44,8 @@ public sealed partial class ParkingStore(
         Log.MessageParked(logger, reason, message.ToMemory().Length);
         var wrapped = QueueJson.Write(new ParkedItem { ParkedAt = time.GetUtcNow(), Reason = reason, Message = message.ToString() });
 
-        // A message close to the service's limit leaves no room for an envelope, so it is parked as it came. What the parking cannot read counts
-        // as unreadable.
+        // A message close to the service's limit leaves no room for an envelope, so it is parked as it came. What the parking cannot read
+        // counts as unreadable.
         await (wrapped.ToMemory().Length <= MaxMessageBytes ? store.ParkUntouchedAsync(wrapped) : store.ParkUntouchedAsync(message));
         ledger.MessageParked(reason);
     }

@@ -12,8 +12,8 @@ namespace RedirectFunctions.Queueing.Spooling;
 /// long as the process lives. Clicks that arrive together share messages.
 /// </summary>
 /// <remarks>
-/// A click may still be on its way to the tracking queue. So a copy in the fallback queue is hidden for longer than a send can take, and a copy
-/// in the spool is leased. A late confirmation of the original deletes the copy.
+/// A click may still be on its way to the tracking queue. So a copy in the fallback queue is hidden for longer than a send can take, and a
+/// copy in the spool is leased. A late confirmation of the original deletes the copy.
 /// </remarks>
 /// <param name="fallback">Null if both connections lead to the same account.</param>
 public sealed partial class ClickBackup(

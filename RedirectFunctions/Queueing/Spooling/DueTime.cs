@@ -10,7 +10,9 @@ public sealed record DueTime(DateTimeOffset At, TimeSpan Delay)
     /// <summary>Null where there is no delay.</summary>
     public static DueTime? After(TimeSpan delay, DateTimeOffset now) => delay > TimeSpan.Zero ? new DueTime(now + delay, delay) : null;
 
-    /// <summary>Reads what <see cref="ToString"/> has written; also the time alone, as earlier versions wrote it. Null for anything else.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> has written; also the time alone, as earlier versions wrote it. Null for anything else.
+    /// </summary>
     public static DueTime? Parse(string text)
     {
         var parts = text.Split(' ');

@@ -22,7 +22,9 @@ public sealed partial class MessageStore(
     ILogger<MessageStore> logger,
     [FromKeyedServices(QueueKey.Fallback)] MonitoredQueue? fallback = null)
 {
-    /// <summary>An item to be parked is tried again after this time, and returns to the fallback queue while its own queue is away.</summary>
+    /// <summary>
+    /// An item to be parked is tried again after this time, and returns to the fallback queue while its own queue is away.
+    /// </summary>
     private static readonly TimeSpan ParkAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <exception cref="IOException">Neither a queue nor the spool has taken the message.</exception>
@@ -58,7 +60,9 @@ public sealed partial class MessageStore(
     /// <param name="target">The queue that the message is for.</param>
     /// <param name="message">Its text.</param>
     /// <param name="delay">The message is hidden for so long; whole seconds, rounded up.</param>
-    /// <exception cref="Azure.RequestFailedException">Every queue has failed; or the message is refused, see <see cref="StorageQueue.IsRefused"/>.</exception>
+    /// <exception cref="Azure.RequestFailedException">
+    /// Every queue has failed; or the message is refused, see <see cref="StorageQueue.IsRefused"/>.
+    /// </exception>
     /// <exception cref="IOException">Every queue is known to be down.</exception>
     public async Task SendAsync(SpoolTarget target, BinaryData message, TimeSpan delay)
     {

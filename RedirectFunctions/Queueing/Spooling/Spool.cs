@@ -20,7 +20,9 @@ public sealed class Spool : IDisposable
     /// <summary>How often the library looks for leases that have ended.</summary>
     private static readonly TimeSpan Maintenance = TimeSpan.FromSeconds(5);
 
-    /// <summary>This program expires entries itself: the library would delete clicks silently, and by a clock that may have jumped.</summary>
+    /// <summary>
+    /// This program expires entries itself: the library would delete clicks silently, and by a clock that may have jumped.
+    /// </summary>
     private static readonly TimeSpan Never = TimeSpan.FromDays(36_500);
 
     private readonly string _directory;

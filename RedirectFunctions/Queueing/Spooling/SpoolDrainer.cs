@@ -19,7 +19,9 @@ public sealed partial class SpoolDrainer(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>An entry is given up only after sends have failed for this long: one reading of a clock that has jumped proves nothing.</summary>
+    /// <summary>
+    /// An entry is given up only after sends have failed for this long: one reading of a clock that has jumped proves nothing.
+    /// </summary>
     private static readonly TimeSpan ExpiredFor = TimeSpan.FromHours(1);
 
     /// <summary>Sent, but the disk does not delete them. They must not be sent again and again.</summary>
@@ -30,7 +32,8 @@ public sealed partial class SpoolDrainer(
     public async Task FlushAsync(TimeSpan limit) =>
         await ((Task)DrainAsync(CancellationToken.None)).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [SuppressMessage("Design", "CA1031", Justification = "A disk that fails now may work again later, and the drainer must still be there.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "A disk that fails now may work again later, and the drainer must still be there.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var interval = Interval;

@@ -6,8 +6,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall costs few
-/// files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
+/// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall costs
+/// few files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
 /// </summary>
 public sealed partial class SpoolWriter
 {
@@ -77,7 +77,8 @@ public sealed partial class SpoolWriter
         Log.Spooled(_logger, clicks.Count);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, these clicks are not on disk; the next ones may still get there.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever has failed, these clicks are not on disk; the next ones may still get there.")]
     private SpoolEntry? TryAdd(BinaryData message, TimeSpan lease)
     {
         try
@@ -100,7 +101,9 @@ public sealed partial class SpoolWriter
         }
     }
 
-    /// <summary>A late confirmation deletes the entry, so that a stall does not become a duplicate. Otherwise its lease is released.</summary>
+    /// <summary>
+    /// A late confirmation deletes the entry, so that a stall does not become a duplicate. Otherwise its lease is released.
+    /// </summary>
     private static async Task SettleAsync(SpoolEntry entry, List<Task<bool>> inFlight)
     {
         await foreach (var confirmed in Task.WhenEach(inFlight))

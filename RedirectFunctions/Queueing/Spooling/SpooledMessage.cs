@@ -6,8 +6,8 @@ namespace RedirectFunctions.Queueing.Spooling;
 internal sealed record SpooledMessage(SpoolTarget Target, DueTime? Due, BinaryData Message, IReadOnlyList<SpoolEntry> Entries)
 {
     /// <summary>
-    /// Joins entries in order, and asks for no more than one entry beyond the message that it returns. Batches of clicks are joined as long as
-    /// they fit into a message; anything else travels alone.
+    /// Joins entries in order, and asks for no more than one entry beyond the message that it returns. Batches of clicks are joined as long
+    /// as they fit into a message; anything else travels alone.
     /// </summary>
     public static IEnumerable<SpooledMessage> Join(IEnumerable<SpoolEntry> entries)
     {

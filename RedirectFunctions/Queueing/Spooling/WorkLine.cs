@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace RedirectFunctions.Queueing.Spooling;
 
-/// <summary>A line with one worker, which takes everything that has arrived at once. If its work fails, it hands the items on and continues.</summary>
+/// <summary>
+/// A line with one worker, which takes everything that has arrived at once. If its work fails, it hands the items on and continues.
+/// </summary>
 /// <param name="work">What to do with the items that arrived together.</param>
 /// <param name="failed">Takes over the items whose work has thrown; it must not throw itself.</param>
 internal sealed class WorkLine<T>(Func<IReadOnlyList<T>, Task> work, Action<IReadOnlyList<T>, Exception> failed)

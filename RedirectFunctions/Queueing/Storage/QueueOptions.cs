@@ -28,7 +28,9 @@ public sealed record QueueOptions
     /// <summary>The most clicks in a message; no more than <see cref="ClickBatch.MaxClicks"/>.</summary>
     public int MessageClicks { get; init; } = ClickBatch.MaxClicks;
 
-    /// <summary>The spool makes its own folder in this one, which must be writable, on a local disk, and still there after a restart.</summary>
+    /// <summary>
+    /// The spool makes its own folder in this one, which must be writable, on a local disk, and still there after a restart.
+    /// </summary>
     public string SpoolDirectory { get; init; } = Path.Combine(Path.GetTempPath(), "redirect-functions");
 
     /// <summary>The most bytes that the spool may hold. Clicks beyond that are kept in memory alone.</summary>

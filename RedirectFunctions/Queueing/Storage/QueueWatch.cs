@@ -25,7 +25,9 @@ public sealed class QueueWatch(
     private Task<QueueReading>? _reading;
     private volatile QueueReading? _latest;
 
-    /// <summary>The last look if it is at most ten seconds old, otherwise a new one. Storage that is away gives a reading with a problem.</summary>
+    /// <summary>
+    /// The last look if it is at most ten seconds old, otherwise a new one. Storage that is away gives a reading with a problem.
+    /// </summary>
     public Task<QueueReading> ReadAsync()
     {
         lock (_lock)
@@ -79,7 +81,8 @@ public sealed class QueueWatch(
         }
         catch (Exception exception)
         {
-            return new QueueReading(time.GetUtcNow(), StorageQueue.Describe(exception), FallbackMessages: await CountFallbackAsync(limit.Token));
+            return new QueueReading(
+                time.GetUtcNow(), StorageQueue.Describe(exception), FallbackMessages: await CountFallbackAsync(limit.Token));
         }
     }
 

@@ -14,7 +14,9 @@ public sealed record StorageAccount
 
     public TokenCredential? Credential { get; init; }
 
-    /// <summary>The address of the queue service; null if the account is unknown. Two accounts are the same if these addresses are.</summary>
+    /// <summary>
+    /// The address of the queue service; null if the account is unknown. Two accounts are the same if these addresses are.
+    /// </summary>
     /// <exception cref="FormatException">The connection string is malformed.</exception>
     public Uri? QueueAddress => ConnectionString is { } text ? new QueueServiceClient(text).Uri : Queues;
 

@@ -54,7 +54,9 @@ public sealed class StorageQueue
 
     public string Name => _client.Name;
 
-    /// <summary>A short name for this queue on this service, so that messages meant for it are kept apart from those meant for others.</summary>
+    /// <summary>
+    /// A short name for this queue on this service, so that messages meant for it are kept apart from those meant for others.
+    /// </summary>
     public string Fingerprint
     {
         get

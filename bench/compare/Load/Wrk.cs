@@ -41,7 +41,8 @@ internal static class Wrk
 }
 
 /// <summary>Latencies in microseconds. What is no 2xx or 3xx counts as a status error.</summary>
-internal sealed record WrkResult(long Requests, long Microseconds, long StatusErrors, long SocketErrors, long P50, long P99, long P999, long Max)
+internal sealed record WrkResult(
+    long Requests, long Microseconds, long StatusErrors, long SocketErrors, long P50, long P99, long P999, long Max)
 {
     public long Redirects => Requests - StatusErrors;
 
