@@ -31,6 +31,7 @@ internal static class HostServices
         AddLogging(builder.Logging, builder.Configuration, options.ConsoleLog);
         if (options.Collector)
         {
+            services.AddSingleton<LiveArchive>();
             services.AddSingleton<LiveEndpoints>();
             services.AddSingleton(provider => new LiveFeed(
                 provider.GetRequiredService<ClickTracing>(),

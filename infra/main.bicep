@@ -31,6 +31,11 @@ param trackingQueueName string = 'redirect-tracking'
 @description('How often, and how far apart, every click is stored: within a data centre, across the zones of a region, or also in a second region.')
 param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_ZRS'
 
+@description('Days that a blob of the archive is kept after it was written; 0 keeps it for ever.')
+@minValue(0)
+@maxValue(36500)
+param archiveRetentionDays int = 400
+
 @description('How far the app scales.')
 param scale scaling = {
   maximumInstances: 100
@@ -89,6 +94,7 @@ var trackingStorageName = 'st${take(shortName, 9)}${suffix}'
 var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
 var deploymentContainer = 'deployments'
 var linksTable = 'redirectlinks'
+var archiveContainer = 'redirect-archive'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${name}-${suffix}'
@@ -118,6 +124,8 @@ module hostStorage 'modules/storage.bicep' = {
     queueNames: ['${trackingQueueName}-fallback', '${trackingQueueName}-fallback-poison']
     tableNames: []
     containerNames: [deploymentContainer]
+    archiveContainerName: ''
+    archiveRetentionDays: 0
     ofHost: true
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
@@ -134,7 +142,9 @@ module trackingStorage 'modules/storage.bicep' = {
     sku: storageSku
     queueNames: [trackingQueueName, '${trackingQueueName}-poison', '${trackingQueueName}-parked']
     tableNames: [linksTable]
-    containerNames: []
+    containerNames: [archiveContainer]
+    archiveContainerName: archiveContainer
+    archiveRetentionDays: archiveRetentionDays
     ofHost: false
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
@@ -187,6 +197,7 @@ module app 'modules/app.bicep' = {
       {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        ARCHIVE_CONTAINER: archiveContainer
         AzureWebJobsDisableHomepage: 'true'
         // On both connections: otherwise a trigger that cannot reach its queue gives up within half a minute, and its host with it.
         // docs/durability.md, "When the storage is away".
@@ -202,6 +213,7 @@ module app 'modules/app.bicep' = {
         TRUSTED_PROXY_HOPS: frontDoor == null ? '1' : '2'
         TrackingStorage__Retry__MaxDelay: '00:00:05'
         TrackingStorage__Retry__MaxRetries: '100000'
+        TrackingStorage__blobServiceUri: 'https://${trackingStorageName}.blob.${environment().suffixes.storage}'
         TrackingStorage__clientId: identity.properties.clientId
         TrackingStorage__credential: 'managedidentity'
         // accountName is documented for the host's own connection only (functions-bindings-storage-queue-trigger, "Identity-based connections").

@@ -41,6 +41,9 @@ type settings = {
   @description('The URL that clicks are posted to, https.')
   WEBHOOK_URL: string?
 
+  @description('Keep each click once, as a row in blobs of the tracking account.')
+  ENABLE_ARCHIVE: bool?
+
   @description('Milliseconds that a redirect may wait for the queue.')
   @minValue(10)
   @maxValue(10000)

@@ -12,6 +12,7 @@ internal static class CollectorEndpoints
         endpoints.MapPost("/collector/gtm", gtm.CollectAsync);
         endpoints.MapPost("/collector/mp/collect", ga4.CollectAsync);
         endpoints.MapPost("/collector/debug/mp/collect", ga4.ValidateAsync);
+        endpoints.MapPost("/collector/webhook", http => WebhookAsync(http, collector));
         endpoints.MapGet("/collector", http => SeenAsync(http, collector.Events));
         endpoints.MapGet("/collector/events", http => ListAsync(http, collector.Events));
         endpoints.MapDelete("/collector/events", http => Done(http, collector.Events.Clear));
@@ -19,17 +20,22 @@ internal static class CollectorEndpoints
         endpoints.MapDelete("/collector/behaviour", http => Done(http, collector.Behaviours.Reset));
     }
 
+    /// <summary>An endpoint that takes every click; who has signed it is not looked at.</summary>
+    private static async Task WebhookAsync(HttpContext http, EventCollector collector)
+    {
+        if (await SinkExchange.ReadBodyAsync(http) is { } body)
+        {
+            await SinkExchange.RecordAsync(http, collector, SinkNames.Webhook, StatusCodes.Status204NoContent, body);
+        }
+    }
+
     /// <summary>How many events each sink has ever received.</summary>
     private static Task SeenAsync(HttpContext http, EventStore events) => http.Response.WriteAsJsonAsync(
-        new Dictionary<string, long>(StringComparer.Ordinal)
-        {
-            [SinkNames.Gtm] = events.Seen(SinkNames.Gtm),
-            [SinkNames.Ga4] = events.Seen(SinkNames.Ga4),
-        },
+        SinkNames.All.ToDictionary(sink => sink, events.Seen, StringComparer.Ordinal),
         CollectorJson.Readable.DictionaryStringInt64,
         cancellationToken: http.RequestAborted);
 
-    /// <summary>Newest first; <c>?sink=gtm|ga4</c> and <c>?limit=</c> (default 100).</summary>
+    /// <summary>Newest first; <c>?sink=gtm|ga4|webhook</c> and <c>?limit=</c> (default 100).</summary>
     private static Task ListAsync(HttpContext http, EventStore events)
     {
         var query = http.Request.Query;
@@ -58,7 +64,7 @@ internal static class CollectorEndpoints
 
         if (behaviour is null || !SinkNames.IsKnown(behaviour.Sink))
         {
-            await RefuseAsync(http, "sink must be gtm or ga4.");
+            await RefuseAsync(http, $"sink must be one of {string.Join(", ", SinkNames.All)}.");
             return;
         }
 

@@ -7,7 +7,12 @@ internal static class EventLine
 {
     public static string For(CollectedEvent received)
     {
-        var what = received.Sink == SinkNames.Gtm ? Gtm(received.Json) : Ga4(received);
+        var what = received.Sink switch
+        {
+            SinkNames.Gtm => Gtm(received.Json),
+            SinkNames.Webhook => string.Join("  ", NonEmpty(Text(received.Json, "type"), received.Headers.GetValueOrDefault("webhook-id"))),
+            _ => Ga4(received),
+        };
         return $"{received.Sink.ToUpperInvariant()}  {what} → {received.Status?.ToString() ?? "dropped"}";
     }
 

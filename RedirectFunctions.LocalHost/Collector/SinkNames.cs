@@ -1,10 +1,13 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
-/// <summary>The two sinks that the collector stands in for.</summary>
+/// <summary>The sinks that the collector stands in for.</summary>
 internal static class SinkNames
 {
     public const string Gtm = "gtm";
     public const string Ga4 = "ga4";
+    public const string Webhook = "webhook";
 
-    public static bool IsKnown(string? sink) => sink is Gtm or Ga4;
+    public static IReadOnlyList<string> All { get; } = [Gtm, Ga4, Webhook];
+
+    public static bool IsKnown(string? sink) => All.Contains(sink, StringComparer.Ordinal);
 }

@@ -11,7 +11,12 @@ namespace RedirectFunctions.LocalHost.Live;
 /// host.
 /// </summary>
 internal sealed class LiveEndpoints(
-    LiveFeed feed, StatusReporter reporter, EventCollector collector, TimeProvider time, IHostApplicationLifetime lifetime)
+    LiveFeed feed,
+    LiveArchive archive,
+    StatusReporter reporter,
+    EventCollector collector,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime)
 {
     private const int MaxViewers = 20;
 
@@ -29,6 +34,7 @@ internal sealed class LiveEndpoints(
         endpoints.MapGet("/", PageAsync);
         endpoints.MapGet("/live/events", EventsAsync);
         endpoints.MapGet("/live/clicks/{id}", ClickAsync);
+        archive.Map(endpoints);
     }
 
     private async Task PageAsync(HttpContext http)
@@ -111,7 +117,8 @@ internal sealed class LiveEndpoints(
             sink.Title,
             sink.ShortTitle,
             sink.Circuit,
-            LiveBehaviours.NameOf(collector.Behaviours.Current(sink.Name)),
+            SinkNames.IsKnown(sink.Name) ? LiveBehaviours.NameOf(collector.Behaviours.Current(sink.Name)) : null,
+            archive.IsSink(sink.Name) ? LiveArchive.Path : null,
             sink.Ledger["captured"],
             sink.Ledger["replayed"],
             carriedOver,

@@ -20,13 +20,17 @@ internal sealed record LiveUpdate(
 /// <summary>A sink, and its side of the ledger's equation.</summary>
 /// <param name="Title">As in <see cref="Operations.SinkStatus"/>.</param>
 /// <param name="ShortTitle">As in <see cref="Operations.SinkStatus"/>.</param>
-/// <param name="Behaviour">The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>.</param>
+/// <param name="Behaviour">
+/// The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>; null where the collector does not stand in for it.
+/// </param>
+/// <param name="Arrived">Where one sees what has arrived; null where that is nowhere.</param>
 internal sealed record SinkView(
     string Name,
     string Title,
     string ShortTitle,
     string Circuit,
-    string Behaviour,
+    string? Behaviour,
+    string? Arrived,
     long Captured,
     long Replayed,
     long CarriedOver,

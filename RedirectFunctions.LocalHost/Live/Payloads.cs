@@ -3,21 +3,26 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace RedirectFunctions.LocalHost.Live;
 
-/// <summary>Reads from either sink's payload which click it is about and where that leads.</summary>
+/// <summary>Reads from a sink's payload which click it is about and where that leads.</summary>
 internal static class Payloads
 {
-    public static string? ClickId(CollectedEvent received) => Text(Fields(received), "event_id");
+    public static string? ClickId(CollectedEvent received) => Text(Fields(received), received.Sink == SinkNames.Webhook ? "id" : "event_id");
 
     public static string? Destination(CollectedEvent received) =>
         Text(Fields(received), "destination_url") ?? Text(Fields(received), "page_location");
 
-    /// <summary>GTM has the fields at the top level, GA4 in the parameters of the last event.</summary>
+    /// <summary>GTM has the fields at the top level, GA4 in the parameters of the last event, a webhook in its data.</summary>
     private static JsonElement? Fields(CollectedEvent received)
     {
         var body = received.Json;
         if (body.ValueKind != JsonValueKind.Object || received.Sink == SinkNames.Gtm)
         {
             return body;
+        }
+
+        if (received.Sink == SinkNames.Webhook)
+        {
+            return body.TryGetProperty("data", out var data) ? data : null;
         }
 
         return body.TryGetProperty("events", out var events) && events.ValueKind == JsonValueKind.Array && events.GetArrayLength() > 0

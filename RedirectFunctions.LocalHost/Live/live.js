@@ -75,7 +75,7 @@ function sinkControl(sink) {
   const legend = element('legend', names[sink.name] || sink.name);
   legend.append(element('span', '', { class: 'circuit' }));
   const choices = element('div', undefined, { class: 'choices' });
-  for (const [value, text, behaviour] of behaviours) {
+  for (const [value, text, behaviour] of sink.behaviour ? behaviours : []) {
     const label = element('label');
     const input = element('input', undefined, { type: 'radio', name: sink.name, value });
     input.addEventListener('change', async () => {
@@ -90,6 +90,7 @@ function sinkControl(sink) {
     choices.append(label);
   }
   set.append(legend, choices);
+  if (sink.arrived) choices.append(element('a', 'what is in it', { href: sink.arrived }));
   return set;
 }
 

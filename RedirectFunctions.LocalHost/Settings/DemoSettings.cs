@@ -29,5 +29,6 @@ internal static class DemoSettings
         ["GA4_ENDPOINT"] = baseUrl + "/collector",
         ["GA4_MEASUREMENT_ID"] = "G-DEMO000000",
         ["GA4_API_SECRET"] = "demo-secret",
+        ["ENABLE_ARCHIVE"] = "true",
     };
 }

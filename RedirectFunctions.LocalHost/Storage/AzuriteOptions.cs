@@ -8,14 +8,20 @@ internal sealed record AzuriteOptions
     /// <summary>The table service's port in <c>UseDevelopmentStorage=true</c>.</summary>
     public const int DevelopmentTablePort = 10002;
 
+    /// <summary>The blob service's port in <c>UseDevelopmentStorage=true</c>.</summary>
+    public const int DevelopmentBlobPort = 10000;
+
     /// <summary>The queue service's port; 0 picks a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>The table service's port; 0 picks a free one.</summary>
     public int TablePort { get; init; }
 
+    /// <summary>The blob service's port; 0 picks a free one.</summary>
+    public int BlobPort { get; init; }
+
     /// <summary>
-    /// A folder to keep queues and tables in; null keeps them in memory. The data in it is complete only after a stop, not after a kill.
+    /// A folder to keep queues, tables and blobs in; null keeps them in memory. The data in it is complete only after a stop, not after a kill.
     /// </summary>
     public string? Location { get; init; }
 

@@ -30,6 +30,7 @@ internal static class DevelopmentStorage
                     {
                         Port = AzuriteOptions.DevelopmentPort,
                         TablePort = AzuriteOptions.DevelopmentTablePort,
+                        BlobPort = AzuriteOptions.DevelopmentBlobPort,
                         Location = folder,
                         Root = root,
                         Output = output,
@@ -57,6 +58,12 @@ internal static class DevelopmentStorage
         {
             await output.WriteLineAsync(
                 $"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
+        }
+
+        if (!SomethingListens(AzuriteOptions.DevelopmentBlobPort))
+        {
+            await output.WriteLineAsync(
+                $"It has no blobs (port {AzuriteOptions.DevelopmentBlobPort}): an archive will not be written. npx azurite-blob starts them.");
         }
 
         if (folder is not null)

@@ -1,9 +1,9 @@
-// Runs Azurite's queue and table services in one process for as long as its starter wants them. The arguments are the folder of
-// Azurite's code, "outlive" or "follow", the two ports (0 picks a free one), and the folder to keep data in; by default, data is in memory.
+// Runs Azurite's queue, table and blob services in one process for as long as its starter wants them. The arguments are the folder of
+// Azurite's code, "outlive" or "follow", the three ports (0 picks a free one), and the folder to keep data in; by default, data is in memory.
 "use strict";
 
 const path = require("node:path");
-const [code, lifetime, queuePort, tablePort, location] = process.argv.slice(2);
+const [code, lifetime, queuePort, tablePort, blobPort, location] = process.argv.slice(2);
 const load = (...parts) => require(path.join(code, ...parts)).default;
 
 // Ctrl-C goes to every program in the terminal at once. The host needs its storage while it drains, and says when it is done.
@@ -41,6 +41,13 @@ const table = new (load("table", "TableServer.js"))(
     host, Number(tablePort), undefined, path.join(folder, "__azurite_db_table__.json"),
     false, false, undefined, undefined, ...common));
 
+const blob = new (load("blob", "BlobServer.js"))(
+  new (load("blob", "BlobConfiguration.js"))(
+    host, Number(blobPort), undefined,
+    path.join(folder, "__azurite_db_blob__.json"), path.join(folder, "__azurite_db_blob_extent__.json"),
+    [{ locationId: "Default", locationPath: path.join(folder, "__blobstorage__"), maxConcurrency: 10 }],
+    false, undefined, false, undefined, ...common));
+
 const started = start();
 let stopping = false;
 
@@ -52,8 +59,9 @@ async function start() {
 
     await queue.start();
     await table.start();
+    await blob.start();
     const port = (server) => new URL(server.getHttpServerAddress()).port;
-    console.log(`listening ${port(queue)} ${port(table)}`);
+    console.log(`listening ${port(queue)} ${port(table)} ${port(blob)}`);
   } catch (error) {
     console.error(error.message);
     process.exit(1);
@@ -73,7 +81,7 @@ async function stop() {
   setTimeout(() => process.exit(0), 60000).unref();
   await started;
   // Each service writes its data to disk as it closes.
-  await Promise.allSettled([queue.close(), table.close()]);
+  await Promise.allSettled([queue.close(), table.close(), blob.close()]);
   process.exit(0);
 }
 

@@ -28,6 +28,8 @@ internal static class Settings
         ("ENABLE_WEBHOOK", "true"),
         ("WEBHOOK_URL", "https://clicks.example.com/webhook"),
         ("WEBHOOK_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"),
+        ("ENABLE_ARCHIVE", "true"),
+        ("ARCHIVE_CONTAINER", "my-archive"),
         ("PLATFORM_PARAMETERS", "my_id, sub_id[]"),
         ("PLATFORM_PARAMETERS_EXCLUDED", "ref"),
         ("FORWARD_PARAMS", "x"),

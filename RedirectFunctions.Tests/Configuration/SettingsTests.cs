@@ -2,6 +2,7 @@ using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Visitors;
 using RedirectFunctions.Configuration;
+using RedirectFunctions.Delivery.Sinks.Archive;
 using RedirectFunctions.Delivery.Sinks.Ga4;
 using RedirectFunctions.Delivery.Sinks.Gtm;
 using static RedirectFunctions.Tests.Configuration.Settings;
@@ -113,6 +114,7 @@ public class SettingsTests
         var settings = Read(With(
             ("ENABLE_GTM_TRACKING", "false"),
             ("ENABLE_WEBHOOK", "false"),
+            ("ENABLE_ARCHIVE", "false"),
             ("GTM_SERVER_SIDE_URL", "not a url"),
             ("ENABLE_GA4_TRACKING", "false"),
             ("GA4_MEASUREMENT_ID", "@Microsoft.KeyVault(x)"),
@@ -165,6 +167,7 @@ public class SettingsTests
     public void The_table_lives_beside_the_queues(string? account, string? queues, string? tables, string address)
     {
         var table = Read(With(
+            ("ENABLE_ARCHIVE", "false"),
             ("TrackingStorage", null),
             ("TrackingStorage__accountName", account),
             ("TrackingStorage__queueServiceUri", queues),
@@ -172,6 +175,40 @@ public class SettingsTests
 
         Assert.Equal((null, address), (table.Account.ConnectionString, table.Account.Tables?.AbsoluteUri));
         Assert.NotNull(table.Account.Credential);
+    }
+
+    [Theory]
+    [InlineData(null, "https://other.queue.core.chinacloudapi.cn", null, "https://other.blob.core.chinacloudapi.cn/")]
+    [InlineData("myaccount", null, null, "https://myaccount.blob.core.windows.net/")]
+    [InlineData("myaccount", null, "https://blobs.example.com", "https://blobs.example.com/")]
+    public void The_archive_lives_beside_the_queues(string? account, string? queues, string? blobs, string address)
+    {
+        var archive = Read(With(
+            ("TrackingStorage", null),
+            ("TrackingStorage__accountName", account),
+            ("TrackingStorage__queueServiceUri", queues),
+            ("TrackingStorage__blobServiceUri", blobs))).Delivery.Options<ArchiveOptions>()!;
+
+        Assert.Equal(("my-archive", address), (archive.Container, archive.Account.Blobs?.AbsoluteUri));
+        Assert.NotNull(archive.Account.Credential);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://blobs.example.com")]
+    [InlineData("blobs")]
+    public void An_archive_without_a_right_address_stops_no_redirect(string? blobs)
+    {
+        var settings = AppSettings.Read(
+            Of(With(
+                ("TrackingStorage", null),
+                ("TrackingStorage__queueServiceUri", "https://queues.example.com"),
+                ("TrackingStorage__tableServiceUri", "https://tables.example.com"),
+                ("TrackingStorage__blobServiceUri", blobs))),
+            strict: false);
+
+        Assert.Equal("TrackingStorage__blobServiceUri", Assert.Single(settings.TrackingProblems).Name);
+        Assert.Null(settings.Delivery.Options<ArchiveOptions>());
     }
 
     [Theory]

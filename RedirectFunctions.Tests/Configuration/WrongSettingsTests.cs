@@ -99,6 +99,9 @@ public class WrongSettingsTests
         { "WEBHOOK_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,whsec_c2hvcnQ=" },
         { "WEBHOOK_SECRETS", "whsec_*" },
         { "WEBHOOK_SECRETS", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "ENABLE_ARCHIVE", "on" },
+        { "ARCHIVE_CONTAINER", "My_Archive" },
+        { "ARCHIVE_CONTAINER", "ab" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "11111111-2222-3333-4444-555555555555" },
         { "APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
         { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key" },
@@ -202,7 +205,7 @@ public class WrongSettingsTests
     [Fact]
     public void A_table_service_that_cannot_be_made_of_the_queue_service_is_named() => Assert.StartsWith(
         "A setting is wrong:\n  TrackingStorage__tableServiceUri is missing",
-        MessageOf(With(("TrackingStorage", null), ("TrackingStorage__queueServiceUri", "https://queues.example.com"))),
+        MessageOf(With(("ENABLE_ARCHIVE", "false"), ("TrackingStorage", null), ("TrackingStorage__queueServiceUri", "https://queues.example.com"))),
         StringComparison.Ordinal);
 
     [Fact]

@@ -63,12 +63,26 @@ public class QueuesTests(CompiledTemplate template)
     public void The_package_lies_in_the_account_of_the_host(string name)
     {
         var deployment = new Deployment(name);
-        var container = deployment.The("Microsoft.Storage/storageAccounts/blobServices/containers");
+        var host = deployment.AccountOf(QueueingSettings.HostStorage).Name;
+        var container = Assert.Single(deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers"), one => one.Root == host);
 
-        Assert.Equal(deployment.AccountOf(QueueingSettings.HostStorage).Name, container.Root);
         Assert.Equal(
             $"[format('https://{{0}}.blob.{{1}}/{{2}}', '{container.Root}', environment().suffixes.storage, '{container.Name}')]",
             deployment.The("Microsoft.Web/sites")["properties.functionAppConfig.deployment.storage.value"].GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_archive_lies_in_the_account_of_the_tracking_queue_and_ends_there(string name)
+    {
+        var deployment = new Deployment(name);
+        var tracking = deployment.AccountOf(QueueingSettings.TrackingStorage).Name;
+        var container = Assert.Single(deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers"), one => one.Root == tracking);
+        var lifecycle = deployment.The("Microsoft.Storage/storageAccounts/managementPolicies");
+
+        Assert.Equal(deployment.AppSettings["ARCHIVE_CONTAINER"], container.Name);
+        Assert.Equal(tracking, lifecycle.Root);
+        Assert.Contains($"\"{container.Name}/clicks/\"", lifecycle["properties.policy.rules"].GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

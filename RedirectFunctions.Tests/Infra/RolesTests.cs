@@ -59,6 +59,7 @@ public partial class RolesTests
         "b86a8fe4-44ce-4948-aee5-eccb2c155cd7" => "Key Vault Secrets Officer",
         "4633458b-17de-408a-b874-0445c86b69e6" => "Key Vault Secrets User",
         "3913510d-42f4-4e42-8a64-420c390055eb" => "Monitoring Metrics Publisher",
+        "ba92f5b4-2d11-453d-a403-e96b0029c9fe" => "Storage Blob Data Contributor",
         "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" => "Storage Blob Data Owner",
         "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "Storage Queue Data Contributor",
         "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "Storage Table Data Contributor",
@@ -74,6 +75,7 @@ public partial class RolesTests
         return parts[^2] switch
         {
             "queues" => $"each queue of the {account} account",
+            "containers" => $"the container {parts[^1]} of the {account} account",
             "tables" => $"the table {parts[^1]} of the {account} account",
             "storageAccounts" => $"the {account} account",
             "vaults" => "the vault",

@@ -119,8 +119,23 @@ public sealed class LivePageTests(AzuriteFixture azurite, BrowserFixture browser
         await page.WaitForFunctionAsync("() => fetch('/live/events').then(async response => (await response.body.getReader().read()).value).then(bytes => new TextDecoder().decode(bytes).includes('\"behaviour\":\"down\"'))");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "what is in it" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Payload to Google Tag Manager")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_archive_is_linked_and_its_rows_can_be_read()
+    {
+        await using var view = await OpenAsync();
+        await ClickOnAsync(view.Page, "https://example.com/archived");
+        await Expect(Chip(view.Page, 0, "archive")).ToContainTextAsync("✓");
+
+        await view.Page.GetByRole(AriaRole.Link, new() { Name = "what is in it" }).ClickAsync();
+        await view.Page.GetByRole(AriaRole.Link).First.ClickAsync();
+
+        await Expect(view.Page.Locator("body")).ToContainTextAsync("\"destination_url\":\"https://example.com/archived\"");
     }
 
     [Theory]
@@ -161,7 +176,7 @@ public sealed class LivePageTests(AzuriteFixture azurite, BrowserFixture browser
             await File.WriteAllBytesAsync(RepositoryFile.PathOf("docs", "live-page.png"), picture, TestContext.Current.CancellationToken);
         }
 
-        Assert.InRange(picture.Length, 20_000, 200_000);
+        Assert.InRange(picture.Length, 20_000, 300_000);
     }
 
     /// <summary>Delivered, delivered on a second attempt, waiting, parked, and one that is open.</summary>

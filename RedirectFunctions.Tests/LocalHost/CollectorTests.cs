@@ -170,7 +170,7 @@ public sealed class CollectorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal("ga4", Assert.Single(Events).Sink);
         var seen = await _client.GetFromJsonAsync<Dictionary<string, long>>("/collector", TestContext.Current.CancellationToken);
-        Assert.Equal(new Dictionary<string, long> { ["gtm"] = 1, ["ga4"] = 1 }, seen);
+        Assert.Equal(new Dictionary<string, long> { ["gtm"] = 1, ["ga4"] = 1, ["webhook"] = 0 }, seen);
     }
 
     private IReadOnlyList<CollectedEvent> Events => _collector.Collector.Events.Snapshot();

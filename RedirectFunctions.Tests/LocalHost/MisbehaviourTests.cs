@@ -114,9 +114,9 @@ public sealed class MisbehaviourTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "status": 500 }""", "sink must be gtm or ga4.")]
-    [InlineData("""{ "sink": "google" }""", "sink must be gtm or ga4.")]
-    [InlineData("null", "sink must be gtm or ga4.")]
+    [InlineData("""{ "status": 500 }""", "sink must be one of gtm, ga4, webhook.")]
+    [InlineData("""{ "sink": "google" }""", "sink must be one of gtm, ga4, webhook.")]
+    [InlineData("null", "sink must be one of gtm, ga4, webhook.")]
     [InlineData("""{ "sink": "gtm", "status": "bad" }""", "$.status")]
     [InlineData("not JSON", "invalid")]
     [InlineData("", "")]

@@ -11,6 +11,7 @@ public static class KnownSinks
         GtmSettings.Sink,
         Ga4Settings.Sink,
         WebhookSettings.Sink,
+        ArchiveSettings.Sink,
     ];
 
     public static IReadOnlyList<SinkProfile> Profiles { get; } = [.. All.Select(sink => sink.Profile)];

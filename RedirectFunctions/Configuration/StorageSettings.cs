@@ -64,6 +64,7 @@ internal static class StorageSettings
         return new StorageAccount
         {
             Queues = queueUri,
+            Blobs = queueUri is null ? null : ReadBlobs(settings, connection, account, queueUri),
             Tables = !withTables || queueUri is null
                 ? null
                 : settings.WebAddress($"{connection}__tableServiceUri", tables, httpsOnly: true, tableExample),
@@ -71,8 +72,19 @@ internal static class StorageSettings
         };
     }
 
+    /// <summary>Null where it cannot be told, or is not right: redirects do not depend on it.</summary>
+    private static Uri? ReadBlobs(SettingsReader settings, string connection, string? account, Uri queues)
+    {
+        var blobs = settings.Text($"{connection}:blobServiceUri")
+            ?? (account is not null ? $"https://{account}.blob.core.windows.net" : null)
+            ?? (queues.Host.Contains(".queue.", StringComparison.Ordinal)
+                ? queues.AbsoluteUri.Replace(".queue.", ".blob.", StringComparison.Ordinal)
+                : null);
+        return settings.Part().WebAddress($"{connection}__blobServiceUri", blobs, httpsOnly: true, "");
+    }
+
     /// <summary>Only the clients themselves know which texts they accept; this does not connect to anything yet.</summary>
-    private static bool IsConnectionString(string text)
+    internal static bool IsConnectionString(string text)
     {
         try
         {

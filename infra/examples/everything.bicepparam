@@ -19,6 +19,7 @@ param settings = {
   GA4_PARAM_VALUE_LIMIT: 500
   ENABLE_WEBHOOK: true
   WEBHOOK_URL: 'https://clicks.shop.example/webhook'
+  ENABLE_ARCHIVE: true
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
@@ -49,6 +50,7 @@ param secretValues = {
 }
 
 param trackingQueueName = 'clicks'
+param archiveRetentionDays = 90
 param storageSku = 'Standard_GZRS'
 param scale = {
   maximumInstances: 40

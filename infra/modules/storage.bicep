@@ -26,6 +26,12 @@ param tableNames string[]
 @description('Its containers of blobs.')
 param containerNames string[]
 
+@description('That of the containers which is the archive of clicks; empty for none.')
+param archiveContainerName string
+
+@description('Days that a blob of the archive is kept; 0 keeps it for ever.')
+param archiveRetentionDays int
+
 @description('Whether it is the account that the Functions host keeps its own state in.')
 param ofHost bool
 
@@ -106,6 +112,52 @@ resource appMayKeepHostState 'Microsoft.Authorization/roleAssignments@2022-04-01
     description: 'The Functions host keeps its keys and locks in containers that it makes, and loads the deployed app.'
   }
 }
+
+// In the archive's own container, at the end of its time; nothing else is ever deleted.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(archiveContainerName) && archiveRetentionDays > 0) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'archive-retention'
+          type: 'Lifecycle'
+          enabled: true
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${archiveContainerName}/clicks/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterCreationGreaterThan: archiveRetentionDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource appMayArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in containerNames: if (container == archiveContainerName) {
+    scope: containers[i]
+    name: guid(containers[i].id, appIdentityId, roles.storageBlobDataContributor)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.storageBlobDataContributor
+      )
+      description: 'Write the archive of clicks, and look into a blob that is there already.'
+    }
+  }
+]
 
 resource appMayUseQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (queue, i) in queueNames: {

@@ -3,7 +3,7 @@ using Azure.Storage.Queues;
 
 namespace RedirectFunctions.Queueing.Storage;
 
-/// <summary>Where the queues and the table are: a connection string, or the addresses of both services and an identity.</summary>
+/// <summary>Where queues, table and archive are: a connection string, or the addresses of the services and an identity.</summary>
 public sealed record StorageAccount
 {
     public string? ConnectionString { get; init; }
@@ -11,6 +11,9 @@ public sealed record StorageAccount
     public Uri? Queues { get; init; }
 
     public Uri? Tables { get; init; }
+
+    /// <summary>Null where its address is not known, which matters only where there is an archive.</summary>
+    public Uri? Blobs { get; init; }
 
     public TokenCredential? Credential { get; init; }
 
