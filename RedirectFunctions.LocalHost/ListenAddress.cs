@@ -16,8 +16,8 @@ internal static class ListenAddress
     }
 
     /// <summary>
-    /// The app sends GA4's secret by http to this machine alone. So that the collector can be reached under another name of this machine, the
-    /// program listens on a loopback address as well.
+    /// The app sends GA4's secret by http to this machine alone. So that the collector can be reached under another name of this machine,
+    /// the program listens on a loopback address as well.
     /// </summary>
     /// <returns>All addresses to listen on, and the one for the collector.</returns>
     public static (string Urls, string CollectorUrl) WithLoopback(string urls)

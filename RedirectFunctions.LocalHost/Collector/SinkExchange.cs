@@ -6,7 +6,10 @@ internal static class SinkExchange
     private const int MaxBody = 1024 * 1024;
 
     private static readonly string[] RecordedHeaders =
-        ["User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "tracestate", "x-gtm-server-preview", "webhook-id", "webhook-timestamp", "webhook-signature"];
+    [
+        "User-Agent", "Content-Type", "X-Forwarded-For", "Referer", "traceparent", "tracestate", "x-gtm-server-preview",
+        "webhook-id", "webhook-timestamp", "webhook-signature",
+    ];
 
     /// <returns>Null if the body is larger than any sink would accept; then the response has been sent.</returns>
     public static async Task<byte[]?> ReadBodyAsync(HttpContext http)

@@ -31,7 +31,8 @@ internal sealed class LiveArchive(ArchiveOptions? archive = null)
 
     private BlobContainerClient Container => archive!.Account.ConnectionString is { } connectionString
         ? new BlobContainerClient(connectionString, archive.Container)
-        : new BlobContainerClient(new Uri($"{archive.Account.Blobs!.AbsoluteUri.TrimEnd('/')}/{archive.Container}"), archive.Account.Credential);
+        : new BlobContainerClient(
+            new Uri($"{archive.Account.Blobs!.AbsoluteUri.TrimEnd('/')}/{archive.Container}"), archive.Account.Credential);
 
     /// <summary>The names begin with the hour, so the last ones are the newest.</summary>
     private async Task ListAsync(HttpContext http)

@@ -6,7 +6,8 @@ namespace RedirectFunctions.LocalHost.Live;
 /// <summary>Reads from a sink's payload which click it is about and where that leads.</summary>
 internal static class Payloads
 {
-    public static string? ClickId(CollectedEvent received) => Text(Fields(received), received.Sink == SinkNames.Webhook ? "id" : "event_id");
+    public static string? ClickId(CollectedEvent received) =>
+        Text(Fields(received), received.Sink == SinkNames.Webhook ? "id" : "event_id");
 
     public static string? Destination(CollectedEvent received) =>
         Text(Fields(received), "destination_url") ?? Text(Fields(received), "page_location");

@@ -21,7 +21,8 @@ internal sealed record AzuriteOptions
     public int BlobPort { get; init; }
 
     /// <summary>
-    /// A folder to keep queues, tables and blobs in; null keeps them in memory. The data in it is complete only after a stop, not after a kill.
+    /// A folder to keep queues, tables and blobs in; null keeps them in memory. The data in it is complete only after a stop, not after a
+    /// kill.
     /// </summary>
     public string? Location { get; init; }
 

@@ -57,13 +57,15 @@ internal static class DevelopmentStorage
         if (!SomethingListens(AzuriteOptions.DevelopmentTablePort))
         {
             await output.WriteLineAsync(
-                $"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts them.");
+                $"It has no tables (port {AzuriteOptions.DevelopmentTablePort}): short names will not be found. npx azurite-table starts "
+                    + "them.");
         }
 
         if (!SomethingListens(AzuriteOptions.DevelopmentBlobPort))
         {
             await output.WriteLineAsync(
-                $"It has no blobs (port {AzuriteOptions.DevelopmentBlobPort}): an archive will not be written. npx azurite-blob starts them.");
+                $"It has no blobs (port {AzuriteOptions.DevelopmentBlobPort}): an archive will not be written. npx azurite-blob starts "
+                    + "them.");
         }
 
         if (folder is not null)

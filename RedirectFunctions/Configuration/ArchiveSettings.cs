@@ -24,7 +24,8 @@ internal static partial class ArchiveSettings
         {
             settings.Problem(
                 $"{QueueingSettings.TrackingStorage}__blobServiceUri",
-                $"must be the https:// URL of the blob service; it cannot be derived from {QueueingSettings.TrackingStorage}__queueServiceUri.",
+                "must be the https:// URL of the blob service; it cannot be derived from "
+                    + $"{QueueingSettings.TrackingStorage}__queueServiceUri.",
                 "https://myaccount.blob.core.windows.net");
         }
 

@@ -12,7 +12,9 @@ internal sealed partial record ClicksSettings(
 {
     private const string HashKeyName = "VISITOR_HASH_KEY";
 
-    /// <param name="settings">Collects what is wrong. What is assumed then tells analytics no more of a visitor than any right value would.</param>
+    /// <param name="settings">
+    /// Collects what is wrong. What is assumed then tells analytics no more of a visitor than any right value would.
+    /// </param>
     /// <param name="analyticsStreamId">As in <see cref="VisitorOptions.AnalyticsStreamId"/>.</param>
     /// <param name="consent">What holds where neither the visitor nor the link says anything.</param>
     public static ClicksSettings Read(SettingsReader settings, string? analyticsStreamId, ClickConsent? consent)
@@ -68,7 +70,8 @@ internal sealed partial record ClicksSettings(
         var domain = settings.Text(name);
         if (domain is not null && !SiteDomain().IsMatch(domain))
         {
-            settings.Problem(name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
+            settings.Problem(
+                name, "must be the domain of a site in lower case, without a scheme and without a leading dot.", "example.com");
             return null;
         }
 

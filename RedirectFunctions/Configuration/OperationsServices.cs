@@ -5,7 +5,8 @@ namespace RedirectFunctions.Configuration;
 
 internal static class OperationsServices
 {
-    public static void AddOperations(this IServiceCollection services, OperationsSettings settings, StatusOptions status, SettingsReport report)
+    public static void AddOperations(
+        this IServiceCollection services, OperationsSettings settings, StatusOptions status, SettingsReport report)
     {
         services.AddSingleton(settings.Canary);
         services.AddSingleton(status);

@@ -53,11 +53,17 @@ internal sealed partial record QueueingSettings(QueueOptions Queue)
             directory = Path.GetFullPath(directory);
             Directory.CreateDirectory(directory);
             using var probe = new FileStream(
-                Path.Combine(directory, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                Path.Combine(directory, Path.GetRandomFileName()),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose);
             probe.WriteByte(0);
             probe.Flush(flushToDisk: false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception
+            is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             tracking.Problem(name, "must be a folder that can be made and written to.", usual);
         }

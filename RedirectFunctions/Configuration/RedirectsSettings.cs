@@ -96,7 +96,8 @@ internal sealed partial record RedirectsSettings(
         {
             settings.Problem(
                 name,
-                "has a campaign parameter in it: no utm_* is ever forwarded, since on an affiliate link utm_source is what pays. Put them into the destination.",
+                "has a campaign parameter in it: no utm_* is ever forwarded, since on an affiliate link utm_source is what pays. Put them "
+                    + "into the destination.",
                 "gclid,affiliate_id");
         }
 

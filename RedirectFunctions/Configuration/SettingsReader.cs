@@ -25,7 +25,9 @@ internal sealed class SettingsReader
         _names = names;
     }
 
-    /// <summary>Every name that was asked for, of this reader and of its parts; with <c>__</c> for a colon, as in environment variables.</summary>
+    /// <summary>
+    /// Every name that was asked for, of this reader and of its parts; with <c>__</c> for a colon, as in environment variables.
+    /// </summary>
     public IReadOnlyCollection<string> Names => _names;
 
     public IReadOnlyList<SettingProblem> Problems => _problems;
@@ -35,7 +37,8 @@ internal sealed class SettingsReader
 
     public void AddProblemsOf(SettingsReader part) => _problems.AddRange(part.Problems);
 
-    public void Problem(string name, string whatIsWrong, string example) => _problems.Add(new(name, $"{name} {whatIsWrong} Example: {name}={example}"));
+    public void Problem(string name, string whatIsWrong, string example) =>
+        _problems.Add(new(name, $"{name} {whatIsWrong} Example: {name}={example}"));
 
     public bool IsWrong(string name) => _problems.Exists(problem => problem.Name == name);
 
@@ -119,7 +122,8 @@ internal sealed class SettingsReader
             return Enum.Parse<TEnum>(found);
         }
 
-        Problem(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}.", defaultValue.ToString().ToLowerInvariant());
+        var values = string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant();
+        Problem(name, $"must be one of {values}.", defaultValue.ToString().ToLowerInvariant());
         return ifWrong;
     }
 

@@ -17,7 +17,9 @@ internal abstract class SinkRegistration(SinkProfile profile, string flag)
 }
 
 /// <param name="read">Reads all its other settings; null where nothing can be delivered under them.</param>
-/// <param name="preview">What is sent for a click, as JSON; without options where the sink is off, since one wants to see it beforehand.</param>
+/// <param name="preview">
+/// What is sent for a click, as JSON; without options where the sink is off, since one wants to see it beforehand.
+/// </param>
 internal sealed class SinkRegistration<TSink, TOptions>(
     SinkProfile profile, string flag, Func<SettingsReader, TOptions?> read, Func<Click, TOptions?, byte[]> preview)
     : SinkRegistration(profile, flag)
@@ -75,7 +77,8 @@ internal sealed class SinkRegistration<TSink, TOptions>(
         }
         else if (Check is null)
         {
-            services.AddSingleton<ISinkCheck>(new NoCheck(Profile.ShortTitle, "There is nothing to try beforehand: its first clicks show whether it is set up."));
+            services.AddSingleton<ISinkCheck>(
+                new NoCheck(Profile.ShortTitle, "There is nothing to try beforehand: its first clicks show whether it is set up."));
         }
     }
 }

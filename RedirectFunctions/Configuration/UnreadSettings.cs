@@ -8,8 +8,8 @@ internal static class UnreadSettings
     /// <summary>How names begin that the platform, its triggers, .NET and the OpenTelemetry SDK read, or that the platform sets.</summary>
     private static readonly string[] OfOthers =
     [
-        "APPLICATIONINSIGHTS", "APPSETTING", "ASPNETCORE", "AZURE", "AzureFunctionsJobHost", "AzureWebJobs", "DOTNET", "FUNCTIONS", "OTEL", "SCM",
-        "TrackingStorage__", "WEBSITE",
+        "APPLICATIONINSIGHTS", "APPSETTING", "ASPNETCORE", "AZURE", "AzureFunctionsJobHost", "AzureWebJobs", "DOTNET", "FUNCTIONS", "OTEL",
+        "SCM", "TrackingStorage__", "WEBSITE",
     ];
 
     /// <param name="configuration">All that is set, by this app's users and by others.</param>

@@ -17,7 +17,8 @@ internal static class WebhookSettings
         const string name = "WEBHOOK_URL";
         const string example = "https://clicks.example.com/webhook";
         var text = settings.Required(name, "ENABLE_WEBHOOK needs the URL that clicks are posted to", example);
-        var url = settings.WebAddress(name, text, httpsOnly: true, example, because: "since clicks tell of visitors; http is for this machine itself");
+        var url = settings.WebAddress(
+            name, text, httpsOnly: true, example, because: "since clicks tell of visitors; http is for this machine itself");
         return ReadSecrets(settings) is { Count: > 0 } secrets && url is not null ? new WebhookOptions(url, secrets) : null;
     }
 
@@ -27,7 +28,8 @@ internal static class WebhookSettings
         const string name = "WEBHOOK_SECRETS";
         const string example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         var secrets = new List<byte[]>();
-        var text = settings.Required(name, "ENABLE_WEBHOOK needs a secret to sign with, or several while one takes the place of another", example);
+        var text = settings.Required(
+            name, "ENABLE_WEBHOOK needs a secret to sign with, or several while one takes the place of another", example);
         foreach (var secret in (text ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
             var bytes = new byte[secret.Length];
@@ -37,7 +39,8 @@ internal static class WebhookSettings
             {
                 settings.Problem(
                     name,
-                    $"must be secrets, each {Prefix} and base64 of 24 to 64 random bytes, joined by commas; number {secrets.Count + 1} is not one.",
+                    $"must be secrets, each {Prefix} and base64 of 24 to 64 random bytes, joined by commas; number {secrets.Count + 1} is "
+                        + "not one.",
                     example);
                 return [];
             }

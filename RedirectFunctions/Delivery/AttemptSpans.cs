@@ -3,7 +3,9 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>A span for each click of a call, each in its click's own trace and beside the others; the call itself is within the first.</summary>
+/// <summary>
+/// A span for each click of a call, each in its click's own trace and beside the others; the call itself is within the first.
+/// </summary>
 internal sealed class AttemptSpans : IDisposable
 {
     private readonly ClickSpan?[] _spans;

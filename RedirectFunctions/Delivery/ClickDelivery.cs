@@ -35,7 +35,9 @@ public sealed partial class ClickDelivery(
         }
 
         var attempts = batch.Clicks
-            .SelectMany(batched => batched.Deliveries, (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace, HorizonOf(delivery.Sink)))
+            .SelectMany(
+                batched => batched.Deliveries,
+                (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace, HorizonOf(delivery.Sink)))
             .ToList();
         await Task.WhenAll(attempts
             .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)

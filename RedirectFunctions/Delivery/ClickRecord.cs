@@ -6,8 +6,8 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// A click for those who want all that is known of it: the data of a webhook, a row of the archive. docs/events.md lists the fields. A field
-/// may be added; one that changes or goes raises the version.
+/// A click for those who want all that is known of it: the data of a webhook, a row of the archive. docs/events.md lists the fields. A
+/// field may be added; one that changes or goes raises the version.
 /// </summary>
 internal sealed record ClickRecord
 {

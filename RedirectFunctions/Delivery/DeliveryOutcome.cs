@@ -13,7 +13,8 @@ public abstract record DeliveryOutcome(string Reason, int? Status)
 
     /// <summary>A passing fault: try again, at the earliest after <paramref name="NotBefore"/> where the target named a time.</summary>
     /// <param name="MayHaveArrived">There was no answer to a request that had left: the repetition may be a duplicate.</param>
-    internal sealed record Retry(string Reason, int? Status, TimeSpan? NotBefore = null, bool MayHaveArrived = false) : DeliveryOutcome(Reason, Status);
+    internal sealed record Retry(
+        string Reason, int? Status, TimeSpan? NotBefore = null, bool MayHaveArrived = false) : DeliveryOutcome(Reason, Status);
 
     /// <summary>There was no attempt; one is due after <paramref name="NotBefore"/>.</summary>
     internal sealed record Deferred(string Reason, TimeSpan NotBefore) : DeliveryOutcome(Reason, null);

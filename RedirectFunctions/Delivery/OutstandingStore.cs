@@ -23,8 +23,8 @@ public sealed class OutstandingStore(
     private const int Concurrency = 8;
 
     /// <summary>
-    /// Where neither queue nor disk has taken something, the message is still held: what it holds is safe, and waiting costs nothing. To give
-    /// it back would deliver all that has arrived again.
+    /// Where neither queue nor disk has taken something, the message is still held: what it holds is safe, and waiting costs nothing. To
+    /// give it back would deliver all that has arrived again.
     /// </summary>
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25)];
 

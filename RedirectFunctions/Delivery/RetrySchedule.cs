@@ -18,8 +18,12 @@ internal static class RetrySchedule
 
     /// <param name="attempts">Attempts made so far, at least 1.</param>
     /// <param name="age">The age of the click.</param>
-    /// <param name="notBefore">The time that the target asked for; a lower bound, but not beyond the horizon: a last attempt is made there.</param>
-    /// <param name="jitter">Random, from 0 to 1; the delay grows by up to a quarter of itself, so that deliveries which failed together do not return together.</param>
+    /// <param name="notBefore">
+    /// The time that the target asked for; a lower bound, but not beyond the horizon: a last attempt is made there.
+    /// </param>
+    /// <param name="jitter">
+    /// Random, from 0 to 1; the delay grows by up to a quarter of itself, so that deliveries which failed together do not return together.
+    /// </param>
     /// <param name="horizon">As of <see cref="SinkProfile.Horizon"/>.</param>
     /// <returns>The delay in whole seconds, as the queue counts, or null where the next attempt would come after the horizon.</returns>
     public static TimeSpan? Next(int attempts, TimeSpan age, TimeSpan? notBefore, double jitter, TimeSpan horizon)
@@ -44,5 +48,6 @@ internal static class RetrySchedule
         return age + delay <= horizon ? delay : null;
     }
 
-    private static TimeSpan Spread(TimeSpan delay, double jitter) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds * (1 + (jitter / 4))));
+    private static TimeSpan Spread(TimeSpan delay, double jitter) =>
+        TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds * (1 + (jitter / 4))));
 }

@@ -49,8 +49,11 @@ public sealed partial class SinkBulkhead : IDisposable
     /// would have the whole message, and with it what has arrived, delivered again.
     /// </summary>
     /// <param name="finished">Is told of each delivery when it has its outcome.</param>
-    /// <param name="stopping">The host stops: nothing new is begun. What has begun is let finish, since a request that was cut off may have arrived.</param>
-    public async Task AttemptAsync(IReadOnlyCollection<DeliveryAttempt> attempts, Action<DeliveryAttempt, TimeSpan> finished, CancellationToken stopping)
+    /// <param name="stopping">
+    /// The host stops: nothing new is begun. What has begun is let finish, since a request that was cut off may have arrived.
+    /// </param>
+    public async Task AttemptAsync(
+        IReadOnlyCollection<DeliveryAttempt> attempts, Action<DeliveryAttempt, TimeSpan> finished, CancellationToken stopping)
     {
         // What was asked for together before is asked for together again.
         DeliveryAttempt[][] calls =

@@ -28,7 +28,8 @@ internal sealed partial class SinkCaller
         _breaker = new ResiliencePipelineBuilder<IReadOnlyList<DeliveryOutcome>> { TimeProvider = new SteadyTime(time) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<IReadOnlyList<DeliveryOutcome>>
             {
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result?.All(static outcome => outcome is DeliveryOutcome.Retry) == true),
+                ShouldHandle = arguments =>
+                    ValueTask.FromResult(arguments.Outcome.Result?.All(static outcome => outcome is DeliveryOutcome.Retry) == true),
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
                 SamplingDuration = TimeSpan.FromSeconds(10),
@@ -66,7 +67,8 @@ internal sealed partial class SinkCaller
         }
         catch (BrokenCircuitException exception)
         {
-            var deferred = new DeliveryOutcome.Deferred("circuit_open", exception.RetryAfter > TimeSpan.Zero ? exception.RetryAfter.Value : ProbeDelay);
+            var deferred = new DeliveryOutcome.Deferred(
+                "circuit_open", exception.RetryAfter > TimeSpan.Zero ? exception.RetryAfter.Value : ProbeDelay);
             return [.. call.Select(_ => deferred)];
         }
         catch (Exception) when (call.Count > 1)
@@ -83,7 +85,8 @@ internal sealed partial class SinkCaller
     }
 
     /// <summary>To ask again where the sink has lost count would deliver twice what has arrived.</summary>
-    private IReadOnlyList<DeliveryOutcome> Matching(IReadOnlyList<DeliveryOutcome> outcomes, ArraySegment<DeliveryAttempt> call, string group)
+    private IReadOnlyList<DeliveryOutcome> Matching(
+        IReadOnlyList<DeliveryOutcome> outcomes, ArraySegment<DeliveryAttempt> call, string group)
     {
         if (outcomes.Count != call.Count)
         {

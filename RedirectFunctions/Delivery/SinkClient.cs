@@ -39,7 +39,8 @@ internal sealed class SinkClient(
         catch (HttpRequestException exception)
         {
             // The text of the exception may name the address; the kind of error is enough to act on.
-            return new DeliveryOutcome.Retry($"network_{exception.HttpRequestError}", null, MayHaveArrived: !NeverLeft(exception.HttpRequestError));
+            return new DeliveryOutcome.Retry(
+                $"network_{exception.HttpRequestError}", null, MayHaveArrived: !NeverLeft(exception.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

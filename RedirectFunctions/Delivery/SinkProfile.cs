@@ -11,10 +11,14 @@ public sealed record SinkProfile(string Name, string Title, string ShortTitle)
     /// <summary>How many clicks the target takes in one call, from 1 to the 128 that a message may hold.</summary>
     public int MaxClicks { get; init; } = 1;
 
-    /// <summary>How old a click the target takes; null where it takes one of any age. What is older is not replayed, unless a replay is forced.</summary>
+    /// <summary>
+    /// How old a click the target takes; null where it takes one of any age. What is older is not replayed, unless a replay is forced.
+    /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>How old a click is at its last attempt; if not set, an hour less than <see cref="MaxAge"/>, and 71 hours without one.</summary>
+    /// <summary>
+    /// How old a click is at its last attempt; if not set, an hour less than <see cref="MaxAge"/>, and 71 hours without one.
+    /// </summary>
     public TimeSpan Horizon
     {
         get => _horizon ?? RetrySchedule.Horizon(MaxAge);

@@ -23,12 +23,17 @@ public sealed class ReplayFunction(ParkingReplay replay)
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
         if (ReplayRequest.Parse(body, out var problem) is not { } parsed)
         {
-            return await request.RespondAsync(OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
+            return await request.RespondAsync(
+                OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
         }
 
         var summary = await replay.RunAsync(parsed, TimeLimit, cancellationToken);
         return await request.RespondAsync(summary is { Examined: 0, Problem: { } failure }
-            ? OpsAnswer.Problem(HttpStatusCode.ServiceUnavailable, "queue_unavailable", "The parking cannot be reached", $"{failure} Nothing was replayed: try again.")
+            ? OpsAnswer.Problem(
+                HttpStatusCode.ServiceUnavailable,
+                "queue_unavailable",
+                "The parking cannot be reached",
+                $"{failure} Nothing was replayed: try again.")
             : OpsAnswer.Json(summary, ReplayJson.Default.ReplaySummary));
     }
 }

@@ -50,7 +50,10 @@ internal sealed class Gauges(
         meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool.");
         meter.CreateObservableGauge(
             "redirect.settings.wrong",
-            () => settings.Wrong.Select(problem => problem.Name).Distinct(StringComparer.Ordinal).Select(name => new Measurement<int>(1, new KeyValuePair<string, object?>("setting", name))),
+            () => settings.Wrong
+                .Select(problem => problem.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Select(name => new Measurement<int>(1, new KeyValuePair<string, object?>("setting", name))),
             "{setting}",
             "1 for each setting of tracking that is wrong, by its name; nothing where all are right.");
         meter.CreateObservableGauge(

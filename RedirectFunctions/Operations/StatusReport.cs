@@ -52,9 +52,15 @@ public sealed record ParkedStatus(string? Sink, string Reason, int Count);
 /// <param name="InMemory">Clicks that neither a queue nor the disk has accepted yet.</param>
 public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes, string? Problem, int InMemory);
 
-/// <param name="CanarySeconds">How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.</param>
-/// <param name="Circuit"><c>closed</c> is well; <c>open</c>, <c>half_open</c> and <c>misconfigured</c> defer deliveries, <c>disabled</c> parks them.</param>
-/// <param name="Ledger">The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.</param>
+/// <param name="CanarySeconds">
+/// How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.
+/// </param>
+/// <param name="Circuit">
+/// <c>closed</c> is well; <c>open</c>, <c>half_open</c> and <c>misconfigured</c> defer deliveries, <c>disabled</c> parks them.
+/// </param>
+/// <param name="Ledger">
+/// The sums of the equation <c>captured + replayed = delivered + parked + skipped + in flight</c>, of this process alone.
+/// </param>
 /// <param name="Title">Its name for people.</param>
 /// <param name="ShortTitle">The same in a word.</param>
 public sealed record SinkStatus(

@@ -41,7 +41,11 @@ internal static class ChaosRun
         var report = new ChaosReport(
             options,
             clicks,
-            [.. clicks.Where(click => click.Fate == ClickFate.Answered && lives.WasUp(click)).Select(click => click.Latency.TotalMilliseconds).Order()],
+            [
+                .. clicks.Where(click => click.Fate == ClickFate.Answered && lives.WasUp(click))
+                    .Select(click => click.Latency.TotalMilliseconds)
+                    .Order(),
+            ],
             Violation.Of(clicks, lives, pauses, driver.Happened),
             driver.Happened,
             Account.Of(stage, driver.Happened),
@@ -87,7 +91,8 @@ internal static class ChaosRun
             {
                 await Task.Delay(Say, TimeProvider.System, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await options.Output.WriteLineAsync(
-                    $"{stage.Clock.Now.TotalSeconds,6:F0} s  {stage.Load.Answered:N0} clicks answered, {stage.Arrivals.Accepted:N0} deliveries made");
+                    $"{stage.Clock.Now.TotalSeconds,6:F0} s  {stage.Load.Answered:N0} clicks answered, "
+                    + $"{stage.Arrivals.Accepted:N0} deliveries made");
             }
         }
     }

@@ -9,7 +9,11 @@ namespace Chaos;
 /// <param name="Storage">Of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
 /// <param name="Inside">Of the program's surroundings, and of the second account.</param>
 internal sealed record FaultPlan(
-    IReadOnlyList<Fault> Storage, IReadOnlyList<Fault> Inside, IReadOnlyList<Fault> Gtm, IReadOnlyList<Fault> Ga4, IReadOnlyList<Fault> Kills)
+    IReadOnlyList<Fault> Storage,
+    IReadOnlyList<Fault> Inside,
+    IReadOnlyList<Fault> Gtm,
+    IReadOnlyList<Fault> Ga4,
+    IReadOnlyList<Fault> Kills)
 {
     public IReadOnlyList<IReadOnlyList<Fault>> Lanes { get; } = [Storage, Inside, Gtm, Ga4, Kills];
 
@@ -24,9 +28,9 @@ internal sealed record FaultPlan(
     /// <summary>Of seventeen faults five are a sink's, and seven the storage's. A short run has all of them but the last.</summary>
     private static readonly FaultKind[] Mix =
     [
-        FaultKind.StorageStalled, FaultKind.SinkDown, FaultKind.SinkSlow, FaultKind.MessagesCopied, FaultKind.SinkReset, FaultKind.StorageStopped,
-        FaultKind.ListenersThrow, FaultKind.SinkBusy, FaultKind.TrackingForbidden, FaultKind.SinkError, FaultKind.FallbackRefused,
-        FaultKind.TrackingRefused, FaultKind.SpoolCorrupted, FaultKind.ClockJumped, FaultKind.SpoolRemoved, FaultKind.ListenersThrow,
+        FaultKind.StorageStalled, FaultKind.SinkDown, FaultKind.SinkSlow, FaultKind.MessagesCopied, FaultKind.SinkReset,
+        FaultKind.StorageStopped, FaultKind.ListenersThrow, FaultKind.SinkBusy, FaultKind.TrackingForbidden, FaultKind.SinkError,
+        FaultKind.FallbackRefused, FaultKind.TrackingRefused, FaultKind.SpoolCorrupted, FaultKind.ClockJumped, FaultKind.SpoolRemoved, FaultKind.ListenersThrow,
         FaultKind.SpoolFull,
     ];
 
@@ -72,7 +76,9 @@ internal sealed record FaultPlan(
         if (spare < TimeSpan.Zero)
         {
             throw new ArgumentException(
-                $"{faults.Length} faults need {-spare.TotalSeconds:F0} s more than the clicks last. Take fewer faults, more clicks or a lower rate.", nameof(faults));
+                $"{faults.Length} faults need {-spare.TotalSeconds:F0} s more than the clicks last. "
+                + "Take fewer faults, more clicks or a lower rate.",
+                nameof(faults));
         }
 
         var shares = faults.Select(_ => random.NextDouble()).Order().ToArray();
@@ -102,7 +108,8 @@ internal sealed record FaultPlan(
 
             var start = Start + ((end - Start) * random.NextDouble());
             var kill = new Fault(FaultKind.Kill, Sink: null, start, TimeSpan.FromSeconds(0.2 + (0.8 * random.NextDouble())));
-            if (kills.TrueForAll(other => (other.Start - start).Duration() >= Life) && full.TrueForAll(fault => start + Life < fault.Start || start > fault.End))
+            if (kills.TrueForAll(other => (other.Start - start).Duration() >= Life)
+                && full.TrueForAll(fault => start + Life < fault.Start || start > fault.End))
             {
                 kills.Add(kill);
             }

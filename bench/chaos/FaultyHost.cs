@@ -79,7 +79,8 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
         ActivitySource.AddActivityListener(new ActivityListener
         {
             ShouldListenTo = static source => source.Name == "RedirectFunctions",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => _throws ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                _throws ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStarted = _ => MayThrow(),
             ActivityStopped = _ => MayThrow(),
         });

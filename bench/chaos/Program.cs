@@ -42,7 +42,12 @@ command.SetAction(async (parsed, cancellationToken) =>
             Kinds = parsed.GetValue(kinds) ?? [],
         };
     var report = await ChaosRun.RunAsync(
-        options with { Seed = parsed.GetValue(seed), Folder = parsed.GetValue(folder)?.FullName, Output = TextWriter.Synchronized(Console.Out) },
+        options with
+        {
+            Seed = parsed.GetValue(seed),
+            Folder = parsed.GetValue(folder)?.FullName,
+            Output = TextWriter.Synchronized(Console.Out),
+        },
         cancellationToken);
     await Console.Out.WriteAsync($"\n{ReportText.For(report)}");
     return report.IsGood ? 0 : 1;

@@ -16,9 +16,11 @@ internal static class ReportText
             text.Append($"| {name} | {value} |\n");
         }
 
-        List(text, "Lost", report.Account.Lost.Select(lost => $"{History(lost.Click, lost.Sink, lost.Arrivals)}; {Faults(report, lost.Click)}"));
-        List(text, "Unexplained duplicates", report.Unexplained.Select(duplicate => History(duplicate.Click, duplicate.Sink, duplicate.Arrivals)));
-        List(text, "Redirects that failed or came late", report.Violations.OrderByDescending(late => late.IsByProgram).Select(late => $"{late}"));
+        var lost = report.Account.Lost.Select(one => $"{History(one.Click, one.Sink, one.Arrivals)}; {Faults(report, one.Click)}");
+        List(text, "Lost", lost);
+        List(text, "Unexplained duplicates", report.Unexplained.Select(one => History(one.Click, one.Sink, one.Arrivals)));
+        var late = report.Violations.OrderByDescending(one => one.IsByProgram).Select(one => $"{one}");
+        List(text, "Redirects that failed or came late", late);
         return text.ToString();
     }
 
@@ -31,7 +33,8 @@ internal static class ReportText
         [
             ("clicks sent", $"{report.Clicks.Count:N0}, {report.Options.Rate:N0} a second"),
             ("**clicks answered**", $"**{report.Count(ClickFate.Answered):N0}**"),
-            ("clicks that met a dead process", $"{report.Count(ClickFate.Unanswered):N0}, of which {account.ArrivedUnanswered:N0} arrived all the same"),
+            ("clicks that met a dead process",
+                $"{report.Count(ClickFate.Unanswered):N0}, of which {account.ArrivedUnanswered:N0} arrived all the same"),
             ("**kills (kill -9)**", $"**{report.Kills}**"),
             ("**other faults**", $"**{report.Faults.Count - report.Kills}**: {Kinds(report.Faults)}"),
             ("**deliveries lost**", $"**{account.Lost.Count}**"),
@@ -43,15 +46,18 @@ internal static class ReportText
                 sink => ($"duplicates at {sink}", Causes([.. account.Duplicates.Where(duplicate => duplicate.Sink == sink)]))),
             ("messages copied by the run", $"{report.Copies}"),
             ("redirects while up: p50 / p99 / p99.9 / longest",
-                $"{report.Percentile(0.5):F1} / {report.Percentile(0.99):F0} / {report.Percentile(0.999):F0} / {report.Percentile(1):F0} ms"),
+                $"{report.Percentile(0.5):F1} / {report.Percentile(0.99):F0} / "
+                + $"{report.Percentile(0.999):F0} / {report.Percentile(1):F0} ms"),
             ("redirects that failed while up", $"{report.FailedRedirects}"),
             ($"redirects over {ChaosOptions.LongestRedirect.TotalMilliseconds:F0} ms while up",
-                $"{late}, of which {report.LateByProgram} not by a pause of the machine (longest {report.LongestPause.TotalMilliseconds:F0} ms)"),
+                $"{late}, of which {report.LateByProgram} not by a pause of the machine "
+                + $"(longest {report.LongestPause.TotalMilliseconds:F0} ms)"),
             ("events that are wrong", $"{report.StrangeEvents}"),
             ("error lines in the log", $"{report.Log.Errors}"),
             ("load / drain", $"{report.Load:m\\:ss} / {report.Drain:m\\:ss} min"),
             ("seed", $"{report.Options.Seed}"),
-            ("machine", $"{Machine.Processors}, {memory} GB, {Machine.Software}{(StorageProcess.IsInMemory ? "; Azurite's data in memory" : "")}"),
+            ("machine",
+                $"{Machine.Processors}, {memory} GB, {Machine.Software}{(StorageProcess.IsInMemory ? "; Azurite's data in memory" : "")}"),
         ];
     }
 

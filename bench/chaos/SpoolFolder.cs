@@ -37,8 +37,11 @@ internal sealed class SpoolFolder(string path)
             }
         }
 
-        void Write(byte[] content) => File.WriteAllBytes(
-            System.IO.Path.Combine(folder, $"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob"), content);
+        void Write(byte[] content)
+        {
+            var name = $"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHHmmss.fffffff}Z-{Guid.NewGuid():N}.blob";
+            File.WriteAllBytes(System.IO.Path.Combine(folder, name), content);
+        }
     }
 
     /// <summary>

@@ -30,7 +30,13 @@ internal sealed class StorageProcess(AzuriteOptions options, Azurite azurite) : 
 
     public static async Task<StorageProcess> StartAsync(CancellationToken cancellationToken)
     {
-        var options = new AzuriteOptions { Port = FreePort.Take(), TablePort = FreePort.Take(), BlobPort = FreePort.Take(), Location = CreateFolder() };
+        var options = new AzuriteOptions
+        {
+            Port = FreePort.Take(),
+            TablePort = FreePort.Take(),
+            BlobPort = FreePort.Take(),
+            Location = CreateFolder(),
+        };
         return new StorageProcess(options, await Azurite.StartAsync(options, cancellationToken));
     }
 

@@ -37,6 +37,9 @@ internal sealed class Switches(string folder)
     }
 
     /// <summary>In the program under test: whether its listeners throw, and how wrong its clock is.</summary>
-    public (bool Throw, TimeSpan Jump) Read() =>
-        (File.Exists(_throw), File.Exists(_clock) ? TimeSpan.ParseExact(File.ReadAllText(_clock), "c", CultureInfo.InvariantCulture) : TimeSpan.Zero);
+    public (bool Throw, TimeSpan Jump) Read()
+    {
+        var jump = File.Exists(_clock) ? TimeSpan.ParseExact(File.ReadAllText(_clock), "c", CultureInfo.InvariantCulture) : TimeSpan.Zero;
+        return (File.Exists(_throw), jump);
+    }
 }

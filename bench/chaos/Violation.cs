@@ -22,7 +22,8 @@ internal sealed record Violation(Click Click, bool Failed, TimeSpan MachinePause
 
     public override string ToString()
     {
-        var what = Failed ? Click.Problem : $"{Click.Latency.TotalMilliseconds:F0} ms, of which {MachinePaused.TotalMilliseconds:F0} ms the machine stood still";
-        return $"click {Click.Number} at {Click.Sent.TotalSeconds:F2} s: {what}; {(GoingOn.Count == 0 ? "no fault" : string.Join(", ", GoingOn))}";
+        var late = $"{Click.Latency.TotalMilliseconds:F0} ms, of which {MachinePaused.TotalMilliseconds:F0} ms the machine stood still";
+        var faults = GoingOn.Count == 0 ? "no fault" : string.Join(", ", GoingOn);
+        return $"click {Click.Number} at {Click.Sent.TotalSeconds:F2} s: {(Failed ? Click.Problem : late)}; {faults}";
     }
 }

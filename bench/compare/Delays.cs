@@ -27,7 +27,8 @@ internal static class Delays
         var times = await InTurnAsync(() => queue.SendMessageAsync(message), () => stage.ClickAsync(0), () => http.GetAsync(bareLink));
         var (put, click, bare) = (times[0], times[1], times[2]);
         Console.WriteLine($"one at a time, in turn: a put of one click {put}; a redirect {click}; the bare Kestrel's redirect {bare}");
-        Console.WriteLine($"a redirect takes {click.P50 / put.P50:P0} of a put, and {(click.P50 - bare.P50) / put.P50:P0} without what a bare redirect takes");
+        Console.WriteLine($"a redirect takes {click.P50 / put.P50:P0} of a put, and {(click.P50 - bare.P50) / put.P50:P0} without what a "
+            + "bare redirect takes");
         await MeasurePutsAsync(stage, queue);
 
         Signals.Stop(stage.Azurite.ProcessId);
@@ -51,7 +52,8 @@ internal static class Delays
             var batch = QueueJson.Write(clicks.Take(count)).Single();
             var bytes = batch.ToMemory().Length;
             var put = (await InTurnAsync(() => queue.SendMessageAsync(batch)))[0];
-            Console.WriteLine($"a put of {count,2} clicks: {bytes,6:N0} bytes, {bytes / count,5:N0} a click; {put}, {put.P50 * 1000 / count:N0} µs a click");
+            Console.WriteLine($"a put of {count,2} clicks: {bytes,6:N0} bytes, {bytes / count,5:N0} a click; {put}, "
+                + $"{put.P50 * 1000 / count:N0} µs a click");
         }
     }
 

@@ -20,7 +20,8 @@ var chart = new Option<FileInfo?>("--chart") { Description = "Writes a chart (SV
 var scale = new Command("scale", "Measures at 1, 8, 64 and 256 connections.") { rounds, seconds, warmUp, only, chart };
 scale.SetAction(async (parsed, _) => await Tables.PrintScaleAsync(await MeasureAsync(parsed, [1, 8, 64, 256]), parsed.GetValue(chart)));
 
-const string DelayText = "Measures one click at a time beside one put, puts by the clicks in them, and redirects while the queue does not answer.";
+const string DelayText = "Measures one click at a time beside one put, puts by the clicks in them, and redirects while the queue does not "
+    + "answer.";
 var delay = new Command("delay", DelayText) { seconds };
 delay.SetAction((parsed, _) => Delays.MeasureAsync(Seconds(parsed, seconds)));
 

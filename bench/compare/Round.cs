@@ -59,7 +59,8 @@ internal sealed record Round(
 
     public override string ToString() => Connections == 0
         ? $"{Contender.Name,-30} {FirstRedirect.TotalMilliseconds,8:N0} ms for the first redirect"
-        : $"{Contender.Name,-30} {Connections,4} connections {RedirectsPerSecond,8:N0}/s  whole {ClicksPerSecond,8:N0}/s  p50 {Load.P50 / 1e3,7:N1} ms  "
+        : $"{Contender.Name,-30} {Connections,4} connections {RedirectsPerSecond,8:N0}/s  whole {ClicksPerSecond,8:N0}/s  p50 "
+            + $"{Load.P50 / 1e3,7:N1} ms  "
             + $"p99 {Load.P99 / 1e3,7:N1} ms  {CpuPerClick,6:N0} µs  queue {QueueCpuPerClick,6:N0} µs  lost {Lost}";
 
     private static async Task<Round> MeasureAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)

@@ -15,7 +15,8 @@ internal static class ListedHosts
         { Protocol: not ("http:" or "https:") } => $"a browser finds the scheme {url.Protocol}",
         { Username: not "" } or { Password: not "" } => "a browser finds a user name",
         _ when !Contain(url) => $"a browser opens {url.Hostname}{(url.Port.Length > 0 ? ":" : "")}{url.Port}, which is not listed",
-        _ when location.Any(character => character is <= ' ' or >= '\u007f' or '\\') => "it has a character that has no place in a header or a URL",
+        _ when location.Any(character => character is <= ' ' or >= '\u007f' or '\\') => "it has a character that has no place in a header "
+            + "or a URL",
         _ => null,
     };
 

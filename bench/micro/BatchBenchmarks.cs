@@ -31,7 +31,8 @@ public class BatchBenchmarks
         _clicks = [.. Enumerable.Range(0, Clicks).Select(number =>
         {
             var headers = new HttpHeadersCollection();
-            headers.TryAddWithoutValidation("User-Agent", $"Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{120 + number % 20}.0.{6000 + number % 50}.{number % 8} Mobile Safari/537.36");
+            headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like "
+                + $"Gecko) Chrome/{120 + number % 20}.0.{6000 + number % 50}.{number % 8} Mobile Safari/537.36");
             headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
             var token = random.GetHexString(32);
             var url = $"https://www.shop.example/products/dress-i.{random.Next()}?utm_source=newsletter&utm_medium=email&utm_campaign=summer%20{number % 9}&utm_id={random.Next()}&xptdk={token}&sp_atk={token}&color=red";

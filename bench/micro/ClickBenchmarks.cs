@@ -42,7 +42,8 @@ public class ClickBenchmarks
     public ClickBenchmarks()
     {
         BotPatterns.WarmUp();
-        _headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36");
+        _headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) "
+            + "Chrome/140.0.0.0 Mobile Safari/537.36");
         _headers.TryAddWithoutValidation("Accept-Language", "en-SG,en;q=0.9");
         _headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
         _headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");

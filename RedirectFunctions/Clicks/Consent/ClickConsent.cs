@@ -51,8 +51,8 @@ public sealed record ClickConsent(
     }
 
     /// <summary>
-    /// Google's <c>gcs</c>: <c>G1</c>, a digit for ad storage and one for analytics storage. Null if neither is known; one alone that is not
-    /// known counts as granted, as it does in consent mode without a default.
+    /// Google's <c>gcs</c>: <c>G1</c>, a digit for ad storage and one for analytics storage. Null if neither is known; one alone that is
+    /// not known counts as granted, as it does in consent mode without a default.
     /// </summary>
     internal string? Gcs() => this is { AdStorage: null, AnalyticsStorage: null }
         ? null

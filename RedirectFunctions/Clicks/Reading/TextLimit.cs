@@ -40,7 +40,9 @@ internal static class TextLimit
         return EscapedByte(text, start) >= 0xC0 ? start : end;
     }
 
-    /// <summary>The text with a space for each control character, which means nothing in a report; the text itself if there is none.</summary>
+    /// <summary>
+    /// The text with a space for each control character, which means nothing in a report; the text itself if there is none.
+    /// </summary>
     public static string Printable(string text) => !text.AsSpan().ContainsAny(Controls)
         ? text
         : string.Create(text.Length, text, static (characters, original) =>

@@ -44,7 +44,8 @@ public sealed class CheckClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, Finding.Fix($"{target.Authority} has not answered within {Timeout.TotalSeconds:0} s. Is it reachable from here, and does a tag of the container hang?"));
+            return (null, Finding.Fix($"{target.Authority} has not answered within {Timeout.TotalSeconds:0} s. Is it reachable from here, "
+                + "and does a tag of the container hang?"));
         }
     }
 
@@ -53,8 +54,10 @@ public sealed class CheckClient : IDisposable
     private static string Explain(HttpRequestError error, Uri target) => error switch
     {
         HttpRequestError.NameResolutionError => $"The host {target.Host} is unknown. Is it spelt right, and does its DNS record exist?",
-        HttpRequestError.ConnectionError => $"Nothing answers at {target.Authority}. Is it running, and does a firewall let this machine through?"
-            + (target.IsLoopback ? " That is this machine: the collector of `dotnet run --project RedirectFunctions.LocalHost` must run." : ""),
+        HttpRequestError.ConnectionError => $"Nothing answers at {target.Authority}. Is it running, and does a firewall let this machine "
+            + "through?"
+            + (target.IsLoopback ? " That is this machine: the collector of `dotnet run --project RedirectFunctions.LocalHost` must "
+            + "run." : ""),
         HttpRequestError.SecureConnectionError => $"The certificate of {target.Host} is not accepted. Is it valid, and made for this name?",
         _ => $"The connection to {target.Authority} failed ({error}).",
     };

@@ -42,7 +42,8 @@ internal static class QueueJson
     {
         try
         {
-            return JsonSerializer.Deserialize(message.ToMemory().Span, Context.ParkedItem) is { Version: ParkedItem.CurrentVersion } item ? item : null;
+            var item = JsonSerializer.Deserialize(message.ToMemory().Span, Context.ParkedItem);
+            return item?.Version == ParkedItem.CurrentVersion ? item : null;
         }
         catch (JsonException)
         {

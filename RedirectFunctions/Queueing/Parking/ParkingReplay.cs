@@ -205,7 +205,8 @@ public sealed partial class ParkingReplay(
         run.Hidden += run.Held.Count - released;
         if (failure is not null)
         {
-            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): messages that were examined could not be made visible again.";
+            run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): "
+                + "messages that were examined could not be made visible again.";
         }
     }
 

@@ -7,7 +7,8 @@ namespace RedirectFunctions.Queueing.Parking;
 public sealed record ReplayRequest
 {
     private const string Right =
-        "The body must be a JSON object such as {\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, "
+        "The body must be a JSON object such as "
+        + "{\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, "
         + "with no other members than these, until, force and rate";
 
     /// <summary><c>gtm</c> or <c>ga4</c>.</summary>
@@ -65,7 +66,15 @@ public sealed record ReplayRequest
 /// <param name="Hidden">Messages held by another replay, or by one that was killed. They become visible again by themselves.</param>
 /// <param name="Problem">What ended the replay early, as a sentence; null if nothing did.</param>
 public sealed record ReplaySummary(
-    string Replay, int Examined, int Matched, int Replayed, int TooOld, int Unreadable, bool Complete, int Hidden = 0, string? Problem = null);
+    string Replay,
+    int Examined,
+    int Matched,
+    int Replayed,
+    int TooOld,
+    int Unreadable,
+    bool Complete,
+    int Hidden = 0,
+    string? Problem = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -156,7 +156,9 @@ public sealed partial class ClickBackup(
         public static partial void FallenBack(ILogger logger, int clicks);
 
         [LoggerMessage(
-            2, LogLevel.Warning, "A copy in the fallback queue was not deleted after its original arrived ({Error}); its clicks are delivered twice")]
+            2,
+            LogLevel.Warning,
+            "A copy in the fallback queue was not deleted after its original arrived ({Error}); its clicks are delivered twice")]
         public static partial void CopyNotDeleted(ILogger logger, string error);
 
         [LoggerMessage(3, LogLevel.Error, "Clicks could not be stored in the fallback queue ({Error}); the spool takes them")]

@@ -124,7 +124,9 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
         public static partial void NotStored(ILogger logger, int clicks, string error);
 
         [LoggerMessage(
-            2, LogLevel.Critical, "{Clicks} clicks are lost ({Reason}): no queue has taken them, and the spool is full or its disk is failing")]
+            2,
+            LogLevel.Critical,
+            "{Clicks} clicks are lost ({Reason}): no queue has taken them, and the spool is full or its disk is failing")]
         public static partial void Lost(ILogger logger, int clicks, string reason);
     }
 }

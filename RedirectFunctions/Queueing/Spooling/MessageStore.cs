@@ -71,7 +71,9 @@ public sealed partial class MessageStore(
         {
             try
             {
-                await (target == SpoolTarget.Tracking ? tracking.SendAsync(message, delay) : parked.SendAsync(message, delay, CancellationToken.None));
+                await (target == SpoolTarget.Tracking
+                    ? tracking.SendAsync(message, delay)
+                    : parked.SendAsync(message, delay, CancellationToken.None));
                 return;
             }
             catch (Exception exception) when (!StorageQueue.IsRefused(exception))

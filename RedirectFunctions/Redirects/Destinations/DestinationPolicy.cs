@@ -20,7 +20,9 @@ public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer
     public bool Lists(Destination destination) =>
         !rules.RequireSignature && rules.AllowedHosts.Contains(destination.Host, destination.Port);
 
-    /// <summary>The name in a signature, if the signature matches the destination's text: for a listed host nothing else checks it.</summary>
+    /// <summary>
+    /// The name in a signature, if the signature matches the destination's text: for a listed host nothing else checks it.
+    /// </summary>
     public string? ProvenName(string text, string? signature) =>
         LinkSignature.TryParse(signature, out var parts) && !parts.Name.IsEmpty && CheckSignature(text, signature) is null
             ? parts.Name.ToString()

@@ -131,6 +131,8 @@ internal static class LinkReader
 /// <param name="Signature">The value of <c>sig</c>; null if the link has none.</param>
 public sealed record LinkReading(string? Destination, string OwnQuery, string? Signature = null)
 {
-    /// <summary>The short name that was requested or, once the link is resolved, the name that its signature proves; null if there is none.</summary>
+    /// <summary>
+    /// The short name that was requested or, once the link is resolved, the name that its signature proves; null if there is none.
+    /// </summary>
     public string? Name { get; init; }
 }

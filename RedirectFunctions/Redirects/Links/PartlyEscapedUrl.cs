@@ -17,7 +17,9 @@ internal static class PartlyEscapedUrl
     private static readonly (string Escape, string Character)[] Escapes =
         [(QuestionMark, "?"), ("%3D", "="), ("%22", "\""), ("%23", "#"), ("%27", "'")];
 
-    /// <param name="value">The destination up to the first ampersand, with a scheme that is not escaped and without a question mark.</param>
+    /// <param name="value">
+    /// The destination up to the first ampersand, with a scheme that is not escaped and without a question mark.
+    /// </param>
     /// <param name="restOfQuery">The value and everything after it.</param>
     /// <returns>The destination's text, and how much of the query it took; null for a destination of another form.</returns>
     public static (string Text, int Length)? Decode(ReadOnlySpan<char> value, ReadOnlySpan<char> restOfQuery)

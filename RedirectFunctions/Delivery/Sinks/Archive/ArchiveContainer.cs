@@ -29,7 +29,9 @@ internal sealed class ArchiveContainer
         _client = options.Account.ConnectionString is { } connectionString
             ? new BlobContainerClient(connectionString, options.Container, clientOptions)
             : new BlobContainerClient(
-                new Uri($"{options.Account.Blobs!.AbsoluteUri.TrimEnd('/')}/{options.Container}"), options.Account.Credential, clientOptions);
+                new Uri($"{options.Account.Blobs!.AbsoluteUri.TrimEnd('/')}/{options.Container}"),
+                options.Account.Credential,
+                clientOptions);
     }
 
     /// <returns>False where there is one of that name; it stays as it is.</returns>

@@ -13,7 +13,8 @@ namespace RedirectFunctions.Delivery.Sinks.Gtm;
 /// </summary>
 internal sealed record GtmPayload
 {
-    private static readonly GtmJson Json = new(new JsonSerializerOptions(GtmJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly GtmJson Json = new(
+        new JsonSerializerOptions(GtmJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public required string Event { get; init; }
 

@@ -11,7 +11,9 @@ internal static class MetaClickId
 {
     private const int Parts = 4;
 
-    /// <summary>Second-level names under which the domains of a country are registered: <c>co.uk</c>, <c>com.au</c>, <c>or.jp</c>.</summary>
+    /// <summary>
+    /// Second-level names under which the domains of a country are registered: <c>co.uk</c>, <c>com.au</c>, <c>or.jp</c>.
+    /// </summary>
     private static readonly HashSet<string> SecondLevels = new(StringComparer.Ordinal)
     {
         "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch",

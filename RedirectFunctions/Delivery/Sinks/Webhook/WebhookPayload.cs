@@ -15,10 +15,13 @@ internal sealed record WebhookPayload(string Type, DateTime Timestamp, ClickReco
     /// <summary>A click by which the app watches itself.</summary>
     public const string Canary = "click.canary";
 
-    /// <summary>The specification advises to stay below 20 kB. Only a click with a very long URL has more, because its parameters are in it twice.</summary>
+    /// <summary>
+    /// The specification advises to stay below 20 kB. Only a click with a very long URL has more, because its parameters are in it twice.
+    /// </summary>
     public const int MaxBytes = 20_000;
 
-    private static readonly WebhookJson Json = new(new JsonSerializerOptions(WebhookJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WebhookJson Json = new(
+        new JsonSerializerOptions(WebhookJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <remarks>Parameters are left out, from the end, where it would be too long with them; the URL still has them.</remarks>
     public static byte[] Write(Click click)
@@ -26,7 +29,8 @@ internal sealed record WebhookPayload(string Type, DateTime Timestamp, ClickReco
         var record = ClickRecord.From(click);
         while (true)
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(new WebhookPayload(click.IsCanary ? Canary : Created, record.Time, record), Json.WebhookPayload);
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                new WebhookPayload(click.IsCanary ? Canary : Created, record.Time, record), Json.WebhookPayload);
             if (body.Length < MaxBytes || record.WithoutLastParameter() is not { } shorter)
             {
                 return body;

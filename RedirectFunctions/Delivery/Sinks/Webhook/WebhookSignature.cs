@@ -17,7 +17,9 @@ internal sealed class WebhookSignature(IReadOnlyList<byte[]> secrets)
         [
             new("webhook-id", id),
             new("webhook-timestamp", timestamp),
-            new("webhook-signature", string.Join(' ', secrets.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed))))),
+            new(
+                "webhook-signature",
+                string.Join(' ', secrets.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed))))),
         ];
     }
 }

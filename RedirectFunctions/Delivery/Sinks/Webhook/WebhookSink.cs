@@ -4,7 +4,8 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery.Sinks.Webhook;
 
 /// <summary>Posts clicks to an endpoint of one's own, signed by Standard Webhooks 1.0.0.</summary>
-internal sealed partial class WebhookSink(HttpClient client, WebhookOptions options, TimeProvider time, ILogger<WebhookSink> logger) : ITrackingSink
+internal sealed partial class WebhookSink(
+    HttpClient client, WebhookOptions options, TimeProvider time, ILogger<WebhookSink> logger) : ITrackingSink
 {
     private const int Gone = 410;
 
@@ -42,8 +43,8 @@ internal sealed partial class WebhookSink(HttpClient client, WebhookOptions opti
     }
 
     /// <summary>
-    /// A 2xx is taken, and with a 410 the endpoint wants no more. All else may pass, since its operator is at work: a redirect, which is not
-    /// followed, a wrong signature (401), a route that is not deployed yet (404).
+    /// A 2xx is taken, and with a 410 the endpoint wants no more. All else may pass, since its operator is at work: a redirect, which is
+    /// not followed, a wrong signature (401), a route that is not deployed yet (404).
     /// </summary>
     private static StatusMeaning MeaningOf(int status) => status switch
     {
@@ -54,7 +55,8 @@ internal sealed partial class WebhookSink(HttpClient client, WebhookOptions opti
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Critical, "The webhook at {Host} has answered 410: it wants no more clicks. This process sends none until it is started again, and parks them as endpoint_gone; replay them when it takes them again")]
+        [LoggerMessage(1, LogLevel.Critical, "The webhook at {Host} has answered 410: it wants no more clicks. This process sends none "
+            + "until it is started again, and parks them as endpoint_gone; replay them when it takes them again")]
         public static partial void Disabled(ILogger logger, string host);
     }
 }
