@@ -15,7 +15,7 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
     /// <summary>The sinks' rules allow a quarter of an hour.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(10);
 
-    /// <summary>A full spool and a kill exclude each other, also when one of them comes late.</summary>
+    /// <summary>A spool that takes nothing and a kill exclude each other, also when one of them comes late.</summary>
     private readonly SemaphoreSlim _killOrFull = new(1);
 
     private readonly ConcurrentQueue<HappenedFault> _happened = new();
@@ -32,7 +32,7 @@ internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
             foreach (var fault in lane)
             {
                 await stage.Clock.UntilAsync(start + fault.Start, cancellationToken);
-                await (fault.Kind is FaultKind.Kill or FaultKind.SpoolFull ? AloneAsync(fault) : HappenAsync(fault, cancellationToken));
+                await (fault.Kind is FaultKind.Kill or FaultKind.SpoolFull or FaultKind.SpoolRemoved ? AloneAsync(fault) : HappenAsync(fault, cancellationToken));
             }
         }
 

@@ -4,7 +4,7 @@ namespace Chaos;
 
 /// <summary>
 /// What goes wrong when. Faults of the storage do not overlap, nor do those inside, nor those of one sink; a kill may meet any of them, but
-/// for a full spool: with that, a click that the queue has not confirmed yet is in memory alone, as the program says.
+/// for a spool that takes nothing: with that, a click that the queue has not confirmed yet is in memory alone, as the program says.
 /// </summary>
 /// <param name="Storage">Of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
 /// <param name="Inside">Of the program's surroundings, and of the second account.</param>
@@ -96,7 +96,7 @@ internal sealed record FaultPlan(
 
     private static List<Fault> LayKills(Random random, int count, TimeSpan end, List<Fault> storage)
     {
-        var full = storage.FindAll(fault => fault.Kind == FaultKind.SpoolFull);
+        var full = storage.FindAll(fault => fault.Kind is FaultKind.SpoolFull or FaultKind.SpoolRemoved);
         var kills = new List<Fault>();
         for (var tries = 1; tries < 10_000 && kills.Count < count; tries++)
         {

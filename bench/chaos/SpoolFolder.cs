@@ -8,8 +8,9 @@ internal sealed class SpoolFolder(string path)
 
     public string Path => path;
 
+    /// <summary>Entries that wait; not those that the program has set aside.</summary>
     public int Count => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Count(file => file.Contains(".blob", StringComparison.Ordinal))
+        ? Directory.EnumerateDirectories(path).SelectMany(Directory.EnumerateFiles).Count(file => file.Contains(".blob", StringComparison.Ordinal))
         : 0;
 
     /// <summary>The spool has a folder of its own for its queue in there, and in that one for what it could not read.</summary>
