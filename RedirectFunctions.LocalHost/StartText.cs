@@ -27,7 +27,10 @@ internal static partial class StartText
 
         foreach (var function in app.Functions.Queue)
         {
-            text.Append("  ").Append(function.Name.PadRight(NameWidth)).Append("queue".PadRight(MethodsWidth)).AppendLine(function.QueueName);
+            text.Append("  ")
+                .Append(function.Name.PadRight(NameWidth))
+                .Append("queue".PadRight(MethodsWidth))
+                .AppendLine(function.QueueName);
         }
 
         text.AppendLine();

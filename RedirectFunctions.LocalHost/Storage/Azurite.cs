@@ -131,7 +131,8 @@ internal sealed class Azurite : IAsyncDisposable
     public static LocalHostException PortTaken(int port) => new(
         $"""
         Port {port} is taken by another program, but the storage emulator should listen there:
-        UseDevelopmentStorage=true stands for the ports {AzuriteOptions.DevelopmentBlobPort}, {AzuriteOptions.DevelopmentPort} and {AzuriteOptions.DevelopmentTablePort}.
+        UseDevelopmentStorage=true stands for the ports {AzuriteOptions.DevelopmentBlobPort}, {AzuriteOptions.DevelopmentPort}
+        and {AzuriteOptions.DevelopmentTablePort}.
         Stop that program, or set TrackingStorage and AzureWebJobsStorage to the connection string of a storage account.
         """);
 }

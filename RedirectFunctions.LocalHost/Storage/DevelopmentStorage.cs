@@ -50,8 +50,8 @@ internal static class DevelopmentStorage
 
         await output.WriteLineAsync(
             $"""
-            A storage emulator is already running and is used. Other programs on it also take messages from the queue {settings["TRACKING_QUEUE_NAME"]}:
-            set TRACKING_QUEUE_NAME to keep them apart.
+            A storage emulator is already running and is used. Other programs on it also take messages from the queue
+            {settings["TRACKING_QUEUE_NAME"]}: set TRACKING_QUEUE_NAME to keep them apart.
             """);
 
         if (!SomethingListens(AzuriteOptions.DevelopmentTablePort))

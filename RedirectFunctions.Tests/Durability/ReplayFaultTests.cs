@@ -30,7 +30,7 @@ public sealed class ReplayFaultTests(AzuriteFixture azurite)
 
         Assert.Equal((2, 2, false, 1), (summary.Examined, summary.Replayed, summary.Complete, summary.Hidden));
         Assert.StartsWith("The storage has failed (500", summary.Problem, StringComparison.Ordinal);
-        Assert.Contains("the next replay would take it once more", summary.Problem, StringComparison.Ordinal);
+        Assert.Contains("the next replay would take it again", summary.Problem, StringComparison.Ordinal);
         Assert.Equal(3, await InSightAsync());
     }
 

@@ -29,6 +29,8 @@ internal sealed class LiveApp : IAsyncDisposable
         settings["TrackingStorage"] = azurite.ConnectionString;
         settings["TRACKING_QUEUE_NAME"] = $"t-{Guid.NewGuid():N}";
         settings["SPOOL_DIRECTORY"] = folder["spool"];
+        // On a busy machine a queue may take longer than a visitor should wait.
+        settings["ENQUEUE_BUDGET_MS"] = "5000";
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200";
         foreach (var (name, value) in changes)
         {

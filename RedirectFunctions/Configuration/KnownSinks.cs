@@ -2,7 +2,9 @@ using RedirectFunctions.Delivery;
 
 namespace RedirectFunctions.Configuration;
 
-/// <summary>Every sink that there is. A new one is a line here, its settings in this room, and its folder in <c>Delivery/Sinks</c>.</summary>
+/// <summary>
+/// Every sink that there is. A new one is a line here, its settings in this room, and its folder in <c>Delivery/Sinks</c>.
+/// </summary>
 public static class KnownSinks
 {
     /// <summary>In the order in which they are shown.</summary>

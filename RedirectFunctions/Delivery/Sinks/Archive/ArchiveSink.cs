@@ -43,7 +43,9 @@ internal sealed class ArchiveSink(ArchiveOptions options, HttpPipelineTransport?
             for (var i = 0; i < rows.Length; i++)
             {
                 var (single, row) = (ArchiveBlob.NameOfSingle(group, clicks[i].Id), ArchiveBlob.Pack([rows[i]]));
-                outcomes[i] = !found.Contains(clicks[i].Id) && await _container.TryPutAsync(single, row, cancellationToken) ? Stored : Found;
+                outcomes[i] = !found.Contains(clicks[i].Id) && await _container.TryPutAsync(single, row, cancellationToken)
+                    ? Stored
+                    : Found;
             }
         }
         catch (Exception exception) when (Fault(exception) is { } fault)

@@ -3,8 +3,8 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>
-/// The event <c>campaign_details</c> (Google's events reference): the campaign of the events that follow it in the session. Its names are those
-/// of the Measurement Protocol, without <c>utm_</c>; gtag has others.
+/// The event <c>campaign_details</c> (Google's events reference): the campaign of the events that follow it in the session. Its names are
+/// those of the Measurement Protocol, without <c>utm_</c>; gtag has others.
 /// </summary>
 internal sealed record Ga4CampaignParams : Ga4EventParams
 {

@@ -18,7 +18,8 @@ internal sealed class Ga4Check(Ga4Options options) : ISinkCheck
         var payload = JsonNode.Parse(Ga4Payload.Write(CheckClick.Create(now), options))!.AsObject();
         // Otherwise the server overlooks what GA4 would drop in silence.
         payload["validation_behavior"] = "ENFORCE_RECOMMENDATIONS";
-        var (answer, problem) = await client.PostAsync(options.ValidationUri, JsonSerializer.SerializeToUtf8Bytes(payload, CheckJson.Default.JsonObject), [], cancellationToken);
+        var (answer, problem) = await client.PostAsync(
+            options.ValidationUri, JsonSerializer.SerializeToUtf8Bytes(payload, CheckJson.Default.JsonObject), [], cancellationToken);
         return answer is { } got ? [.. Explain(got.Status, got.Body), NotProven(options)] : [problem!];
     }
 
@@ -26,12 +27,14 @@ internal sealed class Ga4Check(Ga4Options options) : ISinkCheck
     {
         if (status is < 200 or > 299)
         {
-            return [Finding.Fix($"The validation server answered {status}. GA4_ENDPOINT must be the Measurement Protocol's host, such as https://www.google-analytics.com.")];
+            return [Finding.Fix($"The validation server answered {status}. GA4_ENDPOINT must be the Measurement Protocol's host, such as "
+                + "https://www.google-analytics.com.")];
         }
 
         return Messages(body) switch
         {
-            null => [Finding.Fix("The answer is none of a validation server. GA4_ENDPOINT must be the Measurement Protocol's host, such as https://www.google-analytics.com.")],
+            null => [Finding.Fix("The answer is none of a validation server. GA4_ENDPOINT must be the Measurement Protocol's host, such "
+                + "as https://www.google-analytics.com.")],
             [] => [Finding.Ok("The validation server finds nothing wrong with the event, with recommendations enforced.")],
             var messages => messages.Select(Finding.Fix),
         };
@@ -41,7 +44,9 @@ internal sealed class Ga4Check(Ga4Options options) : ISinkCheck
     {
         try
         {
-            return JsonNode.Parse(body)?["validationMessages"] is JsonArray messages ? [.. messages.OfType<JsonObject>().Select(Explain)] : null;
+            return JsonNode.Parse(body)?["validationMessages"] is JsonArray messages
+                ? [.. messages.OfType<JsonObject>().Select(Explain)]
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -72,8 +77,10 @@ internal sealed class Ga4Check(Ga4Options options) : ISinkCheck
     }
 
     private static Finding NotProven(Ga4Options options) => Finding.Note(
-        $"The validation server checks neither GA4_API_SECRET nor GA4_MEASUREMENT_ID, and GA4 itself answers 204 even to wrong ones. That both are right you see only in "
-        + $"the property: click a link, and the event redirect_tracking appears in Realtime of stream {options.MeasurementId} within a minute.");
+        "The validation server checks neither GA4_API_SECRET nor GA4_MEASUREMENT_ID, and GA4 itself answers 204 even to wrong ones. That "
+            + "both are right you see only in "
+        + $"the property: click a link, and the event redirect_tracking appears in Realtime of stream {options.MeasurementId} within a "
+        + "minute.");
 }
 
 [JsonSerializable(typeof(JsonObject))]

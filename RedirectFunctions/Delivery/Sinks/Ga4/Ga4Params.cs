@@ -4,8 +4,8 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>
-/// The parameters of <c>redirect_tracking</c>: strings and numbers, at most 25. The whole destination goes into <c>page_location</c>, the only
-/// parameter that is long enough for it; <c>destination_url</c> is its beginning.
+/// The parameters of <c>redirect_tracking</c>: strings and numbers, at most 25. The whole destination goes into <c>page_location</c>, the
+/// only parameter that is long enough for it; <c>destination_url</c> is its beginning.
 /// </summary>
 internal sealed record Ga4Params : Ga4EventParams
 {
@@ -34,12 +34,17 @@ internal sealed record Ga4Params : Ga4EventParams
     /// <summary>The short name that was clicked, or the name that the link was signed with; null for none.</summary>
     public string? LinkName { get; init; }
 
-    /// <summary>Who seems to have clicked, in lower case; GA4's own filter for bots is not said to hold for the Measurement Protocol.</summary>
+    /// <summary>
+    /// Who seems to have clicked, in lower case; GA4's own filter for bots is not said to hold for the Measurement Protocol.
+    /// </summary>
     public required string TrafficKind { get; init; }
 
     public string? TrafficReason { get; init; }
 
-    /// <summary>The parameters whose values are cut, by name and joined by commas; null for none. <c>destination_url</c> is always a beginning and not named.</summary>
+    /// <summary>
+    /// The parameters whose values are cut, by name and joined by commas; null for none. <c>destination_url</c> is always a beginning and
+    /// not named.
+    /// </summary>
     public string? ParametersCut { get; init; }
 
     /// <summary>How many of the link's parameters had no room; null for none.</summary>
@@ -56,7 +61,11 @@ internal sealed record Ga4Params : Ga4EventParams
         var pageReferrer = click.Referrer is null ? null : Cut("page_referrer", click.Referrer, Ga4Text.MaxPageReferrer);
         var all = click.Campaign.Concat(click.Platform).ToList();
 
-        var room = MaxCount - AlwaysThere - Count(pageReferrer is not null) - Count(click.TrafficReason is not null) - Count(click.LinkName is not null);
+        var room = MaxCount
+            - AlwaysThere
+            - Count(pageReferrer is not null)
+            - Count(click.TrafficReason is not null)
+            - Count(click.LinkName is not null);
         room -= Count(cut.Count > 0 || all.Exists(parameter => Ga4Text.IsOver(parameter.Value, maxValueLength)));
         room -= Count(click.ParametersLeftOut > 0 || all.Count > room);
         var attribution = all.Take(room).ToDictionary(

@@ -10,11 +10,14 @@ namespace RedirectFunctions.Delivery.Sinks.Ga4;
 /// A Measurement Protocol request (GA4, web stream) with the click's event, and with its campaign ahead of it where the settings say so.
 /// <c>ip_override</c> and <c>user_agent</c> belong to the request and not to the event; as parameters they would be meaningless.
 /// </summary>
-internal sealed record Ga4Payload(string ClientId, long TimestampMicros, string? UserAgent, string? IpOverride, Ga4Consent? Consent, IReadOnlyList<Ga4Event> Events)
+internal sealed record Ga4Payload(
+    string ClientId, long TimestampMicros, string? UserAgent, string? IpOverride, Ga4Consent? Consent, IReadOnlyList<Ga4Event> Events)
 {
-    private static readonly Ga4Json Json = new(new JsonSerializerOptions(Ga4Json.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly Ga4Json Json = new(
+        new JsonSerializerOptions(Ga4Json.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static byte[] Write(Click click, Ga4Options options) => JsonSerializer.SerializeToUtf8Bytes(From(click, options), Json.Ga4Payload);
+    public static byte[] Write(Click click, Ga4Options options) =>
+        JsonSerializer.SerializeToUtf8Bytes(From(click, options), Json.Ga4Payload);
 
     private static Ga4Payload From(Click click, Ga4Options options)
     {

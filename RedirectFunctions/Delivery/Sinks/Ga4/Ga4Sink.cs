@@ -3,7 +3,9 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
 
 /// <summary>Delivers clicks to Google Analytics 4 by the Measurement Protocol.</summary>
-/// <remarks>A 2xx says that the request was received and nothing more; that the event counts is proved by the payload's conformance.</remarks>
+/// <remarks>
+/// A 2xx says that the request was received and nothing more; that the event counts is proved by the payload's conformance.
+/// </remarks>
 internal sealed class Ga4Sink(HttpClient client, Ga4Options options, TimeProvider time) : ITrackingSink
 {
     private readonly SinkClient _client = new(client, time, []);
