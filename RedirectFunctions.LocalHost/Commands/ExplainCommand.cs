@@ -55,6 +55,7 @@ internal static class ExplainCommand
         yield return (
             "decision",
             found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
+        yield return ("", found.Remark);
         yield return ("answer", found.Location is null ? $"{found.Status}" : $"{found.Status} {found.Location}");
         yield return ("forwarded", found.Forwarded);
         if (found.Tracking is not { } tracking)

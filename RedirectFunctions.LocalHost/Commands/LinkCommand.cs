@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RedirectFunctions.Authoring.Building;
+using RedirectFunctions.LocalHost.Csv;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
@@ -29,7 +30,7 @@ internal static class LinkCommand
     };
     private static readonly Option<FileInfo?> Csv = new("--csv")
     {
-        Description = "A file with a column destination and any of utm_…, expires, name.",
+        Description = "A CSV file in UTF-8 with a column destination and any of utm_…, expires, name. Other columns are copied.",
     };
     private static readonly Option<FileInfo?> Out = new("--out")
     {
@@ -65,6 +66,11 @@ internal static class LinkCommand
             {
                 result.AddError("--csv and --out go together.");
             }
+
+            if (result.GetValue(Csv) is { } csv && result.GetValue(Out) is { } output && CsvOutput.IsSameFile(csv, output))
+            {
+                result.AddError("--out names the file of --csv, which would be lost: name another one.");
+            }
         });
         command.SetAction(RunAsync);
         return command;
@@ -72,7 +78,7 @@ internal static class LinkCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var services = CommandServices.Build();
+        await using var services = CommandServices.Build(needsStorage: false);
         var builder = services.GetRequiredService<LinkBuilder>();
         return parsed.GetValue(Csv) is { } csv
             ? await LinkCsv.ConvertAsync(csv.FullName, parsed.GetValue(Out)!.FullName, builder, parsed.GetValue(Base)!, cancellationToken)

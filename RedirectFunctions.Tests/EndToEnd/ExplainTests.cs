@@ -37,6 +37,22 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         Assert.Equal(2, app.Ledger["captured"]);
     }
 
+    [Theory]
+    [InlineData("https://bit.ly/abc", "other_host", null)]
+    [InlineData("https://BIT.LY/abc?x=1", "other_host", null)]
+    [InlineData("https://go.example/abc", "name_unknown", "If go.example is not a host of this app, this is another host's link, about which nothing is known here.")]
+    [InlineData("/abc", "name_unknown", null)]
+    [InlineData("http://127.0.0.1:7071/abc", "name_unknown", null)]
+    public async Task A_link_of_another_host_is_not_taken_for_one_of_ours(string link, string code, string? remark)
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+
+        var explanation = await ExplainAsync(app, $"/ops/explain?link={Uri.EscapeDataString(link)}");
+
+        Assert.Equal(code, Text(explanation.GetProperty("refusal"), "code"));
+        Assert.Equal(remark, explanation.TryGetProperty("remark", out var said) ? said.GetString() : null);
+    }
+
     [Fact]
     public async Task What_a_redirect_sends_is_what_its_explanation_has_said()
     {

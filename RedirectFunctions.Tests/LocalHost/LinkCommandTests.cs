@@ -65,14 +65,14 @@ public sealed class LinkCommandTests
         var (exitCode, output, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder["out.csv"]);
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Equal(["line 3", "line 4", "line 5", "3 of 4 lines are wrong; nothing was written."], errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0].Trim()));
+        Assert.Equal(["line 3", "line 4", "line 5", "3 of 4 rows are wrong; nothing was written."], errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0].Trim()));
         Assert.False(File.Exists(folder["out.csv"]));
     }
 
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("url\nhttps://shop.example/\n", "must have a column destination")]
-    [InlineData("destination,campaign\nhttps://shop.example/,x\n", "It has campaign.")]
+    [InlineData("destination,utm_sorce\nhttps://shop.example/,x\n", "has utm_sorce, which is no campaign parameter")]
     public async Task A_CSV_file_without_the_right_columns_says_which_ones_are_right(string text, string problem)
     {
         using var folder = new TemporaryFolder(("in.csv", text));
@@ -82,6 +82,61 @@ public sealed class LinkCommandTests
         Assert.Equal(1, exitCode);
         Assert.Contains(problem, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_columns_are_copied_and_the_output_opens_in_Excel_and_is_good_input()
+    {
+        using var folder = new TemporaryFolder(("in.csv", "Note;Destination;UTM Source;UTM Medium\nfür Größen;https://shop.example/größe;x;y\n;;;\n"));
+
+        var (exitCode, output, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder["out.csv"], "--base", "https://go.example");
+        var again = await RunAsync("link", "--csv", folder["out.csv"], "--out", folder["again.csv"], "--base", "https://go.example");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("Copied without meaning anything for the links: Note.", output, StringComparison.Ordinal);
+        var bytes = await File.ReadAllBytesAsync(folder["out.csv"], TestContext.Current.CancellationToken);
+        Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
+        var text = Encoding.UTF8.GetString(bytes[3..]);
+        Assert.StartsWith("Note;Destination;UTM Source;UTM Medium;link;path_link;warnings\r\nfür Größen;https://shop.example/größe;x;y;https://go.example/r?destinationUrl=", text, StringComparison.Ordinal);
+        Assert.Contains("gr%25C3%25B6%25C3%259Fe%3Futm_source%3Dx%26utm_medium%3Dy;", text, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (again.ExitCode, again.Errors));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(folder["again.csv"], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("in.csv")]
+    [InlineData("same.csv")]
+    public async Task The_input_is_never_overwritten(string output)
+    {
+        const string text = "destination\nhttps://shop.example/\n";
+        using var folder = new TemporaryFolder(("in.csv", text));
+        File.CreateSymbolicLink(folder["same.csv"], folder["in.csv"]);
+
+        var (exitCode, _, errors) = await RunAsync("link", "--csv", folder["in.csv"], "--out", folder[output]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--out names the file of --csv", errors, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(folder["in.csv"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_link_is_made_without_any_setting_of_storage()
+    {
+        await using var process = new LocalHostProcess(["link", "https://shop.example/"], ("ALLOWED_DESTINATION_HOSTS", "shop.example"));
+
+        var (exitCode, output, errors) = await process.EndAsync();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("leads to   https://shop.example/", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_of_another_service_is_called_that()
+    {
+        var (exitCode, output, errors) = await RunAsync("explain", "https://bit.ly/abc");
+
+        Assert.Equal((1, ""), (exitCode, errors));
+        Assert.Contains("other_host: This is another host's link. bit.ly belongs to another service", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,10 +6,10 @@ using RedirectFunctions.Redirects.Links;
 namespace RedirectFunctions.Authoring.Building;
 
 /// <summary>Adds campaign parameters to a destination, and warns about doubtful ones.</summary>
-internal static class CampaignParameters
+public static class CampaignParameters
 {
     /// <summary>The parameters that GA4 knows, in the order in which people usually write them.</summary>
-    public static readonly string[] Names =
+    public static IReadOnlyList<string> Names { get; } =
         [
             "utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content",
             "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
@@ -21,7 +21,7 @@ internal static class CampaignParameters
     /// <param name="destination">In normal form.</param>
     /// <param name="values">By name; empty ones are ignored.</param>
     /// <returns>The destination with the missing parameters at the end of its query; not in normal form.</returns>
-    public static string Add(string destination, IReadOnlyDictionary<string, string?> values, List<LinkWarning> warnings)
+    internal static string Add(string destination, IReadOnlyDictionary<string, string?> values, List<LinkWarning> warnings)
     {
         var added = new StringBuilder();
         foreach (var name in Names)
@@ -47,7 +47,7 @@ internal static class CampaignParameters
     }
 
     /// <summary>Without both GA4 has no session source to show.</summary>
-    public static IEnumerable<LinkWarning> Missing(string destination)
+    internal static IEnumerable<LinkWarning> Missing(string destination)
     {
         var (source, medium, campaign) = (Has("utm_source"), Has("utm_medium"), Has("utm_campaign"));
         if ((medium || campaign) && !source)

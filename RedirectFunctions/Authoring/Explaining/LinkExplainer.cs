@@ -54,6 +54,11 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         }
 
         var form = request.Name is not null ? "name" : request.Token is not null ? "path" : "query";
+        if (OtherHost.Refuse(link) is { } other)
+        {
+            return Refused(new LinkExplanation { Form = form, Decision = "", Status = 0 }, other);
+        }
+
         var (reading, destination, refusal, location, consent) = await links.ResolveAsync(request);
         var explanation = new LinkExplanation
         {
@@ -64,7 +69,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Decision = "",
             Status = 0,
         };
-        return refusal is not null ? Refused(explanation, refusal) : explanation with
+        return refusal is not null ? Refused(explanation with { Remark = OtherHost.RemarkOn(link, refusal) }, refusal) : explanation with
         {
             Decision = policy.Lists(destination!) ? "listed" : "signed",
             Status = (int)HttpStatusCode.Found,

@@ -30,6 +30,9 @@ public sealed record LinkExplanation
     /// <summary>Null if the link is followed.</summary>
     public RefusalExplanation? Refusal { get; init; }
 
+    /// <summary>What may be behind the refusal; null if there is nothing to say.</summary>
+    public string? Remark { get; init; }
+
     public string? Location { get; init; }
 
     /// <summary>Which of the link's own parameters were added to the destination; null if none were.</summary>
