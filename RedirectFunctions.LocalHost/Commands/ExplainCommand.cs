@@ -48,7 +48,9 @@ internal static class ExplainCommand
         yield return ("leads to", found.Destination);
         if (found.Signature is { } signature)
         {
-            yield return ("signature", $"key {signature.KeyId ?? "?"}, {(signature.Expires is { } end ? $"until {end:u}" : "without end")}, {(signature.Name is { } name ? $"name {name}" : "no name")}: {signature.Problem ?? "right"}");
+            yield return ("signature", $"key {signature.KeyId ?? "?"}, "
+                + $"{(signature.Expires is { } end ? $"until {end:u}" : "without end")}, "
+                + $"{(signature.Name is { } name ? $"name {name}" : "no name")}: {signature.Problem ?? "right"}");
             yield return ("", signature.Remark);
         }
 

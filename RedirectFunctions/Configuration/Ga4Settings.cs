@@ -14,7 +14,9 @@ internal static partial class Ga4Settings
         Check = typeof(Ga4Check),
     };
 
-    /// <summary>The end of the session cookie's name, also where another setting is wrong: the clicks that are kept meanwhile have their session.</summary>
+    /// <summary>
+    /// The end of the session cookie's name, also where another setting is wrong: the clicks that are kept meanwhile have their session.
+    /// </summary>
     public static string? StreamId(SettingsReader settings) =>
         settings.Text(Stream) is { } id && MeasurementId().IsMatch(id) ? id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null;
 
@@ -30,10 +32,12 @@ internal static partial class Ga4Settings
         var measurementId = settings.Required(Stream, $"{because} needs the measurement id of the web stream", "G-ABC1234567");
         if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
         {
-            settings.Problem(Stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.", "G-ABC1234567");
+            settings.Problem(Stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream "
+                + "id.", "G-ABC1234567");
         }
 
-        var secret = settings.Required("GA4_API_SECRET", $"{because} needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
+        var secret = settings.Required(
+            "GA4_API_SECRET", $"{because} needs a Measurement Protocol API secret of that stream", "a1B2c3D4e5F6g7H8i9J0kL");
         var campaignDetails = settings.Flag("GA4_CAMPAIGN_DETAILS", defaultValue: false, ifWrong: false);
         var maxValueLength = ReadMaxValueLength(settings);
         return url is null || measurementId is null || secret is null ? null : new Ga4Options(url, measurementId, secret)

@@ -48,8 +48,11 @@ internal sealed class SinkClient(
         }
     }
 
-    private static bool NeverLeft(HttpRequestError error) =>
-        error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+    private static bool NeverLeft(HttpRequestError error) => error
+        is HttpRequestError.ConnectionError
+        or HttpRequestError.NameResolutionError
+        or HttpRequestError.SecureConnectionError
+        or HttpRequestError.ProxyTunnelError;
 
     private DeliveryOutcome Read(HttpResponseMessage response)
     {

@@ -122,7 +122,8 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
                         DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
                 signature.Name.IsEmpty ? null : signature.Name.ToString(),
                 problem,
-                problem is not null && isFollowed && !signature.Name.IsEmpty ? "The host is listed, so the link is followed; the name is not proven and not reported." : null)
+                problem is not null && isFollowed && !signature.Name.IsEmpty ? "The host is listed, so the link is followed; the name is "
+                    + "not proven and not reported." : null)
             : new(null, null, null, problem);
     }
 

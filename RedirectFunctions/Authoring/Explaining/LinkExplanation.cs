@@ -77,7 +77,8 @@ public sealed record TrackingExplanation(
 /// <param name="ClickIds"><c>reported</c> or <c>withheld</c>.</param>
 /// <param name="Gcs">Ad storage and analytics storage in Google's form; null if nobody has said.</param>
 /// <param name="State">By the names of consent mode; null if nobody has said.</param>
-public sealed record ConsentExplanation(string From, bool IsPrivate, string ClickIds, string? Gcs, IReadOnlyDictionary<string, bool>? State);
+public sealed record ConsentExplanation(
+    string From, bool IsPrivate, string ClickIds, string? Gcs, IReadOnlyDictionary<string, bool>? State);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
