@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Internal;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Sinks.Ga4;
+using RedirectFunctions.Delivery.Sinks.Ga4.DataManager;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Collector;
 using RedirectFunctions.LocalHost.Live;
@@ -41,7 +42,9 @@ internal static class HostServices
                 provider.GetRequiredService<TimeProvider>(),
                 options.Output,
                 provider.GetRequiredService<LiveFeed>().Received,
-                provider.GetService<Ga4Options>()?.MaxValueLength ?? Ga4PayloadRules.UsualMaxValue));
+                provider.GetService<Ga4Options>()?.MaxValueLength
+                    ?? provider.GetService<DataManagerOptions>()?.MaxValueLength
+                    ?? Ga4PayloadRules.UsualMaxValue));
         }
     }
 

@@ -26,6 +26,24 @@ type settings = {
   @description('Where GA4 collects; https://region1.google-analytics.com is in the EU.')
   GA4_ENDPOINT: string?
 
+  @description('How clicks get to GA4: data_manager is docs/data-manager.md, and needs the next four, and no secret.')
+  GA4_TRANSPORT: ('measurement_protocol' | 'data_manager')?
+
+  @description('The number of the GA4 property.')
+  GA4_PROPERTY_ID: string?
+
+  @description('The Application ID URI of the app registration in Entra that the app\'s identity asks a token for.')
+  GA4_IDENTITY_AUDIENCE: string?
+
+  @description('Google\'s workload identity provider: projects/…/locations/global/workloadIdentityPools/…/providers/….')
+  GA4_IDENTITY_PROVIDER: string?
+
+  @description('The e-mail address of the Google service account.')
+  GA4_SERVICE_ACCOUNT: string?
+
+  @description('The host of the Data Manager API.')
+  GA4_DATA_MANAGER_ENDPOINT: string?
+
   @description('Send GA4 the event campaign_details ahead of the click\'s.')
   GA4_CAMPAIGN_DETAILS: bool?
 

@@ -13,6 +13,12 @@ internal static class CollectorEndpoints
         endpoints.MapPost("/collector/mp/collect", ga4.CollectAsync);
         endpoints.MapPost("/collector/debug/mp/collect", ga4.ValidateAsync);
         endpoints.MapPost("/collector/webhook", http => WebhookAsync(http, collector));
+        var tokens = collector.Tokens;
+        var dataManager = new DataManagerStandIn(collector, tokens);
+        endpoints.MapPost("/collector/v1/token", tokens.ExchangeAsync);
+        endpoints.MapPost("/collector/v1/projects/-/serviceAccounts/{account}:generateAccessToken", tokens.ImpersonateAsync);
+        endpoints.MapPost("/collector/v1/events:ingest", dataManager.IngestAsync);
+        endpoints.MapGet("/collector/v1/requestStatus:retrieve", dataManager.StatusAsync);
         endpoints.MapGet("/collector", http => SeenAsync(http, collector.Events));
         endpoints.MapGet("/collector/events", http => ListAsync(http, collector.Events));
         endpoints.MapDelete("/collector/events", http => Done(http, collector.Events.Clear));

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace RedirectFunctions.LocalHost.Collector;
@@ -41,6 +42,7 @@ internal sealed record EventView(
 [JsonSerializable(typeof(IEnumerable<EventView>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(Behaviour))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CollectorJson : JsonSerializerContext
 {

@@ -1,8 +1,8 @@
 namespace RedirectFunctions.LocalHost.Collector;
 
 /// <summary>
-/// Stands in for a GTM server container and GA4's Measurement Protocol: records what arrives and responds as they do, or as badly as it is
-/// told to.
+/// Stands in for a GTM server container and for GA4, by either of its ways: records what arrives and responds as they do, or as
+/// badly as it is told to.
 /// </summary>
 /// <param name="maxValueLength">Characters that the property accepts in a value of GA4's parameters.</param>
 internal sealed class EventCollector(TimeProvider time, EventStore events, int maxValueLength = Ga4PayloadRules.UsualMaxValue)
@@ -14,6 +14,8 @@ internal sealed class EventCollector(TimeProvider time, EventStore events, int m
     public EventStore Events { get; } = events;
 
     public Behaviours Behaviours { get; } = new();
+
+    public GoogleTokenStandIn Tokens { get; } = new(time);
 
     /// <param name="time">Dates the events and judges their timestamps.</param>
     /// <param name="output">Gets one line per event.</param>

@@ -32,6 +32,11 @@ internal static class EventLine
 
     private static string Ga4(CollectedEvent received)
     {
+        if (received.Json.ValueKind == JsonValueKind.Object && received.Json.TryGetProperty("eventName", out var name))
+        {
+            return string.Join("  ", NonEmpty(name.ToString(), ParameterOf(received.Json, "event_id"), Verdict(received)));
+        }
+
         var events = received.Json.ValueKind == JsonValueKind.Object
             && received.Json.TryGetProperty("events", out var list)
             && list.ValueKind == JsonValueKind.Array
@@ -40,11 +45,18 @@ internal static class EventLine
         var id = events
             .Select(static one => one.TryGetProperty("params", out var parameters) ? Text(parameters, "event_id") : null)
             .FirstOrDefault(static id => id is not null);
-        var verdict = received.Problems is [var first, ..]
-            ? $"{received.Problems.Count} problems, the first: {first.FieldPath} {first.ValidationCode} {first.Description}"
-            : "valid";
-        return string.Join("  ", NonEmpty(string.Join('+', events.Select(static one => Text(one, "name"))), id, verdict));
+        return string.Join("  ", NonEmpty(string.Join('+', events.Select(static one => Text(one, "name"))), id, Verdict(received)));
     }
+
+    /// <summary>Of an event of the Data Manager API.</summary>
+    private static string? ParameterOf(JsonElement one, string name) =>
+        one.TryGetProperty("additionalEventParameters", out var parameters) && parameters.ValueKind == JsonValueKind.Array
+            ? parameters.EnumerateArray().Where(parameter => Text(parameter, "parameterName") == name).Select(static parameter => Text(parameter, "value")).FirstOrDefault()
+            : null;
+
+    private static string Verdict(CollectedEvent received) => received.Problems is [var first, ..]
+        ? $"{received.Problems.Count} problems, the first: {first.FieldPath} {first.ValidationCode} {first.Description}"
+        : "valid";
 
     private static IEnumerable<string> NonEmpty(params IEnumerable<string?> parts) =>
         parts.OfType<string>().Where(static part => part.Length > 0);

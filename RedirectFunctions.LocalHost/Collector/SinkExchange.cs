@@ -34,25 +34,38 @@ internal static class SinkExchange
     /// <summary>Records before responding: what a client gave up waiting for has arrived all the same.</summary>
     /// <param name="problems">The documented rules that the body breaks; null where there are none to hold it against.</param>
     /// <returns>Whether the usual response should follow.</returns>
-    public static async Task<bool> RecordAsync(
-        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem>? problems = null)
+    public static Task<bool> RecordAsync(
+        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem>? problems = null) =>
+        RecordEachAsync(http, collector, sink, usualStatus, [(body, problems)]);
+
+    /// <summary>The same for a request with several events.</summary>
+    public static async Task<bool> RecordEachAsync(
+        HttpContext http,
+        EventCollector collector,
+        string sink,
+        int usualStatus,
+        IReadOnlyList<(byte[] Body, IReadOnlyList<Ga4Problem>? Problems)> events)
     {
         var behaviour = collector.Behaviours.Take(sink);
         var status = behaviour.Status ?? usualStatus;
-        collector.Events.Add(new CollectedEvent
+        foreach (var (body, problems) in events)
         {
-            Sink = sink,
-            Time = collector.Time.GetUtcNow(),
-            Method = http.Request.Method,
-            Path = http.Request.Path,
-            Status = behaviour.Drop ? null : status,
-            Query = WithoutSecret(http.Request),
-            Headers = RecordedHeaders.Where(http.Request.Headers.ContainsKey)
-                .ToDictionary(static name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase),
-            RawBody = body,
-            Problems = problems ?? [],
-            IsChecked = problems is not null,
-        });
+            collector.Events.Add(new CollectedEvent
+            {
+                Sink = sink,
+                Time = collector.Time.GetUtcNow(),
+                Method = http.Request.Method,
+                Path = http.Request.Path,
+                Status = behaviour.Drop ? null : status,
+                Query = WithoutSecret(http.Request),
+                Headers = RecordedHeaders.Where(http.Request.Headers.ContainsKey)
+                    .ToDictionary(static name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase),
+                RawBody = body,
+                Problems = problems ?? [],
+                IsChecked = problems is not null,
+            });
+        }
+
         if (behaviour.DelayMs > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), collector.Time, http.RequestAborted)

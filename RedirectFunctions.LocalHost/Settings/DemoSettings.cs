@@ -30,5 +30,11 @@ internal static class DemoSettings
         ["GA4_MEASUREMENT_ID"] = "G-DEMO000000",
         ["GA4_API_SECRET"] = "demo-secret",
         ["ENABLE_ARCHIVE"] = "true",
+        // For GA4_TRANSPORT=data_manager.
+        ["GA4_DATA_MANAGER_ENDPOINT"] = baseUrl + "/collector",
+        ["GA4_PROPERTY_ID"] = "123456789",
+        ["GA4_IDENTITY_AUDIENCE"] = "api://demo",
+        ["GA4_IDENTITY_PROVIDER"] = "projects/1/locations/global/workloadIdentityPools/demo/providers/demo",
+        ["GA4_SERVICE_ACCOUNT"] = "demo@demo.iam.gserviceaccount.com",
     };
 }

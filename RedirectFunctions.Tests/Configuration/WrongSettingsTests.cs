@@ -89,6 +89,7 @@ public class WrongSettingsTests
         { "GA4_ENDPOINT", "http://www.google-analytics.com" },
         { "GA4_ENDPOINT", "www.google-analytics.com" },
         { "GA4_ENDPOINT", "@Microsoft.KeyVault(VaultName=v;SecretName=s)" },
+        { "GA4_TRANSPORT", "mp" },
         { "ENABLE_WEBHOOK", "on" },
         { "WEBHOOK_URL", null },
         { "WEBHOOK_URL", "http://clicks.example.com/webhook" },

@@ -13,6 +13,9 @@ internal abstract class SinkRegistration(SinkProfile profile, string flag)
 
     public string Flag => flag;
 
+    /// <summary>What delivers its clicks, in each way that there is.</summary>
+    public abstract IReadOnlyList<Type> Types { get; }
+
     public abstract SinkSettings Read(SettingsReader settings);
 }
 
@@ -28,6 +31,11 @@ internal sealed class SinkRegistration<TSink, TOptions>(
 {
     /// <summary>An <see cref="ISinkCheck"/>, made with the sink's options; null where there is none.</summary>
     public Type? Check { get; init; }
+
+    /// <summary>Registers what the sink and its check are made with, besides the usual; null for nothing.</summary>
+    public Action<IServiceCollection>? Parts { get; init; }
+
+    public override IReadOnlyList<Type> Types => [typeof(TSink)];
 
     public override SinkSettings Read(SettingsReader settings)
     {
@@ -50,6 +58,7 @@ internal sealed class SinkRegistration<TSink, TOptions>(
     private void Add(IServiceCollection services, TOptions options)
     {
         services.AddSingleton(options);
+        Parts?.Invoke(services);
         services.AddSinkClient<TSink>(Profile.Timeout);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SinkBulkhead>(provider, provider.GetRequiredService<TSink>()));
         AddUnused(services, options);

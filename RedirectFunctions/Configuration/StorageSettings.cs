@@ -98,7 +98,8 @@ internal static class StorageSettings
         }
     }
 
-    private static TokenCredential ReadCredential(SettingsReader settings, string connection)
+    /// <summary>The identity that a connection names.</summary>
+    public static TokenCredential ReadCredential(SettingsReader settings, string connection)
     {
         var clientId = settings.Text($"{connection}:clientId");
         return string.Equals(settings.Text($"{connection}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase)

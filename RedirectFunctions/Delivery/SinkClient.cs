@@ -48,11 +48,20 @@ internal sealed class SinkClient(
         }
     }
 
-    private static bool NeverLeft(HttpRequestError error) => error
+    /// <summary>Whether a request with this error cannot have arrived.</summary>
+    public static bool NeverLeft(HttpRequestError error) => error
         is HttpRequestError.ConnectionError
         or HttpRequestError.NameResolutionError
         or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError;
+
+    /// <summary>Retry-After as seconds or as a date (RFC 9110, section 10.2.3); a date that has passed asks for nothing.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    {
+        var after = response.Headers.RetryAfter;
+        var delay = after?.Delta ?? after?.Date - time.GetUtcNow();
+        return delay > TimeSpan.Zero ? delay : null;
+    }
 
     private DeliveryOutcome Read(HttpResponseMessage response)
     {
@@ -61,16 +70,8 @@ internal sealed class SinkClient(
         return (meaning ?? Usual)(status) switch
         {
             StatusMeaning.Delivered => new DeliveryOutcome.Delivered(reason, status),
-            StatusMeaning.Retry => new DeliveryOutcome.Retry(reason, status, RetryAfter(response)),
+            StatusMeaning.Retry => new DeliveryOutcome.Retry(reason, status, RetryAfter(response, time)),
             _ => new DeliveryOutcome.Refused(reason, status),
         };
-    }
-
-    /// <summary>Retry-After as seconds or as a date (RFC 9110, section 10.2.3); a date that has passed asks for nothing.</summary>
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var after = response.Headers.RetryAfter;
-        var delay = after?.Delta ?? after?.Date - time.GetUtcNow();
-        return delay > TimeSpan.Zero ? delay : null;
     }
 }

@@ -26,6 +26,7 @@ public sealed class Ledger
     private readonly Counter<long> _possiblyDuplicated;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _processed;
 
     public Ledger(IMeterFactory meters)
     {
@@ -59,6 +60,8 @@ public sealed class Ledger
             "redirect.skipped", "{delivery}", "Deliveries that a rule in the settings left out, by sink and rule.");
         _replayed = meter.CreateCounter<long>(
             "redirect.replayed", "{delivery}", "Deliveries taken back out of the parking, by sink.");
+        _processed = meter.CreateCounter<long>(
+            "redirect.processed", "{event}", "Events of which a sink that had accepted them has said later what became of them, by result.");
     }
 
     /// <summary>The sums since this process started.</summary>
@@ -93,6 +96,9 @@ public sealed class Ledger
     public void PossiblyDuplicated(string sink) => Add(_possiblyDuplicated, 1, sink);
 
     public void Replayed(string sink) => Add(_replayed, 1, sink);
+
+    /// <summary>Deliveries are not changed by it.</summary>
+    public void Processed(string sink, string result, long events) => Add(_processed, events, sink, "result", result);
 
     private void Add(Counter<long> counter, long value, string? sink = null, string? tag = null, string? detail = null)
     {
