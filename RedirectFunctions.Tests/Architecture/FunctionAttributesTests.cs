@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "Explain", "Health", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
+        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -41,6 +41,18 @@ public class FunctionAttributesTests
         Assert.Equal(["post"], trigger.Methods!);
         Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
         Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
+    }
+
+    /// <summary>The keys of the functions are in the hands of whoever makes links.</summary>
+    [Theory]
+    [InlineData(typeof(EraseVisitorFunction), "ops/visitors/erase")]
+    [InlineData(typeof(ExportVisitorFunction), "ops/visitors/export")]
+    public void What_is_about_a_visitor_answers_who_has_the_master_key(Type function, string route)
+    {
+        var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
+
+        Assert.Equal((route, AuthorizationLevel.Admin), (trigger.Route, trigger.AuthLevel));
+        Assert.Equal(["post"], trigger.Methods!);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using RedirectFunctions.Queueing.Commit;
 using RedirectFunctions.Queueing.Parking;
 using RedirectFunctions.Queueing.Spooling;
 using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Queueing.Visitors;
 
 namespace RedirectFunctions.Configuration;
 
@@ -31,6 +32,7 @@ internal static class QueueingServices
         services.AddHostedService(provider => provider.GetRequiredService<SpoolDrainer>());
         services.AddSingleton<ParkingStore>();
         services.AddSingleton<ParkingReplay>();
+        services.AddSingleton<VisitorClicks>();
         services.AddSingleton<ClickQueue>();
     }
 

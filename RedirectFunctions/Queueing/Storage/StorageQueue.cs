@@ -159,7 +159,11 @@ public sealed class StorageQueue
 
     /// <summary>Makes a received message visible again, unchanged.</summary>
     public Task ReleaseAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        _client.UpdateMessageAsync(message.MessageId, message.PopReceipt, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
+        ReleaseAsync(new MessageReceipt(message.MessageId, message.PopReceipt), cancellationToken);
+
+    /// <inheritdoc cref="ReleaseAsync(QueueMessage, CancellationToken)"/>
+    public Task ReleaseAsync(MessageReceipt message, CancellationToken cancellationToken) =>
+        _client.UpdateMessageAsync(message.Id, message.Pop, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
 
     /// <summary>
     /// Whether a put that failed may have been stored nevertheless: there was no answer, and it is not certain that the request

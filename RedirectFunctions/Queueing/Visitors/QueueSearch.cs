@@ -1,0 +1,31 @@
+using RedirectFunctions.Queueing.Storage;
+
+namespace RedirectFunctions.Queueing.Visitors;
+
+/// <summary>The search of one queue.</summary>
+/// <param name="name">As of <see cref="VisitorQueueSummary.Queue"/>.</param>
+internal sealed class QueueSearch(string name, StorageQueue queue)
+{
+    public string Name => name;
+
+    public StorageQueue Queue => queue;
+
+    /// <summary>Messages that stay hidden until the end, so that none is examined twice.</summary>
+    public HashSet<MessageReceipt> Held { get; } = [];
+
+    public int Examined { get; set; }
+
+    public int Found { get; set; }
+
+    public int Erased { get; set; }
+
+    public int Unreadable { get; set; }
+
+    public int Hidden { get; set; }
+
+    public bool IsComplete { get; set; }
+
+    public string? Problem { get; set; }
+
+    public VisitorQueueSummary Summary() => new(name, Examined, Found, Erased, Hidden);
+}
