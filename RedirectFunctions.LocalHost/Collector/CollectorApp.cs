@@ -19,7 +19,9 @@ internal sealed class CollectorApp : IAsyncDisposable
     /// <summary>For the setting GTM_SERVER_SIDE_URL.</summary>
     public Uri GtmUrl => new(BaseAddress, "collector/gtm");
 
-    /// <summary>For GA4_ENDPOINT, to which the app adds <c>/mp/collect</c>, and for GA4_DATA_MANAGER_ENDPOINT, to which it adds <c>/v1</c>.</summary>
+    /// <summary>
+    /// For GA4_ENDPOINT, to which the app adds <c>/mp/collect</c>, and for GA4_DATA_MANAGER_ENDPOINT, to which it adds <c>/v1</c>.
+    /// </summary>
     public Uri Ga4Endpoint => new(BaseAddress, "collector");
 
     public static async Task<CollectorApp> StartAsync(

@@ -11,11 +11,13 @@ internal sealed record DataManagerError(int Code, string Status, string Reason, 
 {
     private const string Types = "type.googleapis.com/google.rpc.";
 
-    public static DataManagerError Unauthenticated { get; } = new(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "ACCESS_TOKEN_EXPIRED", []);
+    public static DataManagerError Unauthenticated { get; } = new(
+        StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "ACCESS_TOKEN_EXPIRED", []);
 
     public static DataManagerError NotFound { get; } = new(StatusCodes.Status404NotFound, "NOT_FOUND", "REQUEST_NOT_FOUND", []);
 
-    public static DataManagerError QuotaExceeded { get; } = new(StatusCodes.Status429TooManyRequests, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED", []);
+    public static DataManagerError QuotaExceeded { get; } = new(
+        StatusCodes.Status429TooManyRequests, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED", []);
 
     public static DataManagerError Of(string reason, IReadOnlyList<Ga4Problem> violations) =>
         new(StatusCodes.Status400BadRequest, "INVALID_ARGUMENT", reason, violations);

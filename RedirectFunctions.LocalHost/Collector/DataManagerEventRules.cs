@@ -18,15 +18,15 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
 
     private static readonly HashSet<string> OfEvent = new(StringComparer.Ordinal)
     {
-        "destinationReferences", "transactionId", "eventTimestamp", "lastUpdatedTimestamp", "userData", "consent", "adIdentifiers", "currency",
-        "conversionValue", "eventSource", "eventDeviceInfo", "cartData", "customVariables", "experimentalFields", "userProperties", "eventName",
-        "clientId", "appInstanceId", "userId", "additionalEventParameters", "eventLocation",
+        "destinationReferences", "transactionId", "eventTimestamp", "lastUpdatedTimestamp", "userData", "consent", "adIdentifiers",
+        "currency", "conversionValue", "eventSource", "eventDeviceInfo", "cartData", "customVariables", "experimentalFields",
+        "userProperties", "eventName", "clientId", "appInstanceId", "userId", "additionalEventParameters", "eventLocation",
     };
 
     private static readonly HashSet<string> OfDevice = new(StringComparer.Ordinal)
     {
-        "userAgent", "ipAddress", "category", "languageCode", "screenHeight", "screenWidth", "operatingSystem", "operatingSystemVersion", "model",
-        "brand", "browser", "browserVersion",
+        "userAgent", "ipAddress", "category", "languageCode", "screenHeight", "screenWidth", "operatingSystem", "operatingSystemVersion",
+        "model", "brand", "browser", "browserVersion",
     };
 
     private static readonly HashSet<string> OfIdentifiers =
@@ -55,7 +55,8 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
         CheckTime(one, path, problems);
         if (one.TryGetProperty("appInstanceId", out _) || DataManagerReason.Text(one, "clientId") is not { Length: > 0 } clientId)
         {
-            problems.Add(new($"{path}.clientId", "An event of a web stream needs a client id, and no id of an app.", DataManagerReason.RequiredFieldMissing));
+            problems.Add(new($"{path}.clientId", "An event of a web stream needs a client id, and no id of an "
+                + "app.", DataManagerReason.RequiredFieldMissing));
         }
         else if (!ClientId().IsMatch(clientId))
         {
@@ -95,7 +96,8 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
 
         DataManagerReason.CheckKnown(consent, path, OfConsent, problems);
         if (consent.EnumerateObject().Any(static field =>
-            field.Value.ValueKind != JsonValueKind.String || field.Value.GetString() is not ("CONSENT_GRANTED" or "CONSENT_DENIED" or "CONSENT_STATUS_UNSPECIFIED")))
+            field.Value.ValueKind != JsonValueKind.String
+            || field.Value.GetString() is not ("CONSENT_GRANTED" or "CONSENT_DENIED" or "CONSENT_STATUS_UNSPECIFIED")))
         {
             problems.Add(new(path, "Must be CONSENT_GRANTED or CONSENT_DENIED.", DataManagerReason.InvalidArgument));
         }
@@ -109,7 +111,8 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
         }
         else if (Ga4Names.CheckEvent($"{path}.eventName", name) is { } wrong)
         {
-            problems.Add(wrong with { ValidationCode = wrong.ValidationCode == Ga4Problem.NameReserved ? "RESERVED_NAME_USED" : "INVALID_EVENT_NAME" });
+            var isReserved = wrong.ValidationCode == Ga4Problem.NameReserved;
+            problems.Add(wrong with { ValidationCode = isReserved ? "RESERVED_NAME_USED" : "INVALID_EVENT_NAME" });
         }
     }
 
@@ -131,7 +134,8 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
             return;
         }
 
-        if (group.ValueKind != JsonValueKind.Object || group.EnumerateObject().Any(static field => field.Value.ValueKind != JsonValueKind.String))
+        if (group.ValueKind != JsonValueKind.Object
+            || group.EnumerateObject().Any(static field => field.Value.ValueKind != JsonValueKind.String))
         {
             problems.Add(new($"{path}.{name}", "Must be an object of texts.", DataManagerReason.InvalidArgument));
         }
@@ -167,7 +171,8 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
             return;
         }
 
-        if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(static parameter => parameter.ValueKind != JsonValueKind.Object))
+        if (list.ValueKind != JsonValueKind.Array
+            || list.EnumerateArray().Any(static parameter => parameter.ValueKind != JsonValueKind.Object))
         {
             problems.Add(new($"{path}.{field}", "Must be a list of parameters.", DataManagerReason.InvalidArgument));
             return;
@@ -196,17 +201,22 @@ internal sealed partial class DataManagerEventRules(TimeProvider time, int maxVa
 
         if (Ga4Names.CheckParameter(path, name) is { } wrong)
         {
-            problems.Add(wrong with { ValidationCode = wrong.ValidationCode == Ga4Problem.NameReserved ? "RESERVED_NAME_USED" : DataManagerReason.InvalidArgument });
+            var isReserved = wrong.ValidationCode == Ga4Problem.NameReserved;
+            problems.Add(wrong with { ValidationCode = isReserved ? "RESERVED_NAME_USED" : DataManagerReason.InvalidArgument });
         }
 
         var values = new List<Ga4Problem>();
-        Ga4ParameterRules.CheckValue(parameter.GetProperty("value"), $"{path}.value", LongerValues.GetValueOrDefault(name, maxValue), values);
+        Ga4ParameterRules.CheckValue(
+            parameter.GetProperty("value"), $"{path}.value", LongerValues.GetValueOrDefault(name, maxValue), values);
         problems.AddRange(values.Select(static problem => problem with { ValidationCode = "FIELD_VALUE_TOO_LONG" }));
     }
 
     [GeneratedRegex(@"^0*[1-9][0-9]*\.0*[1-9][0-9]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClientId();
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rfc3339();
 }

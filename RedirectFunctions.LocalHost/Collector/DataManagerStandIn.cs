@@ -88,7 +88,10 @@ internal sealed class DataManagerStandIn(EventCollector collector, GoogleTokenSt
     private static IReadOnlyList<(byte[] Body, IReadOnlyList<Ga4Problem>? Problems)> EventsOf(
         JsonElement? request, byte[] body, IReadOnlyList<Ga4Problem> problems)
     {
-        if (request is not { } got || !got.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array || events.GetArrayLength() == 0)
+        if (request is not { } got
+            || !got.TryGetProperty("events", out var events)
+            || events.ValueKind != JsonValueKind.Array
+            || events.GetArrayLength() == 0)
         {
             return [(body, problems)];
         }
@@ -98,7 +101,11 @@ internal sealed class DataManagerStandIn(EventCollector collector, GoogleTokenSt
         [
             .. events.EnumerateArray().Select((one, index) => (
                 Encoding.UTF8.GetBytes(one.GetRawText()),
-                (IReadOnlyList<Ga4Problem>?)[.. ofRequest, .. problems.Where(problem => problem.FieldPath.StartsWith($"events[{index}]", StringComparison.Ordinal))])),
+                (IReadOnlyList<Ga4Problem>?)
+                [
+                    .. ofRequest,
+                    .. problems.Where(problem => problem.FieldPath.StartsWith($"events[{index}]", StringComparison.Ordinal)),
+                ])),
         ];
     }
 

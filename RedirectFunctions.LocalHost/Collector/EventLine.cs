@@ -51,7 +51,10 @@ internal static class EventLine
     /// <summary>Of an event of the Data Manager API.</summary>
     private static string? ParameterOf(JsonElement one, string name) =>
         one.TryGetProperty("additionalEventParameters", out var parameters) && parameters.ValueKind == JsonValueKind.Array
-            ? parameters.EnumerateArray().Where(parameter => Text(parameter, "parameterName") == name).Select(static parameter => Text(parameter, "value")).FirstOrDefault()
+            ? parameters.EnumerateArray()
+                .Where(parameter => Text(parameter, "parameterName") == name)
+                .Select(static parameter => Text(parameter, "value"))
+                .FirstOrDefault()
             : null;
 
     private static string Verdict(CollectedEvent received) => received.Problems is [var first, ..]

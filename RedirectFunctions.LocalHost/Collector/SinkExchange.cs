@@ -35,7 +35,12 @@ internal static class SinkExchange
     /// <param name="problems">The documented rules that the body breaks; null where there are none to hold it against.</param>
     /// <returns>Whether the usual response should follow.</returns>
     public static Task<bool> RecordAsync(
-        HttpContext http, EventCollector collector, string sink, int usualStatus, byte[] body, IReadOnlyList<Ga4Problem>? problems = null) =>
+        HttpContext http,
+        EventCollector collector,
+        string sink,
+        int usualStatus,
+        byte[] body,
+        IReadOnlyList<Ga4Problem>? problems = null) =>
         RecordEachAsync(http, collector, sink, usualStatus, [(body, problems)]);
 
     /// <summary>The same for a request with several events.</summary>

@@ -14,8 +14,8 @@ internal static class Payloads
         Text(Fields(received), "destination_url") ?? Text(Fields(received), "page_location");
 
     /// <summary>
-    /// GTM has the fields at the top level, GA4 in the parameters of the last event, a webhook in its data; events of the Data Manager API are
-    /// recorded one by one.
+    /// GTM has the fields at the top level, GA4 in the parameters of the last event, a webhook in its data; events of the Data Manager API
+    /// are recorded one by one.
     /// </summary>
     private static JsonElement? Fields(CollectedEvent received)
     {

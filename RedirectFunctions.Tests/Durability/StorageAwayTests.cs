@@ -16,7 +16,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         var before = app.Ledger["spooled"];
         proxy.Stall();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(n => app.ClickAsync($"https://example.com/?n={n}.")));
-        Assert.Equal(before + 20, app.Ledger["spooled"]);
+        await app.WaitForLedgerAsync("spooled", before + 20);
         proxy.Flow();
 
         await ArriveOnceAsync(app, 21);

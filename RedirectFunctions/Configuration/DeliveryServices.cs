@@ -26,8 +26,8 @@ internal static class DeliveryServices
     }
 
     /// <summary>
-    /// A sink, or what asks its target, with its own HttpClient. The factory's own log lines contain the URL, and with it GA4's secret, so they are removed.
-    /// Redirects are not followed: a target that sends one is not the target that was configured. Nor does a request say
+    /// A sink, or what asks its target, with its own HttpClient. The factory's own log lines contain the URL, and with it GA4's secret, so
+    /// they are removed. Redirects are not followed: a target that sends one is not the target that was configured. Nor does a request say
     /// which trace it belongs to (<see cref="SinkTraceContext"/>).
     /// </summary>
     /// <param name="timeout">As of <see cref="SinkProfile.Timeout"/>.</param>

@@ -16,7 +16,11 @@ internal static partial class Ga4Settings
         const string defaultEndpoint = "https://datamanager.googleapis.com";
         IsByDataManager(settings);
         var url = settings.WebAddress(
-            endpoint, settings.Text(endpoint) ?? defaultEndpoint, httpsOnly: true, defaultEndpoint, because: "since the request carries a token");
+            endpoint,
+            settings.Text(endpoint) ?? defaultEndpoint,
+            httpsOnly: true,
+            defaultEndpoint,
+            because: "since the request carries a token");
         var measurementId = ReadStream(settings);
         var property = Matching(settings, "GA4_PROPERTY_ID", "the number of the GA4 property", "123456789", PropertyId());
         var identity = ReadIdentity(settings);
@@ -35,7 +39,8 @@ internal static partial class Ga4Settings
     private static GoogleIdentity? ReadIdentity(SettingsReader settings)
     {
         var audience = Matching(
-            settings, "GA4_IDENTITY_AUDIENCE", "the Application ID URI of the app registration in Entra", "api://redirects-to-google", Audience());
+            settings, "GA4_IDENTITY_AUDIENCE", "the Application ID URI of the app registration in "
+                + "Entra", "api://redirects-to-google", Audience());
         var provider = Matching(
             settings,
             "GA4_IDENTITY_PROVIDER",
@@ -43,7 +48,11 @@ internal static partial class Ga4Settings
             "projects/123456789012/locations/global/workloadIdentityPools/azure/providers/redirects",
             Provider());
         var account = Matching(
-            settings, "GA4_SERVICE_ACCOUNT", "the e-mail address of a Google service account", "redirects@my-project.iam.gserviceaccount.com", Account());
+            settings,
+            "GA4_SERVICE_ACCOUNT",
+            "the e-mail address of a Google service account",
+            "redirects@my-project.iam.gserviceaccount.com",
+            Account());
         return audience is null || provider is null || account is null
             ? null
             : new GoogleIdentity(StorageSettings.ReadCredential(settings, "TrackingStorage"), audience, provider, account);
@@ -79,10 +88,16 @@ internal static partial class Ga4Settings
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PropertyId();
 
-    [GeneratedRegex("^(api|https)://[A-Za-z0-9._~/-]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(api|https)://[A-Za-z0-9._~/-]+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Audience();
 
-    [GeneratedRegex("^projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+$",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Provider();
 
     [GeneratedRegex("^[a-z0-9-]+@[a-z0-9.-]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -76,7 +76,8 @@ internal static partial class Ga4Settings
         var measurementId = settings.Required(Stream, $"{Flag} needs the measurement id of the web stream", "G-ABC1234567");
         if (measurementId is not null && !MeasurementId().IsMatch(measurementId))
         {
-            settings.Problem(Stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream id.", "G-ABC1234567");
+            settings.Problem(Stream, "must be the measurement id of a web stream: G- and letters and digits, not the numeric stream "
+                + "id.", "G-ABC1234567");
         }
 
         return measurementId;

@@ -25,12 +25,17 @@ public sealed class ExportVisitorFunction(VisitorClicks visitors)
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
         if (VisitorRequest.Parse(body, out var problem) is not { } parsed)
         {
-            return await request.RespondAsync(OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
+            return await request.RespondAsync(
+                OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
         }
 
         var run = await visitors.RunAsync(parsed, erase: false, TimeLimit, cancellationToken);
         return await request.RespondAsync(run.Summary() is { Examined: 0, Problem: { } failure }
-            ? OpsAnswer.Problem(HttpStatusCode.ServiceUnavailable, "queue_unavailable", "The queues cannot be reached", $"{failure} Nothing was done: try again.")
+            ? OpsAnswer.Problem(
+                HttpStatusCode.ServiceUnavailable,
+                "queue_unavailable",
+                "The queues cannot be reached",
+                $"{failure} Nothing was done: try again.")
             : OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Application.Json, VisitorExport.Write(run)));
     }
 }

@@ -61,7 +61,8 @@ public sealed class Ledger
         _replayed = meter.CreateCounter<long>(
             "redirect.replayed", "{delivery}", "Deliveries taken back out of the parking, by sink.");
         _processed = meter.CreateCounter<long>(
-            "redirect.processed", "{event}", "Events of which a sink that had accepted them has said later what became of them, by result.");
+            "redirect.processed", "{event}", "Events of which a sink that had accepted them has said later what became of them, by "
+                + "result.");
     }
 
     /// <summary>The sums since this process started.</summary>

@@ -130,7 +130,8 @@ public sealed partial class VisitorClicks(
     /// <summary>
     /// The others' clicks are stored before the message goes: an interruption loses none of them, and repeats some at most.
     /// </summary>
-    private static async Task ReplaceAsync(QueueMessage message, IEnumerable<BinaryData> others, int deliveries, QueueSearch queue, VisitorRun run)
+    private static async Task ReplaceAsync(
+        QueueMessage message, IEnumerable<BinaryData> others, int deliveries, QueueSearch queue, VisitorRun run)
     {
         if (!run.Erases)
         {
@@ -159,7 +160,8 @@ public sealed partial class VisitorClicks(
             }
             catch (Exception exception)
             {
-                queue.Problem ??= $"The storage has failed ({StorageQueue.Describe(exception)}): messages of the queue {queue.Name} stay hidden for some minutes.";
+                queue.Problem ??= $"The storage has failed ({StorageQueue.Describe(exception)}): messages of the queue {queue.Name} stay "
+                    + "hidden for some minutes.";
             }
         });
     }

@@ -9,7 +9,8 @@ public sealed record VisitorRequest
     /// <summary>The longest id that a click can have is shorter.</summary>
     private const int MaxLength = 200;
 
-    private const string Right = "The body must be a JSON object such as {\"clientId\":\"1234567890.1766400000\",\"dryRun\":true}, with no other members than these";
+    private const string Right = "The body must be a JSON object such as {\"clientId\":\"1234567890.1766400000\",\"dryRun\":true}, with "
+        + "no other members than these";
 
     /// <summary>As in the cookie <c>_ga</c> without its beginning <c>GA1.1.</c>, or as in the server container's own cookie.</summary>
     public string? ClientId { get; init; }
@@ -49,7 +50,14 @@ public sealed record VisitorRequest
 /// <param name="Queues">The same for each queue.</param>
 /// <param name="Problem">What ended the search of a queue early, as a sentence; null if nothing did.</param>
 public sealed record VisitorSummary(
-    int Examined, int Found, int Erased, int Unreadable, int Hidden, bool Complete, IReadOnlyList<VisitorQueueSummary> Queues, string? Problem = null);
+    int Examined,
+    int Found,
+    int Erased,
+    int Unreadable,
+    int Hidden,
+    bool Complete,
+    IReadOnlyList<VisitorQueueSummary> Queues,
+    string? Problem = null);
 
 /// <param name="Queue"><c>tracking</c>, <c>fallback</c> or <c>parked</c>.</param>
 public sealed record VisitorQueueSummary(string Queue, int Examined, int Found, int Erased, int Hidden);

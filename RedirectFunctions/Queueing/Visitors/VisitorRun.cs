@@ -22,7 +22,8 @@ public sealed class VisitorRun(string clientId, bool erase, DateTimeOffset end, 
     internal bool IsOver(DateTimeOffset now) => cancellationToken.IsCancellationRequested || now >= end;
 
     internal bool IsOf(Click click) =>
-        string.Equals(click.ClientId, clientId, StringComparison.Ordinal) || string.Equals(click.ServerClientId, clientId, StringComparison.Ordinal);
+        string.Equals(click.ClientId, clientId, StringComparison.Ordinal) || string.Equals(
+            click.ServerClientId, clientId, StringComparison.Ordinal);
 
     internal void Begin(QueueSearch queue) => _queues.Add(queue);
 

@@ -69,7 +69,8 @@ internal sealed partial class GoogleAccess(DataManagerOptions options, ILogger<G
     {
         private readonly TokenRequestContext _request = new([$"{identity.Audience.TrimEnd('/')}/.default"]);
 
-        public async Task<string> GetSubjectTokenAsync(ProgrammaticExternalAccountCredential caller, CancellationToken taskCancellationToken) =>
+        public async Task<string> GetSubjectTokenAsync(
+            ProgrammaticExternalAccountCredential caller, CancellationToken taskCancellationToken) =>
             (await identity.Credential.GetTokenAsync(_request, taskCancellationToken)).Token;
     }
 
@@ -87,7 +88,8 @@ internal sealed partial class GoogleAccess(DataManagerOptions options, ILogger<G
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "No token of Google's for the Data Manager API: {Problem}, {Failure}. The clicks wait; docs/data-manager.md says what each problem means")]
+        [LoggerMessage(1, LogLevel.Error, "No token of Google's for the Data Manager API: {Problem}, {Failure}. The clicks wait; "
+            + "docs/data-manager.md says what each problem means")]
         public static partial void NoToken(ILogger logger, string problem, string failure);
     }
 }

@@ -7,7 +7,8 @@ internal static class GoogleWord
 
     /// <summary>In small letters; null for what is no such word, since it might quote a value.</summary>
     public static string? Of(string? reason) =>
-        reason is { Length: > 0 and <= MaxLength } && reason.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_')
+        reason is { Length: > 0 and <= MaxLength } && reason.All(
+            static character => char.IsAsciiLetterOrDigit(character) || character == '_')
             ? reason.ToLowerInvariant()
             : null;
 }

@@ -112,7 +112,8 @@ internal sealed partial class IngestBatch(
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "The Data Manager API has refused {Clicks} clicks: {Status}, {Reason} {Fields}, its request {RequestId}")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "The Data Manager API has refused {Clicks} clicks: {Status}, {Reason} {Fields}, its request {RequestId}")]
         public static partial void Refused(ILogger logger, int clicks, int status, string? reason, string fields, string? requestId);
     }
 }

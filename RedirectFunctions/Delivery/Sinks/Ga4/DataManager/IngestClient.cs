@@ -52,12 +52,16 @@ internal sealed class IngestClient(HttpClient client, GoogleAccess access, DataM
             }
 
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new GoogleAnswer((int)response.StatusCode, await ReadAsync(response, cancellationToken), SinkClient.RetryAfter(response, time));
+            return new GoogleAnswer(
+                (int)response.StatusCode, await ReadAsync(response, cancellationToken), SinkClient.RetryAfter(response, time));
         }
         catch (HttpRequestException exception)
         {
             return new GoogleAnswer(
-                null, null, Problem: $"network_{exception.HttpRequestError}", MayHaveArrived: !SinkClient.NeverLeft(exception.HttpRequestError));
+                null,
+                null,
+                Problem: $"network_{exception.HttpRequestError}",
+                MayHaveArrived: !SinkClient.NeverLeft(exception.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

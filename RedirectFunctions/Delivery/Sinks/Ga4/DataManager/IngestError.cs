@@ -44,9 +44,13 @@ internal sealed partial record IngestError(
         return new(reason ?? GoogleWord.Of(error is { } status ? Json.Text(status, "status") : null), fields, events, requestId);
     }
 
-    private static string? Id(string? text) => text is { Length: <= 100 } && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? text : null;
+    private static string? Id(string? text) =>
+        text is { Length: <= 100 } && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+            ? text
+            : null;
 
-    [GeneratedRegex(@"^events\[(?<index>[0-9]+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^events\[(?<index>[0-9]+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EventIndex();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.\[\]]{0,100}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

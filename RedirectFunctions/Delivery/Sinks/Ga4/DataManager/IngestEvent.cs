@@ -60,7 +60,8 @@ internal sealed record IngestClickIds(string? Gclid, string? Gbraid, string? Wbr
     /// <summary>Null for a click without any. Where consent does not allow them, a click has none.</summary>
     public static IngestClickIds? From(Click click)
     {
-        var ids = new IngestClickIds(click.Platform.Find("platform_gclid"), click.Platform.Find("platform_gbraid"), click.Platform.Find("platform_wbraid"));
+        var ids = new IngestClickIds(
+            click.Platform.Find("platform_gclid"), click.Platform.Find("platform_gbraid"), click.Platform.Find("platform_wbraid"));
         return ids is { Gclid: null, Gbraid: null, Wbraid: null } ? null : ids;
     }
 }

@@ -11,7 +11,8 @@ internal sealed record IngestStatus(bool IsProcessing, IReadOnlyList<(string Res
     /// <returns>Null where the answer is none of a status.</returns>
     public static IngestStatus? From(JsonElement answer)
     {
-        if (Json.Member(answer, "requestStatusPerDestination") is not { ValueKind: JsonValueKind.Array } destinations || destinations.GetArrayLength() == 0)
+        if (Json.Member(answer, "requestStatusPerDestination") is not { ValueKind: JsonValueKind.Array } destinations
+            || destinations.GetArrayLength() == 0)
         {
             return null;
         }
@@ -62,7 +63,8 @@ internal sealed record IngestStatus(bool IsProcessing, IReadOnlyList<(string Res
     private static long Count(JsonElement parent) => Json.Member(parent, "recordCount") switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var count) => count,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) => count,
+        { ValueKind: JsonValueKind.String } text
+            when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) => count,
         _ => 0,
     };
 }
