@@ -53,8 +53,8 @@ internal sealed partial class IngestBatch(
         var status = answer.Status.Value;
         if (SinkClient.Usual(status) == StatusMeaning.Delivered)
         {
-            Finish(part, new DeliveryOutcome.Delivered($"http_{status}", status));
             watch.Taken(answer);
+            Finish(part, new DeliveryOutcome.Delivered($"http_{status}", status));
             return [];
         }
 
