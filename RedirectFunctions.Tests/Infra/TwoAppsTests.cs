@@ -10,7 +10,7 @@ namespace RedirectFunctions.Tests.Infra;
 public partial class TwoAppsTests
 {
     /// <summary>These run in both: they look at the process that they are in, or at the queues.</summary>
-    private static readonly string[] InBoth = ["Health", "Replay", "Status"];
+    private static readonly string[] InBoth = ["EraseVisitor", "ExportVisitor", "Health", "Replay", "Status"];
 
     private static IEnumerable<(string Name, bool HasQueue)> Functions => typeof(DeliverFunction).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods())
