@@ -15,8 +15,11 @@ internal static class ReplayCommand
 
     private static readonly string[] Sinks = [.. KnownSinks.Profiles.Select(sink => sink.Name)];
 
-    private static readonly Option<string?> Sink = new("--sink") { Description = "Only deliveries to this sink: "
-        + $"{string.Join(", ", Sinks)}." };
+    private static readonly Option<string?> Sink = new("--sink")
+    {
+        Description = "Only deliveries to this sink: "
+        + $"{string.Join(", ", Sinks)}."
+    };
 
     private static readonly Option<string?> Reason = new("--reason")
     {

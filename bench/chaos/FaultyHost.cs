@@ -54,7 +54,8 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
                 Read();
                 Thread.Sleep(Interval);
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
 
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(this));
         services.AddLogging(logging => logging.AddProvider(this).AddFilter<FaultyHost>(static (category, level) =>
