@@ -7,6 +7,7 @@ var command = RunCommand.CreateRoot();
 command.Subcommands.Add(ReplayCommand.Create());
 command.Subcommands.Add(CheckCommand.Create());
 command.Subcommands.Add(LinkCommand.Create());
+command.Subcommands.Add(LinksCommand.Create());
 command.Subcommands.Add(ExplainCommand.Create());
 try
 {

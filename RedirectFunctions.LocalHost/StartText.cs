@@ -9,7 +9,7 @@ namespace RedirectFunctions.LocalHost;
 internal static partial class StartText
 {
     private const int NameWidth = 20;
-    private const int MethodsWidth = 16;
+    private const int MethodsWidth = 22;
     private const string ExampleQuery = "utm_source=newsletter&utm_medium=email&xptdk=abc123&ref=home";
 
     public static string For(LocalApp app, LoadedSettings settings)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RedirectFunctions.Authoring.Building;
 using RedirectFunctions.LocalHost.Csv;
+using RedirectFunctions.LocalHost.Links;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
@@ -32,6 +33,10 @@ internal static class LinkCommand
     {
         Description = "A CSV file in UTF-8 with a column destination and any of utm_…, expires, name. Other columns are copied.",
     };
+    private static readonly Option<bool> Store = new("--store")
+    {
+        Description = "Also store the destination as the short name of --name, or of the column name. A name that is taken is an error.",
+    };
     private static readonly Option<FileInfo?> Out = new("--out")
     {
         Description = "The file to write, with columns link, path_link and warnings added.",
@@ -41,7 +46,7 @@ internal static class LinkCommand
     {
         var command = new Command("link", "Makes a tracked link, or one for each line of a CSV file.")
         {
-            Destination, Expires, Name, Sign, Base, Csv, Out,
+            Destination, Expires, Name, Sign, Base, Csv, Out, Store, LinkSource.App, LinkSource.Key,
         };
         foreach (var option in Campaign.Values)
         {
@@ -67,6 +72,11 @@ internal static class LinkCommand
                 result.AddError("--csv and --out go together.");
             }
 
+            if (result.GetValue(Store) && result.GetValue(Csv) is null && result.GetValue(Name) is null)
+            {
+                result.AddError("--store needs --name.");
+            }
+
             if (result.GetValue(Csv) is { } csv && result.GetValue(Out) is { } output && CsvOutput.IsSameFile(csv, output))
             {
                 result.AddError("--out names the file of --csv, which would be lost: name another one.");
@@ -80,9 +90,27 @@ internal static class LinkCommand
     {
         await using var services = CommandServices.Build(needsStorage: false);
         var builder = services.GetRequiredService<LinkBuilder>();
-        return parsed.GetValue(Csv) is { } csv
-            ? await LinkCsv.ConvertAsync(csv.FullName, parsed.GetValue(Out)!.FullName, builder, parsed.GetValue(Base)!, cancellationToken)
-            : await PrintAsync(builder.Build(OrderOf(parsed), out string? problem) ?? throw new LocalHostException(problem!));
+        return parsed.GetValue(Store)
+            ? await LinkSource.UseAsync(parsed, client => RunAsync(parsed, builder, client, cancellationToken))
+            : await RunAsync(parsed, builder, store: null, cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, LinkBuilder builder, LinkClient? store, CancellationToken cancellationToken)
+    {
+        var origin = parsed.GetValue(Base)!;
+        if (parsed.GetValue(Csv) is { } csv)
+        {
+            return await LinkCsv.ConvertAsync(csv.FullName, parsed.GetValue(Out)!.FullName, builder, origin, store, cancellationToken);
+        }
+
+        var order = OrderOf(parsed);
+        var link = builder.Build(order, out string? problem) ?? throw new LocalHostException(problem!);
+        if (store is not null)
+        {
+            await LinkStore.StoreAsync(store, order.Name!, link, order.Expires, cancellationToken);
+        }
+
+        return await PrintAsync(link, store is null ? null : LinkStore.ShortLink(origin, order.Name!));
     }
 
     private static LinkOrder OrderOf(ParseResult parsed) => new()
@@ -95,8 +123,13 @@ internal static class LinkCommand
         Base = parsed.GetValue(Base),
     };
 
-    private static async Task<int> PrintAsync(BuiltLink link)
+    private static async Task<int> PrintAsync(BuiltLink link, string? shortLink)
     {
+        if (shortLink is not null)
+        {
+            await Console.Out.WriteLineAsync($"short      {shortLink}");
+        }
+
         await Console.Out.WriteLineAsync(
             $"""
             link       {link.Link}

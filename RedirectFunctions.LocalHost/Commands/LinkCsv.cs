@@ -1,5 +1,6 @@
 using RedirectFunctions.Authoring.Building;
 using RedirectFunctions.LocalHost.Csv;
+using RedirectFunctions.LocalHost.Links;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
@@ -11,19 +12,31 @@ internal static class LinkCsv
 {
     private const string Columns = "destination,utm_source,utm_medium,utm_campaign,expires,name";
 
-    private static readonly string[] Added = ["link", "path_link", "warnings"];
+    private static readonly string[] Added = ["link", "path_link", "short_link", "warnings"];
     private static readonly IReadOnlyList<string> Campaign = CampaignParameters.Names;
     private static readonly HashSet<string> Known =
         [.. Campaign.Concat(Added).Concat(["destination", "expires", "name"]).Select(CsvTable.Normalise)];
 
+    /// <param name="store">Where the names are stored; null if they are not.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> ConvertAsync(
-        string input, string output, LinkBuilder builder, string baseUrl, CancellationToken cancellationToken)
+        string input, string output, LinkBuilder builder, string baseUrl, LinkClient? store, CancellationToken cancellationToken)
     {
         var table = await CsvTable.ReadAsync(input, Columns, cancellationToken);
         Check(table, input);
         var problems = new List<string>();
         var finished = table.Rows.Select(row => (Row: row, Link: Build(row, builder, baseUrl, problems))).ToList();
+        if (problems.Count == 0 && store is not null)
+        {
+            problems.AddRange(await LinkStore.StoreAsync(
+                store,
+                [
+                    .. finished.Where(static made => made.Row.Text("name") is not null)
+                        .Select(static made => LinkStore.Row(made.Row.Line, made.Row.Text("name")!, made.Link!, ExpiresOf(made.Row))),
+                ],
+                cancellationToken));
+        }
+
         if (problems.Count > 0)
         {
             foreach (var problem in problems)
@@ -41,8 +54,10 @@ internal static class LinkCsv
         await CsvOutput.WriteAsync(
             output,
             table.Separator,
-            copied.Select(index => table.Header[index]).Concat(Added),
-            finished.Select(made => copied.Select(made.Row.At).Concat(Cells(made.Link!))).ToAsyncEnumerable(),
+            copied.Select(index => table.Header[index]).Concat(Added.Where(name => store is not null || name != "short_link")),
+            finished
+                .Select(made => copied.Select(made.Row.At).Concat(Cells(made.Row, made.Link!, store is null ? null : baseUrl)))
+                .ToAsyncEnumerable(),
             cancellationToken);
         await ReportAsync(table, output, finished.Count(static made => made.Link!.Warnings.Count > 0));
         return 0;
@@ -71,9 +86,8 @@ internal static class LinkCsv
 
     private static BuiltLink? Build(CsvRow row, LinkBuilder builder, string baseUrl, List<string> problems)
     {
-        var expires = row.Text("expires");
-        var end = expires is null ? null : ExpiryText.Parse(expires, TimeProvider.System.GetUtcNow());
-        var problem = row.Problem ?? (expires is not null && end is null ? $"expires must be like {ExpiryText.Help}." : null);
+        var end = ExpiresOf(row);
+        var problem = row.Problem ?? (row.Text("expires") is not null && end is null ? $"expires must be like {ExpiryText.Help}." : null);
         var link = problem is not null ? null : builder.Build(
             new LinkOrder
             {
@@ -92,8 +106,22 @@ internal static class LinkCsv
         return link;
     }
 
-    private static IEnumerable<string?> Cells(BuiltLink link) =>
-        [link.Link, link.PathLink, string.Join("; ", link.Warnings.Select(static warning => $"{warning.Field}: {warning.Text}"))];
+    /// <summary>Null if there is none, or none that can be read.</summary>
+    private static DateTimeOffset? ExpiresOf(CsvRow row) =>
+        row.Text("expires") is { } text ? ExpiryText.Parse(text, TimeProvider.System.GetUtcNow()) : null;
+
+    /// <param name="shortBase">What precedes a short name; null if none is stored.</param>
+    private static IEnumerable<string?> Cells(CsvRow row, BuiltLink link, string? shortBase)
+    {
+        yield return link.Link;
+        yield return link.PathLink;
+        if (shortBase is not null)
+        {
+            yield return row.Text("name") is { } name ? LinkStore.ShortLink(shortBase, name) : "";
+        }
+
+        yield return string.Join("; ", link.Warnings.Select(static warning => $"{warning.Field}: {warning.Text}"));
+    }
 
     private static async Task ReportAsync(CsvTable table, string output, int warned)
     {

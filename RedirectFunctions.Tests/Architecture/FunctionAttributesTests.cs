@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
+        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "ListLinks", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -62,12 +62,13 @@ public class FunctionAttributesTests
 
         Assert.Equal("ManageLink", name);
         Assert.Equal("ops/links/{name}", trigger.Route);
-        Assert.Equal(["delete", "get", "put"], trigger.Methods!.Order());
+        Assert.Equal(["delete", "get", "patch", "put"], trigger.Methods!.Order());
         Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
     }
 
     [Theory]
     [InlineData(typeof(ExplainFunction), "ops/explain", "get")]
+    [InlineData(typeof(ListLinksFunction), "ops/links", "get")]
     [InlineData(typeof(BuildLinkFunction), "ops/build", "post")]
     [InlineData(typeof(QrFunction), "ops/qr", "post")]
     public void What_makes_and_explains_links_answers_who_has_a_function_key(Type function, string route, string method)

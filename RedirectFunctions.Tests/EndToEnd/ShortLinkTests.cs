@@ -49,7 +49,8 @@ public sealed class ShortLinkTests(AzuriteFixture azurite)
         using var shown = await app.GetAsync("/ops/links/SPRING");
         Assert.Equal(first, ETag(shown));
         var json = JsonDocument.Parse(await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
-        Assert.Equal("""{"name":"spring","destination":"https://example.com/spring?utm_source=poster#top","expires":null,"disabled":false}""", JsonSerializer.Serialize(json));
+        Assert.StartsWith("""{"name":"spring","destination":"https://example.com/spring?utm_source=poster#top","expires":null,"disabled":false,"title":null,"tags":[],"created":"20""", JsonSerializer.Serialize(json), StringComparison.Ordinal);
+        Assert.Equal(first, json.GetProperty("etag").GetString());
 
         using var changed = await PutAsync(app, "spring", "https://example.com/other", ("If-Match", first));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
@@ -146,7 +147,6 @@ public sealed class ShortLinkTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("/r", HttpStatusCode.BadRequest)]
     [InlineData("/ops", HttpStatusCode.NotFound)]
-    [InlineData("/ops/links", HttpStatusCode.NotFound)]
     [InlineData("/favicon.ico", HttpStatusCode.NotFound)]
     [InlineData("/robots.txt", HttpStatusCode.NotFound)]
     [InlineData("/.env", HttpStatusCode.NotFound)]

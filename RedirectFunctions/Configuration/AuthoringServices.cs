@@ -12,6 +12,8 @@ internal static class AuthoringServices
         services.AddSingleton<PayloadPreview>();
         services.AddSingleton<LinkExplainer>();
         services.AddSingleton<LinkBuilder>();
+        services.AddSingleton<LinkWriter>();
         services.AddSingleton<LinkAdministration>();
+        services.AddSingleton<LinkListing>();
     }
 }

@@ -1,17 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Authoring.Managing;
+using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
 /// <summary>
-/// Stores, shows and removes a short name. docs/links.md documents bodies, headers and responses. Requires a function key.
+/// Stores, shows, changes and removes a short name. docs/links.md documents bodies, headers and responses. Requires a function key.
 /// </summary>
 public sealed class ManageLinkFunction(LinkAdministration administration)
 {
     [Function("ManageLink")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "put", "delete", Route = "ops/links/{name}")] HttpRequestData request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "put", "patch", "delete", Route = "ops/links/{name}")] HttpRequestData request,
         string name,
         CancellationToken cancellationToken)
     {
@@ -19,11 +20,15 @@ public sealed class ManageLinkFunction(LinkAdministration administration)
         {
             "PUT" => await administration.PutAsync(
                 name,
-                (await BinaryData.FromStreamAsync(request.Body, cancellationToken)).ToMemory(),
+                LinkRequest.QueryOf(request.Url.OriginalString).ToString(),
+                await BodyAsync(),
                 request.Headers,
                 cancellationToken),
+            "PATCH" => await administration.PatchAsync(name, await BodyAsync(), request.Headers, cancellationToken),
             "DELETE" => await administration.DeleteAsync(name, request.Headers, cancellationToken),
             _ => await administration.GetAsync(name, cancellationToken),
         });
+
+        async Task<ReadOnlyMemory<byte>> BodyAsync() => (await BinaryData.FromStreamAsync(request.Body, cancellationToken)).ToMemory();
     }
 }

@@ -21,7 +21,7 @@ public static class CampaignParameters
     /// <param name="destination">In normal form.</param>
     /// <param name="values">By name; empty ones are ignored.</param>
     /// <returns>The destination with the missing parameters at the end of its query; not in normal form.</returns>
-    internal static string Add(string destination, IReadOnlyDictionary<string, string?> values, List<LinkWarning> warnings)
+    public static string Add(string destination, IReadOnlyDictionary<string, string?> values, List<LinkWarning> warnings)
     {
         var added = new StringBuilder();
         foreach (var name in Names)

@@ -1,35 +1,35 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Web;
 using Azure;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Clicks.Reading;
 using RedirectFunctions.Queueing.Storage;
-using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Refusals;
-using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Authoring.Managing;
 
 /// <summary>
-/// Stores, shows and removes short names for anyone with a function key. A destination must be one that may be followed: its host is
-/// listed, or the app has a key and signs it. So a name that somebody writes into the table in another way can lead to listed hosts only.
+/// Stores, shows, changes and removes short names for anyone with a function key. <see cref="LinkWriter"/> decides what may be stored, so
+/// that a name that somebody writes into the table in another way can lead to listed hosts only.
 /// </summary>
-public sealed partial class LinkAdministration(
-    LinkTable table,
-    StoredLinks links,
-    DestinationPolicy policy,
-    TimeProvider time,
-    ILogger<LinkAdministration> logger,
-    LinkSigner? signer = null)
+public sealed partial class LinkAdministration(LinkTable table, StoredLinks links, LinkWriter writer, ILogger<LinkAdministration> logger)
 {
+    /// <summary>How often a change is made anew if somebody else has stored the name in between.</summary>
+    private const int MaxTries = 3;
+
     public Task<OpsAnswer> GetAsync(string name, CancellationToken cancellationToken) => WithTableAsync(name, async key =>
         await table.FindAsync(key, cancellationToken) is { } link ? Shown(link) : OpsAnswer.Problem(Refusal.NameUnknown));
 
+    /// <param name="query">
+    /// Undecoded. <c>restore=true</c> keeps the document's time of creation and an expiry in the past; <c>dryRun=true</c> stores nothing.
+    /// </param>
     /// <param name="body">A <see cref="LinkDocument"/> as JSON.</param>
     /// <param name="headers">If-Match: replace only this version. If-None-Match with <c>*</c>: replace nothing.</param>
     public Task<OpsAnswer> PutAsync(
         string name,
+        string query,
         ReadOnlyMemory<byte> body,
         HttpHeaders headers,
         CancellationToken cancellationToken) => WithTableAsync(name, async key =>
@@ -39,32 +39,53 @@ public sealed partial class LinkAdministration(
             return OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!);
         }
 
-        if (document.Expires <= time.GetUtcNow())
-        {
-            return OpsAnswer.Problem(
-                HttpStatusCode.BadRequest,
-                "expires_past",
-                "The name would never lead anywhere",
-                "expires must be in the future, or be left out.");
-        }
-
-        if (Destination.Parse(document.Destination!, out var refusal) is not { } destination)
+        var asked = HttpUtility.ParseQueryString(query);
+        var dryRun = IsOn(asked["dryRun"]);
+        var onlyNew = headers.FirstValue("If-None-Match") == "*";
+        var before = onlyNew || dryRun ? null : await table.FindAsync(key, cancellationToken);
+        if (writer.Make(key, document, before?.Created, IsOn(asked["restore"]), out var refusal) is not { } link)
         {
             return OpsAnswer.Problem(refusal!);
         }
 
-        var link = new StoredLink(
-            key, destination.Url, document.Expires, document.Disabled, signer?.Sign(destination.Url, document.Expires, key));
-        if (policy.Check(destination, link.Destination, link.Signature) is { } notAllowed)
+        return dryRun ? Shown(link) : await StoreAsync(link, headers.FirstValue("If-Match"), onlyNew, cancellationToken);
+    });
+
+    /// <param name="body">A JSON merge patch (RFC 7396) for a <see cref="LinkDocument"/>.</param>
+    /// <param name="headers">If-Match: change only this version.</param>
+    public Task<OpsAnswer> PatchAsync(
+        string name,
+        ReadOnlyMemory<byte> body,
+        HttpHeaders headers,
+        CancellationToken cancellationToken) => WithTableAsync(name, async key =>
+    {
+        if (LinkPatch.Parse(body, out var problem) is not { } patch)
         {
-            return OpsAnswer.Problem(notAllowed);
+            return OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!);
         }
 
-        var stored = await table.PutAsync(
-            link, headers.FirstValue("If-Match"), onlyNew: headers.FirstValue("If-None-Match") == "*", cancellationToken);
-        links.Forget(key);
-        Log.Stored(logger, key);
-        return Shown(stored);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await table.FindAsync(key, cancellationToken) is not { } link)
+            {
+                return OpsAnswer.Problem(Refusal.NameUnknown);
+            }
+
+            if (writer.Change(link, patch, out var refusal) is not { } changed)
+            {
+                return OpsAnswer.Problem(refusal!);
+            }
+
+            var ifMatch = headers.FirstValue("If-Match");
+            try
+            {
+                return await StoreAsync(changed, ifMatch ?? link.ETag, onlyNew: false, cancellationToken);
+            }
+            catch (RequestFailedException exception) when (exception.Status == 412 && ifMatch is null && attempt < MaxTries)
+            {
+                // Somebody else was faster. The change applies to their version as well.
+            }
+        }
     });
 
     /// <param name="headers">If-Match: remove only this version.</param>
@@ -82,7 +103,18 @@ public sealed partial class LinkAdministration(
         return OpsAnswer.Nothing(HttpStatusCode.NoContent);
     });
 
-    private static OpsAnswer Shown(StoredLink link) => OpsAnswer.Json(LinkDocument.Of(link), LinkJson.Default.LinkDocument, link.ETag);
+    private static bool IsOn(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+
+    private static OpsAnswer Shown(StoredLink link) => OpsAnswer.Json(
+        LinkDocument.Of(link), LinkJson.Default.LinkDocument, link.ETag.Length == 0 ? null : link.ETag);
+
+    private async Task<OpsAnswer> StoreAsync(StoredLink link, string? ifMatch, bool onlyNew, CancellationToken cancellationToken)
+    {
+        var stored = await table.PutAsync(link, ifMatch, onlyNew, cancellationToken);
+        links.Forget(link.Name);
+        Log.Stored(logger, link.Name);
+        return Shown(stored);
+    }
 
     private async Task<OpsAnswer> WithTableAsync(string name, Func<string, Task<OpsAnswer>> act)
     {
@@ -100,28 +132,15 @@ public sealed partial class LinkAdministration(
         {
             return await act(key);
         }
-        catch (RequestFailedException exception) when (exception.Status is 404)
+        catch (Exception exception) when (TableFailure.Is(exception))
         {
-            return OpsAnswer.Problem(Refusal.NameUnknown);
-        }
-        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
-        {
-            return OpsAnswer.Problem(
-                HttpStatusCode.PreconditionFailed,
-                "version_other",
-                "The stored name has a different version",
-                "Read it again: its ETag is the version for If-Match. With If-None-Match: * an existing name is left unchanged.");
-        }
-        catch (Exception exception) when (
-            exception is RequestFailedException or OperationCanceledException or Azure.Identity.AuthenticationFailedException)
-        {
-            Log.TableFailed(logger, StorageQueue.Describe(exception));
-            return OpsAnswer.Problem(
-                HttpStatusCode.ServiceUnavailable,
-                "table_unavailable",
-                "The table of short names does not answer",
-                "Try again. If this persists, check whether the storage account can be reached, and whether the app's identity has the "
-                + "role Storage Table Data Contributor.");
+            var (answer, isUnavailable) = TableFailure.Answer(exception);
+            if (isUnavailable)
+            {
+                Log.TableFailed(logger, StorageQueue.Describe(exception));
+            }
+
+            return answer;
         }
     }
 

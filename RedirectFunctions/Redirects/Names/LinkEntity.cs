@@ -27,6 +27,15 @@ internal sealed class LinkEntity : ITableEntity
 
     public string? Signature { get; set; }
 
+    public string? Title { get; set; }
+
+    /// <summary>Separated by commas, which no tag contains.</summary>
+    public string? Tags { get; set; }
+
+    public DateTimeOffset? Created { get; set; }
+
+    public DateTimeOffset? Updated { get; set; }
+
     public static LinkEntity From(StoredLink link) => new()
     {
         PartitionKey = link.Name,
@@ -34,7 +43,17 @@ internal sealed class LinkEntity : ITableEntity
         Expires = link.Expires,
         Disabled = link.Disabled,
         Signature = link.Signature,
+        Title = link.Title,
+        Tags = link.Tags.Count == 0 ? null : string.Join(',', link.Tags),
+        Created = link.Created,
+        Updated = link.Updated,
     };
 
-    public StoredLink ToLink() => new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag));
+    public StoredLink ToLink() => new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag))
+    {
+        Title = Title,
+        Tags = string.IsNullOrEmpty(Tags) ? [] : Tags.Split(','),
+        Created = Created,
+        Updated = Updated ?? Timestamp,
+    };
 }

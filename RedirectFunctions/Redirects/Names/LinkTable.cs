@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Redirects.Names;
 
@@ -12,6 +11,9 @@ public sealed class LinkTable
     /// There are no retries: the next visitor reads what cannot be read now, and whoever writes is told about a failed write.
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many names a call looks at: ten requests to the service.</summary>
+    private const int MaxSeen = 10 * LinkQuery.MaxLimit;
 
     private readonly TableClient _client;
 
@@ -33,6 +35,46 @@ public sealed class LinkTable
     {
         var found = await _client.GetEntityIfExistsAsync<LinkEntity>(name, LinkEntity.TheRow, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value!.ToLink() : null;
+    }
+
+    /// <summary>
+    /// The names in their order. A tag is looked for here, because the service cannot; a call looks at some ten thousand names at most, so
+    /// that a page may have fewer than the limit, or none, and still have a next one.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The service refused the request or could not be reached.</exception>
+    public async Task<LinkPage> ListAsync(LinkQuery query, CancellationToken cancellationToken)
+    {
+        var links = new List<StoredLink>();
+        var seen = 0;
+        var size = query.Tag is null ? query.Limit : LinkQuery.MaxLimit;
+        var pages = _client.QueryAsync<LinkEntity>(FilterOf(query), size, cancellationToken: cancellationToken).AsPages();
+        try
+        {
+            await foreach (var page in pages)
+            {
+                for (var index = 0; index < page.Values.Count; index++)
+                {
+                    var link = page.Values[index].ToLink();
+                    seen++;
+                    if (query.Matches(link))
+                    {
+                        links.Add(link);
+                    }
+
+                    var isLast = page.ContinuationToken is null && index == page.Values.Count - 1;
+                    if (!isLast && (links.Count == query.Limit || seen == MaxSeen))
+                    {
+                        return new LinkPage(links, link.Name);
+                    }
+                }
+            }
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            // Nothing was ever stored.
+        }
+
+        return new LinkPage(links, null);
     }
 
     /// <param name="ifMatch">A quoted ETag to replace only that version, or <c>*</c> to replace any.</param>
@@ -86,16 +128,18 @@ public sealed class LinkTable
     /// </summary>
     public static string Quoted(ETag etag) => etag.ToString("H").Replace("W/", "", StringComparison.Ordinal);
 
+    /// <summary>The brace comes right after z, the last letter that a name can have.</summary>
+    private static string FilterOf(LinkQuery query)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {LinkEntity.TheRow}");
+        if (query.Prefix.Length > 0)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"PartitionKey ge {query.Prefix} and PartitionKey lt {query.Prefix + "{"}");
+        }
+
+        return query.After is null ? filter : filter + " and " + TableClient.CreateQueryFilter($"PartitionKey gt {query.After}");
+    }
+
     private static ETag Unquoted(string etag) =>
         etag == "*" ? ETag.All : new ETag(etag.StartsWith("W/", StringComparison.Ordinal) ? etag : $"W/{etag}");
-}
-
-/// <summary>Where short names are stored: a table, reached by a connection string or by the table service's URL and an identity.</summary>
-public sealed record LinkTableOptions
-{
-    public const string DefaultName = "redirectlinks";
-
-    public string Name { get; init; } = DefaultName;
-
-    public StorageAccount Account { get; init; } = new();
 }

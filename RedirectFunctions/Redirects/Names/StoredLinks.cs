@@ -109,16 +109,6 @@ public sealed partial class StoredLinks : IDisposable
     }
 }
 
-/// <summary>What a short name stands for.</summary>
-/// <param name="Name">In lower case.</param>
-/// <param name="Destination">In normal form as of when it was stored.</param>
-/// <param name="Expires">When the name stops leading anywhere; null for never.</param>
-/// <param name="Disabled">The name leads nowhere until it is switched on again.</param>
-/// <param name="Signature">Like a link's <c>sig</c>; null if the app had no key when the name was stored.</param>
-/// <param name="ETag">The stored version's, quoted; empty until it is stored.</param>
-public sealed record StoredLink(
-    string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "");
-
 /// <summary>How long an instance remembers what it has read from the table.</summary>
 public sealed record LinkCacheOptions
 {

@@ -1,0 +1,34 @@
+using RedirectFunctions.Authoring.Building;
+using RedirectFunctions.Authoring.Managing;
+using RedirectFunctions.LocalHost.Links;
+
+namespace RedirectFunctions.LocalHost.Commands;
+
+/// <summary>Stores the destinations of made links under their names, as an import does: what is there already is never replaced.</summary>
+internal static class LinkStore
+{
+    public static ImportRow Row(int line, string name, BuiltLink link, DateTimeOffset? expires) =>
+        new(line, new LinkDocument { Name = name, Destination = link.Destination, Expires = expires }, null);
+
+    /// <exception cref="LocalHostException">It is not stored; the message says why.</exception>
+    public static async Task StoreAsync(
+        LinkClient client, string name, BuiltLink link, DateTimeOffset? expires, CancellationToken cancellationToken)
+    {
+        if (await StoreAsync(client, [Row(1, name, link, expires)], cancellationToken) is [var problem, ..])
+        {
+            throw new LocalHostException(problem.Replace("line 1: ", "", StringComparison.Ordinal));
+        }
+    }
+
+    /// <returns>What keeps a name from being stored; then none is.</returns>
+    public static async Task<IReadOnlyList<string>> StoreAsync(
+        LinkClient client, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+    {
+        var tried = await new LinkImport(client, overwrite: false, dryRun: true).RunAsync(rows, static _ => { }, cancellationToken);
+        return tried.Problems.Count > 0
+            ? tried.Problems
+            : (await new LinkImport(client, overwrite: false, dryRun: false).RunAsync(rows, static _ => { }, cancellationToken)).Problems;
+    }
+
+    public static string ShortLink(string baseUrl, string name) => $"{baseUrl.TrimEnd('/')}/{name.ToLowerInvariant()}";
+}
