@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Azure;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,9 +22,6 @@ public sealed partial class ParkingReplay(
     TimeProvider time,
     ILogger<ParkingReplay> logger)
 {
-    /// <summary>How many messages are made visible again at a time.</summary>
-    private const int Releases = 8;
-
     /// <summary>Between attempts to delete a message that is back in the tracking queue.</summary>
     private static readonly TimeSpan[] DeleteWaits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
@@ -67,7 +63,7 @@ public sealed partial class ParkingReplay(
                 return;
             }
 
-            run.Held.UnionWith(page);
+            run.Held.Add(page);
             foreach (var message in page)
             {
                 if (run.IsOver(time.GetUtcNow()))
@@ -172,37 +168,10 @@ public sealed partial class ParkingReplay(
         }
     }
 
-    /// <summary>
-    /// Makes held messages visible again. If the storage fails, the rest become visible by themselves when their time is over.
-    /// </summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the summary says so.")]
     private async Task ReleaseAsync(ReplayRun run)
     {
-        var released = 0;
-        Exception? failure = null;
-        await Parallel.ForEachAsync(run.Held, new ParallelOptions { MaxDegreeOfParallelism = Releases }, async (message, _) =>
-        {
-            if (failure is not null)
-            {
-                return;
-            }
-
-            try
-            {
-                await parked.ReleaseAsync(message, CancellationToken.None);
-                Interlocked.Increment(ref released);
-            }
-            catch (RequestFailedException exception) when (exception.Status == 404)
-            {
-                // Its time was over: it is visible, or somebody else has taken it.
-                Interlocked.Increment(ref released);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
-        });
-        run.Hidden += run.Held.Count - released;
+        var (hidden, failure) = await run.Held.ReleaseAsync(parked);
+        run.Hidden += hidden;
         if (failure is not null)
         {
             run.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): "

@@ -1,4 +1,4 @@
-using Azure.Storage.Queues.Models;
+using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Queueing.Parking;
 
@@ -15,7 +15,7 @@ internal sealed class ReplayRun(ReplayRequest request, DateTimeOffset start, Tim
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>Examined or not, they are made visible again at the end.</summary>
-    public HashSet<QueueMessage> Held { get; } = [];
+    public HeldMessages Held { get; } = new();
 
     public int Examined { get; set; }
 

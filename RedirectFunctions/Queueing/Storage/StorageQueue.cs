@@ -158,10 +158,6 @@ public sealed class StorageQueue
     }
 
     /// <summary>Makes a received message visible again, unchanged.</summary>
-    public Task ReleaseAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        ReleaseAsync(new MessageReceipt(message.MessageId, message.PopReceipt), cancellationToken);
-
-    /// <inheritdoc cref="ReleaseAsync(QueueMessage, CancellationToken)"/>
     public Task ReleaseAsync(MessageReceipt message, CancellationToken cancellationToken) =>
         _client.UpdateMessageAsync(message.Id, message.Pop, (BinaryData?)null, TimeSpan.Zero, cancellationToken);
 
@@ -191,8 +187,10 @@ public sealed class StorageQueue
     };
 }
 
-/// <summary>Identifies a message that was sent, so that its sender can delete it.</summary>
+/// <summary>Identifies a message for whoever has sent or received it, who can delete or release it.</summary>
 public readonly record struct MessageReceipt(string Id, string Pop)
 {
     internal static MessageReceipt Of(SendReceipt sent) => new(sent.MessageId, sent.PopReceipt);
+
+    internal static MessageReceipt Of(QueueMessage received) => new(received.MessageId, received.PopReceipt);
 }

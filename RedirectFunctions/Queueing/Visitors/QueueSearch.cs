@@ -10,8 +10,7 @@ internal sealed class QueueSearch(string name, StorageQueue queue)
 
     public StorageQueue Queue => queue;
 
-    /// <summary>Messages that stay hidden until the end, so that none is examined twice.</summary>
-    public HashSet<MessageReceipt> Held { get; } = [];
+    public HeldMessages Held { get; } = new();
 
     public int Examined { get; set; }
 

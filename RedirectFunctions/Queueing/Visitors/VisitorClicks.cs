@@ -21,9 +21,6 @@ public sealed partial class VisitorClicks(
     ILogger<VisitorClicks> logger,
     [FromKeyedServices(QueueKey.Fallback)] StorageQueue? fallback = null)
 {
-    /// <summary>How many messages are made visible again at a time.</summary>
-    private const int Releases = 8;
-
     /// <param name="timeLimit">Ends the search in an orderly way; the summary says that it is not complete.</param>
     /// <param name="cancellationToken">Also ends it in an orderly way.</param>
     public async Task<VisitorRun> RunAsync(VisitorRequest request, bool erase, TimeSpan timeLimit, CancellationToken cancellationToken)
@@ -73,7 +70,7 @@ public sealed partial class VisitorClicks(
                 return;
             }
 
-            queue.Held.UnionWith(page.Select(ReceiptOf));
+            queue.Held.Add(page);
             foreach (var message in page)
             {
                 queue.Examined++;
@@ -144,29 +141,18 @@ public sealed partial class VisitorClicks(
         }
 
         await queue.Queue.DeleteAsync(message, CancellationToken.None);
-        queue.Held.Remove(ReceiptOf(message));
+        queue.Held.Remove(message);
         queue.Erased += deliveries;
     }
 
-    /// <summary>If the storage fails, the rest become visible by themselves when their time is over.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, the summary says so.")]
     private static async Task ReleaseAsync(QueueSearch queue)
     {
-        await Parallel.ForEachAsync(queue.Held, new ParallelOptions { MaxDegreeOfParallelism = Releases }, async (message, _) =>
+        if (await queue.Held.ReleaseAsync(queue.Queue) is (_, { } failure))
         {
-            try
-            {
-                await queue.Queue.ReleaseAsync(message, CancellationToken.None);
-            }
-            catch (Exception exception)
-            {
-                queue.Problem ??= $"The storage has failed ({StorageQueue.Describe(exception)}): messages of the queue {queue.Name} stay "
-                    + "hidden for some minutes.";
-            }
-        });
+            queue.Problem ??= $"The storage has failed ({StorageQueue.Describe(failure)}): messages of the queue {queue.Name} stay "
+                + "hidden for some minutes.";
+        }
     }
-
-    private static MessageReceipt ReceiptOf(QueueMessage message) => new(message.MessageId, message.PopReceipt);
 
     private static partial class Log
     {
