@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Authoring;
@@ -12,28 +11,13 @@ namespace RedirectFunctions.Functions;
 /// </summary>
 public sealed class EraseVisitorFunction(VisitorClicks visitors)
 {
-    /// <summary>Azure's load balancer ends a request after 230 seconds.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
-
     [Function("EraseVisitor")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/visitors/erase")] HttpRequestData request,
-        CancellationToken cancellationToken)
-    {
-        var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
-        if (VisitorRequest.Parse(body, out var problem) is not { } parsed)
-        {
-            return await request.RespondAsync(
-                OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
-        }
-
-        var run = await visitors.RunAsync(parsed, erase: true, TimeLimit, cancellationToken);
-        return await request.RespondAsync(run.Summary() is { Examined: 0, Problem: { } failure }
-            ? OpsAnswer.Problem(
-                HttpStatusCode.ServiceUnavailable,
-                "queue_unavailable",
-                "The queues cannot be reached",
-                $"{failure} Nothing was done: try again.")
-            : OpsAnswer.Json(run.Summary(), VisitorJson.Default.VisitorSummary));
-    }
+        CancellationToken cancellationToken) => VisitorCall.AnswerAsync(
+        request,
+        visitors,
+        erase: true,
+        static (_, summary) => OpsAnswer.Json(summary, VisitorJson.Default.VisitorSummary),
+        cancellationToken);
 }

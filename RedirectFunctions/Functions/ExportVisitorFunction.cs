@@ -14,28 +14,14 @@ namespace RedirectFunctions.Functions;
 /// </summary>
 public sealed class ExportVisitorFunction(VisitorClicks visitors)
 {
-    /// <summary>Azure's load balancer ends a request after 230 seconds.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
-
     [Function("ExportVisitor")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/visitors/export")] HttpRequestData request,
-        CancellationToken cancellationToken)
-    {
-        var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);
-        if (VisitorRequest.Parse(body, out var problem) is not { } parsed)
-        {
-            return await request.RespondAsync(
-                OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!));
-        }
-
-        var run = await visitors.RunAsync(parsed, erase: false, TimeLimit, cancellationToken);
-        return await request.RespondAsync(run.Summary() is { Examined: 0, Problem: { } failure }
-            ? OpsAnswer.Problem(
-                HttpStatusCode.ServiceUnavailable,
-                "queue_unavailable",
-                "The queues cannot be reached",
-                $"{failure} Nothing was done: try again.")
-            : OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Application.Json, VisitorExport.Write(run)));
-    }
+        CancellationToken cancellationToken) => VisitorCall.AnswerAsync(
+        request,
+        visitors,
+        erase: false,
+        static (run, summary) =>
+            OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Application.Json, VisitorExport.Write(run, summary)),
+        cancellationToken);
 }

@@ -12,9 +12,8 @@ public static class VisitorExport
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(VisitorRun run)
+    public static byte[] Write(VisitorRun run, VisitorSummary summary)
     {
-        var summary = run.Summary();
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body, Options))
         {
