@@ -105,8 +105,11 @@ public sealed partial class LinkAdministration(LinkTable table, StoredLinks link
 
     private static bool IsOn(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
-    private static OpsAnswer Shown(StoredLink link) => OpsAnswer.Json(
-        LinkDocument.Of(link), LinkJson.Default.LinkDocument, link.ETag.Length == 0 ? null : link.ETag);
+    private static OpsAnswer Shown(StoredLink link)
+    {
+        var document = LinkDocument.Of(link);
+        return OpsAnswer.Json(document, LinkJson.Default.LinkDocument, document.ETag);
+    }
 
     private async Task<OpsAnswer> StoreAsync(StoredLink link, string? ifMatch, bool onlyNew, CancellationToken cancellationToken)
     {

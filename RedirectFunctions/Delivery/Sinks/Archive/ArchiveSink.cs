@@ -42,10 +42,7 @@ internal sealed class ArchiveSink(ArchiveOptions options, HttpPipelineTransport?
             var found = await _container.IdsInAsync(ArchiveBlob.NameOf(group), cancellationToken);
             for (var i = 0; i < rows.Length; i++)
             {
-                var (single, row) = (ArchiveBlob.NameOfSingle(group, clicks[i].Id), ArchiveBlob.Pack([rows[i]]));
-                outcomes[i] = !found.Contains(clicks[i].Id) && await _container.TryPutAsync(single, row, cancellationToken)
-                    ? Stored
-                    : Found;
+                outcomes[i] = !found.Contains(clicks[i].Id) && await TryPutAloneAsync(clicks[i].Id, rows[i]) ? Stored : Found;
             }
         }
         catch (Exception exception) when (Fault(exception) is { } fault)
@@ -54,6 +51,9 @@ internal sealed class ArchiveSink(ArchiveOptions options, HttpPipelineTransport?
         }
 
         return outcomes!;
+
+        Task<bool> TryPutAloneAsync(Guid click, byte[] row) =>
+            _container.TryPutAsync(ArchiveBlob.NameOfSingle(group, click), ArchiveBlob.Pack([row]), cancellationToken);
     }
 
     /// <summary>
