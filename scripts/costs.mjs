@@ -41,11 +41,12 @@ const shortestRunSeconds = 1;
 // Assumed: how long a redirect and a delivery take. Both are metrics of the app.
 const redirectSeconds = 0.02;
 const deliverySeconds = 0.2;
-// SinkLane: how many messages a sink may hold at a time, and how many clicks of each it is asked about at once.
-const messagesAtOnce = 8;
-const attemptsPerMessage = 16;
+// SinkBulkhead: how many requests to a sink may be open in a process, and how many of them for one message.
+const openRequests = 128;
+const openRequestsPerMessage = 16;
 // How long an instance is at work for a message, while it works on as many others as it may.
-const messageSeconds = (clicksPerMessage) => (Math.ceil(clicksPerMessage / attemptsPerMessage) * deliverySeconds) / messagesAtOnce;
+const messageSeconds = (clicksPerMessage) =>
+  (Math.ceil(clicksPerMessage / openRequestsPerMessage) * deliverySeconds * Math.min(clicksPerMessage, openRequestsPerMessage)) / openRequests;
 // Assumed: kilobytes of logs, metrics and traces that a click leaves, with every trace kept.
 const logKilobytesPerClick = 6;
 
@@ -144,7 +145,7 @@ const limits = table(
       "an instance, delivering",
       number(1 / messageSeconds(1)),
       number(limit.clicksPerMessage / messageSeconds(limit.clicksPerMessage)),
-      `${messagesAtOnce} messages at a time and ${attemptsPerMessage} clicks of each, a sink that answers in ${deliverySeconds * 1000} ms (assumed)`,
+      `${openRequests} requests at a time, at most ${openRequestsPerMessage} for one message; a sink that answers in ${deliverySeconds * 1000} ms (assumed)`,
     ],
   ],
 );
