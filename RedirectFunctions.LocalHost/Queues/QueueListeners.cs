@@ -72,7 +72,9 @@ internal sealed partial class QueueListeners(
                 Log.GaveUp(_logger, listened[0].Connection, failure, Pause.TotalSeconds);
             }
 
-            if (!await host.DrainAsync(drainLimit.Value))
+            var draining = host.DrainAsync(drainLimit.Value);
+            Log.Draining(_logger, listened[0].Connection);
+            if (!await draining)
             {
                 Log.CutShort(_logger, drainLimit.Value);
             }
@@ -99,5 +101,8 @@ internal sealed partial class QueueListeners(
 
         [LoggerMessage(2, LogLevel.Warning, "Some messages were still being processed after {Limit}; they return when their lease ends")]
         public static partial void CutShort(ILogger logger, TimeSpan limit);
+
+        [LoggerMessage(3, LogLevel.Debug, "The queue listeners of {Connection} fetch no more messages; those being processed finish")]
+        public static partial void Draining(ILogger logger, string connection);
     }
 }

@@ -12,11 +12,14 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
         await using var app = new WorkApp(azurite.ConnectionString, _ => mayEnd.Task);
         app.Queues["batchSize"] = "1";
         app.Queues["newBatchThreshold"] = "0";
+        app.Settings["Logging__LogLevel__RedirectFunctions.LocalHost.Queues"] = "Debug";
         await app.SendAsync("running", "waiting");
         await app.StartAsync();
         var run = await app.Work.NextAsync();
 
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
+        // Before that, the end of the function would let the listener fetch the next message.
+        await app.LoggedAsync("fetch no more messages");
 
         Assert.False(stop.IsCompleted);
         Assert.False(run.CancellationToken.IsCancellationRequested);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Queueing.Commit;
 using RedirectFunctions.Queueing.Spooling;
 using RedirectFunctions.Telemetry;
@@ -74,6 +75,47 @@ public sealed class ClickBackupTests
         Assert.Equal([1, 2], parts.Spooled());
     }
 
+    /// <summary>The wait in the line is part of what a visitor waits.</summary>
+    [Fact]
+    public async Task A_click_behind_a_slow_message_waits_no_longer_than_the_others()
+    {
+        var time = new FakeTimeProvider();
+        var (first, second) = (new TaskCompletionSource<HttpStatusCode>(), new TaskCompletionSource<HttpStatusCode>());
+        var fallback = new QueueServiceStub(text => ClicksIn(text) is [1] ? first.Task : second.Task);
+        await using var parts = new QueueingParts(QueueServiceStub.Confirming(), fallback, time: time);
+        var backup = parts.Get<ClickBackup>();
+        var stored = backup.StoreAsync(Click(1));
+        await UntilAsync(() => ClicksIn(fallback.Puts) is [1]);
+
+        var behind = backup.StoreAsync(Click(2));
+        time.Advance(TimeSpan.FromMilliseconds(60));
+        first.SetResult(HttpStatusCode.Created);
+        Assert.Equal(ClickStored.Fallback, await stored);
+        await UntilAsync(() => ClicksIn(fallback.Puts) is [1, 2]);
+        time.Advance(TimeSpan.FromMilliseconds(40));
+
+        Assert.Equal(ClickStored.Spool, await behind.WaitAsync(Patience, Cancelled));
+        Assert.True(parts.Fallback.IsUp, "It had 40 ms only: that is not late.");
+        second.SetResult(HttpStatusCode.Created);
+        await UntilAsync(() => parts.SpoolFiles.Length == 0);
+    }
+
+    [Fact]
+    public async Task Copies_of_different_messages_do_not_wait_for_each_other()
+    {
+        var fallback = new QueueServiceStub(text => ClicksIn(text) is [1] ? new TaskCompletionSource<HttpStatusCode>().Task : Task.FromResult(HttpStatusCode.Created));
+        await using var parts = new QueueingParts(new QueueServiceStub(static _ => new TaskCompletionSource<HttpStatusCode>().Task), fallback);
+        var (one, two) = (Click(1), Click(2));
+        parts.Get<GroupCommit>().Add(one);
+        await UntilAsync(() => one.Message is not null);
+        parts.Get<GroupCommit>().Add(two);
+        await UntilAsync(() => two.Message is not null);
+
+        var stored = await Task.WhenAll(parts.Get<ClickBackup>().StoreAsync(one), parts.Get<ClickBackup>().StoreAsync(two));
+
+        Assert.Equal([ClickStored.Spool, ClickStored.Fallback], stored);
+    }
+
     [Fact]
     public async Task A_fallback_queue_that_is_late_after_all_leaves_nothing_on_the_disk()
     {
@@ -142,7 +184,7 @@ public sealed class ClickBackupTests
     /// <summary>A file or a message for each would keep disk and queue busy, and visitors waiting, just when there are many.</summary>
     [Fact]
     public void Clicks_that_are_stored_together_share_messages() =>
-        Assert.InRange(BackupClick.Pack(Enumerable.Range(1, 200).Select(n => new BackupClick(Click(n)))).Count(), 1, 3);
+        Assert.InRange(BackupClick.Pack(Enumerable.Range(1, 200).Select(n => new BackupClick(Click(n), 0))).Count(), 1, 3);
 
     [Fact]
     public async Task Many_clicks_at_once_are_all_stored()

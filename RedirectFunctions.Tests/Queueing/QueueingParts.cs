@@ -20,12 +20,12 @@ internal sealed class QueueingParts : IAsyncDisposable
     /// <param name="fallback">The second account's; null for none.</param>
     /// <param name="configure">Replaces parts by ones that fail.</param>
     public QueueingParts(
-        QueueServiceStub tracking, QueueServiceStub? fallback = null, Func<QueueOptions, QueueOptions>? options = null, Action<IServiceCollection>? configure = null)
+        QueueServiceStub tracking, QueueServiceStub? fallback = null, Func<QueueOptions, QueueOptions>? options = null, Action<IServiceCollection>? configure = null, TimeProvider? time = null)
     {
         var queue = new QueueOptions { SpoolDirectory = Folder };
         var services = new ServiceCollection()
             .AddSingleton(options?.Invoke(queue) ?? queue)
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(Random.Shared)
             .AddLogging(logging => logging.AddProvider(Log))
             .AddMetrics()

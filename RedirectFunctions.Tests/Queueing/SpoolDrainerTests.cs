@@ -33,6 +33,30 @@ public sealed class SpoolDrainerTests
         Assert.Empty(parts.SpoolFiles);
     }
 
+    /// <summary>Somebody has moved the file meanwhile, and puts it back.</summary>
+    [Fact]
+    public async Task What_could_not_be_deleted_is_deleted_later_and_not_sent_again()
+    {
+        string? moved = null;
+        QueueingParts? running = null;
+        var tracking = new QueueServiceStub(text =>
+        {
+            var file = running!.SpoolFiles.Single();
+            moved = file.Split('@')[0];
+            File.Move(file, Path.Combine(running.Folder, "away"));
+            return Task.FromResult(HttpStatusCode.Created);
+        });
+        await using var parts = running = new QueueingParts(tracking);
+        parts.Get<Spool>().TryAdd(SpoolTarget.Tracking, null, Message(1), TimeSpan.Zero);
+        await parts.Get<SpoolDrainer>().FlushAsync(Limit);
+        File.Move(Path.Combine(parts.Folder, "away"), moved!);
+
+        await parts.Get<SpoolDrainer>().FlushAsync(Limit);
+
+        Assert.Empty(parts.SpoolFiles);
+        Assert.Single(tracking.Puts);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.RequestEntityTooLarge)]

@@ -9,9 +9,20 @@ internal sealed record LostDelivery(Click Click, string Sink, IReadOnlyList<Arri
 internal sealed record Duplicate(Click Click, string Sink, DuplicateCause Cause, IReadOnlyList<Arrival> Arrivals);
 
 /// <summary>What became of every click.</summary>
-internal sealed record Account(IReadOnlyList<LostDelivery> Lost, IReadOnlyList<Duplicate> Duplicates, int Parked, int ArrivedUnanswered)
+/// <param name="Unconfirmed">
+/// Clicks that were answered after both budgets, before anything had confirmed them (docs/durability.md): a kill may lose such a click.
+/// </param>
+internal sealed record Account(
+    IReadOnlyList<LostDelivery> Lost,
+    IReadOnlyList<Duplicate> Duplicates,
+    int Parked,
+    int ArrivedUnanswered,
+    IReadOnlySet<int> Unconfirmed)
 {
-    public static IReadOnlyList<string> Sinks { get; } = [SinkNames.Gtm, SinkNames.Ga4];
+    public static IReadOnlyList<string> Sinks { get; } = [.. SinkNames.All, Archive.Sink];
+
+    /// <summary>Lost deliveries of clicks that something had confirmed.</summary>
+    public int LostConfirmed => Lost.Count(lost => !Unconfirmed.Contains(lost.Click.Number));
 
     public static Account Of(Stage stage, IReadOnlyList<HappenedFault> faults)
     {
@@ -45,6 +56,6 @@ internal sealed record Account(IReadOnlyList<LostDelivery> Lost, IReadOnlyList<D
             unanswered += click.Fate != ClickFate.Answered && all.Count > 0 ? 1 : 0;
         }
 
-        return new Account(lost, duplicates, parked, unanswered);
+        return new Account(lost, duplicates, parked, unanswered, stage.Host.Unconfirmed());
     }
 }

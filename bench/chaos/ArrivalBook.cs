@@ -36,7 +36,7 @@ internal sealed record MessageTry(string Id, int Number, TimeSpan Queued)
     public override string ToString() => $"{Id[..8]} (queued {Queued.TotalSeconds:F0} s, try {Number})";
 }
 
-/// <summary>Everything that arrived at the sinks, by the click that it is about.</summary>
+/// <summary>Everything that arrived at the sinks or is in the archive, by the click that it is about.</summary>
 internal sealed class ArrivalBook(RunClock clock)
 {
     private readonly ConcurrentDictionary<int, ConcurrentQueue<Arrival>> _arrivals = new();
@@ -60,17 +60,22 @@ internal sealed class ArrivalBook(RunClock clock)
         if (number is { } click)
         {
             var arrival = new Arrival(clock.Now, received.Sink, received.Status, MessageTry.Of(received, clock));
-            _arrivals.GetOrAdd(click, _ => new()).Enqueue(arrival);
-            if (arrival.IsAccepted)
-            {
-                _accepted[(click, arrival.Sink)] = true;
-            }
+            Add(click, arrival);
+        }
+    }
+
+    public void Add(int click, Arrival arrival)
+    {
+        _arrivals.GetOrAdd(click, _ => new()).Enqueue(arrival);
+        if (arrival.IsAccepted)
+        {
+            _accepted[(click, arrival.Sink)] = true;
         }
     }
 
     public bool IsAccepted(int click, string sink) => _accepted.ContainsKey((click, sink));
 
-    /// <summary>At both sinks, in the order of time.</summary>
+    /// <summary>At all sinks, in the order of time.</summary>
     public IReadOnlyList<Arrival> Of(int click) =>
         _arrivals.TryGetValue(click, out var arrivals) ? [.. arrivals.OrderBy(arrival => arrival.Time)] : [];
 }

@@ -101,6 +101,7 @@ internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
         headers.TryAddWithoutValidation("Accept-Language", "de-AT,de;q=0.8,en;q=0.5");
         headers.TryAddWithoutValidation("Referer", "https://mail.example/inbox");
         headers.TryAddWithoutValidation("X-Forwarded-For", $"203.0.113.{number % 250}:50123");
+        headers.TryAddWithoutValidation("traceparent", Link.TraceParent(number));
         if (number % 2 == 0)
         {
             headers.TryAddWithoutValidation("Cookie", $"_ga=GA1.1.{1_000_000_000 + number}.1700000000");

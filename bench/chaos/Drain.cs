@@ -1,10 +1,11 @@
 using Azure.Storage.Queues;
+using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
 /// <summary>
 /// Waits until what was answered has arrived or is parked, and then until queues and spool are empty, so that the last
-/// duplicate is counted.
+/// duplicate is counted and the archive is complete.
 /// </summary>
 internal static class Drain
 {
@@ -27,7 +28,7 @@ internal static class Drain
             }
 
             await stage.Parked.ReadAsync(cancellationToken);
-            var missing = answered.Sum(click => Account.Sinks.Count(sink =>
+            var missing = answered.Sum(click => SinkNames.All.Count(sink =>
                 !stage.Arrivals.IsAccepted(click.Number, sink) && !stage.Parked.Holds(click.Number, sink)));
             var now = stage.Clock.Now;
             if (missing == 0 && left == 0)

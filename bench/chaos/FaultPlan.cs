@@ -8,14 +8,14 @@ namespace Chaos;
 /// </summary>
 /// <param name="Storage">Of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
 /// <param name="Inside">Of the program's surroundings, and of the second account.</param>
+/// <param name="Sinks">Of each sink that the collector plays.</param>
 internal sealed record FaultPlan(
     IReadOnlyList<Fault> Storage,
     IReadOnlyList<Fault> Inside,
-    IReadOnlyList<Fault> Gtm,
-    IReadOnlyList<Fault> Ga4,
+    IReadOnlyList<IReadOnlyList<Fault>> Sinks,
     IReadOnlyList<Fault> Kills)
 {
-    public IReadOnlyList<IReadOnlyList<Fault>> Lanes { get; } = [Storage, Inside, Gtm, Ga4, Kills];
+    public IReadOnlyList<IReadOnlyList<Fault>> Lanes { get; } = [Storage, Inside, .. Sinks, Kills];
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
 
@@ -46,17 +46,16 @@ internal sealed record FaultPlan(
 
         // The sinks take turns, kind by kind, so that each gets every kind.
         var ofSinks = faults.Where(fault => fault.IsOfSink).OrderBy(fault => fault.Kind).ToArray();
-        var gtm = OfSink(SinkNames.Gtm, 0);
-        var ga4 = OfSink(SinkNames.Ga4, 1);
+        var sinks = SinkNames.All.Select(OfSink).ToArray();
         var storage = Lay(
             random, options.KillsFirst ? middle : Start, end, [.. faults.Where(fault => fault is { IsOfSink: false, IsInside: false })]);
         var inside = Lay(random, Start, end, [.. faults.Where(fault => fault.IsInside)]);
         return new FaultPlan(
-            storage, inside, Lay(random, Start, end, gtm), Lay(random, Start, end, ga4), LayKills(random, options.Kills, middle, storage));
+            storage, inside, [.. sinks.Select(its => Lay(random, Start, end, its))], LayKills(random, options.Kills, middle, storage));
 
         Fault[] OfSink(string sink, int turn)
         {
-            var its = ofSinks.Where((_, i) => i % 2 == turn).Select(fault => fault with { Sink = sink }).ToArray();
+            var its = ofSinks.Where((_, i) => i % SinkNames.All.Count == turn).Select(fault => fault with { Sink = sink }).ToArray();
             random.Shuffle(its);
             return its;
         }

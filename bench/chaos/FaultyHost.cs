@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.LocalHost.Commands;
+using RedirectFunctions.Telemetry;
 
 namespace Chaos;
 
@@ -15,7 +16,11 @@ namespace Chaos;
 internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
 {
     public const string Command = "host";
-    public const string SwitchesFolder = "CHAOS_SWITCHES";
+    
+    /// <summary>The setting with the folder of the switches, and of what it writes down.</summary>
+    public const string Folder = "CHAOS_FOLDER";
+
+    private const string Enqueue = "enqueue";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -24,6 +29,10 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
 
     public static Task<int> RunAsync(string[] args) => RunCommand.CreateRoot(new FaultyHost().AddTo).Parse(args).InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+
+    /// <summary>The numbers of the clicks that were answered before anything had confirmed them, in all its lives.</summary>
+    public static IReadOnlySet<int> ReadUnconfirmed(string folder) =>
+        UnconfirmedIn(folder) is { Exists: true } file ? File.ReadLines(file.FullName).Select(int.Parse).ToHashSet() : new HashSet<int>();
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _jump));
 
@@ -43,9 +52,13 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
         // Its listeners live as long as the process.
     }
 
+    private static FileInfo UnconfirmedIn(string folder) => new(Path.Combine(folder, "unconfirmed.txt"));
+
     private void AddTo(IServiceCollection services)
     {
-        var switches = new Switches(Environment.GetEnvironmentVariable(SwitchesFolder)!);
+        var folder = Environment.GetEnvironmentVariable(Folder)!;
+        var switches = new Switches(folder);
+        var unconfirmed = TextWriter.Synchronized(new StreamWriter(UnconfirmedIn(folder).FullName, append: true) { AutoFlush = true });
         Read();
         new Thread(() =>
         {
@@ -80,10 +93,21 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
         ActivitySource.AddActivityListener(new ActivityListener
         {
             ShouldListenTo = static source => source.Name == "RedirectFunctions",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
-                _throws ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                _throws || options.Name == Enqueue ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStarted = _ => MayThrow(),
-            ActivityStopped = _ => MayThrow(),
+            ActivityStopped = activity =>
+            {
+                // The number travels as the trace id; see ClickLoad.
+                if (activity.OperationName == Enqueue
+                    && activity.GetTagItem(ClickTracing.Stored) is "pending"
+                    && Link.NumberIn(activity.TraceId) is { } number)
+                {
+                    unconfirmed.WriteLine(number);
+                }
+
+                MayThrow();
+            },
         });
 
         void Read()

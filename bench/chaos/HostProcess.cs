@@ -34,7 +34,11 @@ internal sealed class HostProcess(
             [typeof(FaultyHost).Assembly.Location, FaultyHost.Command, .. HostUnderTest.Options(Url.GetLeftPart(UriPartial.Authority))],
             [
                 .. HostUnderTest.Settings(tracking, fallback, Queue, Link.Host, collector.GtmUrl, collector.Ga4Endpoint, Spool.Path),
-                (FaultyHost.SwitchesFolder, folder),
+                ("ENABLE_WEBHOOK", "true"),
+                ("WEBHOOK_URL", new Uri(collector.BaseAddress, "collector/webhook").AbsoluteUri),
+                ("WEBHOOK_SECRETS", "whsec_bm8gc2VjcmV0IG9mIGFueWJvZHkgYXQgYWxs"),
+                ("ENABLE_ARCHIVE", "true"),
+                (FaultyHost.Folder, folder),
                 ("ENQUEUE_BUDGET_MS", $"{ChaosOptions.Budget.TotalMilliseconds}"),
                 ("SPOOL_MAX_MB", "256"),
                 ("LocalHost__QueueLease", $"{options.QueueLease:c}"),
@@ -44,6 +48,9 @@ internal sealed class HostProcess(
             onLine: Log.Add);
         Lives.Started();
     }
+
+    /// <summary>The clicks that it answered before anything had confirmed them.</summary>
+    public IReadOnlySet<int> Unconfirmed() => FaultyHost.ReadUnconfirmed(folder);
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
     public Task KillAsync() => EndAsync(process => process.Kill());

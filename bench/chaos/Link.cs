@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Chaos;
@@ -15,6 +17,15 @@ internal static class Link
         + $"&xptdk=a{number % 89}b&ref=home&affiliate_id=7{number % 31}&sub_id=north&color=red&size=42#top";
 
     public static string Of(int number) => $"/r?destinationUrl={Uri.EscapeDataString(Destination(number))}";
+
+    /// <summary>A W3C <c>traceparent</c>, so that the click's number can be told from the spans of the program.</summary>
+    public static string TraceParent(int number) => $"00-{number + 1L:x32}-{1:x16}-00";
+
+    /// <summary>The number in a trace of such a click; null where it is of another one.</summary>
+    public static int? NumberIn(ActivityTraceId trace) =>
+        long.TryParse(trace.ToHexString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= int.MaxValue
+            ? (int)number - 1
+            : null;
 
     public static int? NumberIn(string destination) => NumberIn(Encoding.UTF8.GetBytes(destination));
 

@@ -16,7 +16,8 @@ internal static class ReportText
             text.Append($"| {name} | {value} |\n");
         }
 
-        var lost = report.Account.Lost.Select(one => $"{History(one.Click, one.Sink, one.Arrivals)}; {Faults(report, one.Click)}");
+        var lost = report.Account.Lost.Select(one =>
+            $"{(report.Account.Unconfirmed.Contains(one.Click.Number) ? "unconfirmed " : "")}{History(one.Click, one.Sink, one.Arrivals)}; {Faults(report, one.Click)}");
         List(text, "Lost", lost);
         List(text, "Unexplained duplicates", report.Unexplained.Select(one => History(one.Click, one.Sink, one.Arrivals)));
         var late = report.Violations.OrderByDescending(one => one.IsByProgram).Select(one => $"{one}");
@@ -37,7 +38,9 @@ internal static class ReportText
                 $"{report.Count(ClickFate.Unanswered):N0}, of which {account.ArrivedUnanswered:N0} arrived all the same"),
             ("**kills (kill -9)**", $"**{report.Kills}**"),
             ("**other faults**", $"**{report.Faults.Count - report.Kills}**: {Kinds(report.Faults)}"),
-            ("**deliveries lost**", $"**{account.Lost.Count}**"),
+            ("**deliveries lost of clicks that something had confirmed**", $"**{account.LostConfirmed}**"),
+            ("deliveries lost of clicks that nothing had confirmed within both budgets",
+                $"{account.Lost.Count - account.LostConfirmed} of {account.Unconfirmed.Count} such clicks"),
             ("reported as lost by the program", $"{report.Log.Lost}"),
             ("parked", $"{account.Parked}"),
             ("left in queue and spool", $"{report.LeftOver}"),

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Processes;
+using RedirectFunctions.Delivery.Sinks.Archive;
 using RedirectFunctions.LocalHost.Storage;
 
 namespace Chaos;
@@ -41,6 +43,8 @@ internal sealed class StorageProcess(AzuriteOptions options, Azurite azurite) : 
     }
 
     public QueueClient Queue(string name) => new(ConnectionString, name);
+
+    public BlobContainerClient Archive => new(ConnectionString, ArchiveOptions.DefaultContainer);
 
     public void Stall() => Signals.Stop(_azurite!.ProcessId);
 

@@ -5,11 +5,14 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>A click that the tracking queue has not confirmed in time, on its way to where it is safe.</summary>
-internal sealed class BackupClick(PendingClick click)
+/// <param name="since">When it was given up waiting for that queue, as a timestamp.</param>
+internal sealed class BackupClick(PendingClick click, long since)
 {
     private readonly TaskCompletionSource<ClickStored> _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PendingClick Click => click;
+
+    public long Since => since;
 
     /// <summary>Whether the tracking queue confirms the click's message after all; null if the click is in none.</summary>
     public Task<bool>? Original { get; set; }

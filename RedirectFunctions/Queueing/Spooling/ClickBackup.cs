@@ -27,7 +27,7 @@ public sealed partial class ClickBackup(
     /// <summary>Longer than a send can take: until then the original may still arrive.</summary>
     public static readonly TimeSpan HiddenFor = StorageQueue.SendTimeout + TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the fallback queue may take before the disk is used as well.</summary>
+    /// <summary>How long a click waits for the fallback queue, and for the messages before it, until the disk is used as well.</summary>
     private static readonly TimeSpan FallbackBudget = TimeSpan.FromMilliseconds(100);
 
     private readonly BackgroundTasks _settling = new();
@@ -36,7 +36,7 @@ public sealed partial class ClickBackup(
     /// <summary>Stores the click and says where.</summary>
     public Task<ClickStored> StoreAsync(PendingClick click)
     {
-        var backup = new BackupClick(click);
+        var backup = new BackupClick(click, time.GetTimestamp());
         var line = _line ?? Interlocked.CompareExchange(ref _line, new(StoreAsync, ToSpool), null) ?? _line;
         if (!line.TryAdd(backup))
         {
@@ -61,26 +61,26 @@ public sealed partial class ClickBackup(
             click.Original = commit.TryWithdraw(click.Click) ? null : click.Click.Message;
         }
 
-        foreach (var message in clicks.GroupBy(click => click.Original))
+        if (fallback is not { IsUp: true })
         {
-            if (fallback is not { IsUp: true })
-            {
-                ToSpool(message);
-                continue;
-            }
-
-            foreach (var (text, together) in BackupClick.Pack(message))
-            {
-                await StoreInFallbackAsync(fallback, text, together, message.Key);
-            }
+            ToSpool(clicks);
+            return;
         }
+
+        await Task.WhenAll(clicks.GroupBy(click => click.Original).SelectMany(message => BackupClick.Pack(message)
+            .Select(packed => StoreInFallbackAsync(fallback, packed.Message, packed.Clicks, message.Key))));
     }
 
     private async Task StoreInFallbackAsync(MonitoredQueue queue, BinaryData message, List<BackupClick> clicks, Task<bool>? original)
     {
         var start = time.GetTimestamp();
         var sending = queue.SendAsync(message, original is null ? TimeSpan.Zero : HiddenFor);
-        await ((Task)sending).WaitAsync(FallbackBudget, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = FallbackBudget - time.GetElapsedTime(clicks.Min(static click => click.Since), start);
+        if (left > TimeSpan.Zero)
+        {
+            await ((Task)sending).WaitAsync(left, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (sending.IsCompletedSuccessfully)
         {
             clicks.ForEach(static click => click.Finish(ClickStored.Fallback));
@@ -89,7 +89,7 @@ public sealed partial class ClickBackup(
         }
         else
         {
-            if (!sending.IsCompleted)
+            if (!sending.IsCompleted && left > FallbackBudget / 2)
             {
                 queue.Late(start);
             }

@@ -24,7 +24,7 @@ public sealed partial class SpoolDrainer(
     /// </summary>
     private static readonly TimeSpan ExpiredFor = TimeSpan.FromHours(1);
 
-    /// <summary>Sent, but the disk does not delete them. They must not be sent again and again.</summary>
+    /// <summary>Sent, but the disk has not deleted them. They must not be sent again and again.</summary>
     private readonly HashSet<string> _undeletable = new(StringComparer.Ordinal);
     private long? _expiredSince;
 
@@ -94,6 +94,11 @@ public sealed partial class SpoolDrainer(
             if (!_undeletable.Contains(entry.Name))
             {
                 yield return entry;
+            }
+            else if (entry.Delete())
+            {
+                claimed.Remove(entry);
+                _undeletable.Remove(entry.Name);
             }
         }
 

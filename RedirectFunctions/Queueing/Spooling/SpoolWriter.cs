@@ -7,7 +7,7 @@ namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
 /// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall costs
-/// few files, and a disk that hangs holds up one thread. What the spool does not take goes to <see cref="MemoryBacklog"/>.
+/// few files, and a disk that hangs holds up one thread, which is its own. What the spool does not take goes to <see cref="MemoryBacklog"/>.
 /// </summary>
 public sealed partial class SpoolWriter
 {
@@ -19,7 +19,7 @@ public sealed partial class SpoolWriter
     private readonly Ledger _ledger;
     private readonly ILogger<SpoolWriter> _logger;
     private readonly BackgroundTasks _settling = new();
-    private readonly WorkLine<BackupClick> _line;
+    private readonly WorkThread<BackupClick> _line;
 
     public SpoolWriter(Spool spool, MemoryBacklog backlog, Ledger ledger, ILogger<SpoolWriter> logger)
     {
@@ -27,7 +27,7 @@ public sealed partial class SpoolWriter
         _backlog = backlog;
         _ledger = ledger;
         _logger = logger;
-        _line = new(Write, (clicks, _) => Keep([.. clicks.Where(static click => !click.Stored.IsCompleted)]));
+        _line = new("spool", Write, (clicks, _) => Keep([.. clicks.Where(static click => !click.Stored.IsCompleted)]));
     }
 
     internal void Add(BackupClick click)
@@ -45,7 +45,7 @@ public sealed partial class SpoolWriter
         await _settling.WhenDoneAsync();
     }
 
-    private Task Write(IReadOnlyList<BackupClick> clicks)
+    private void Write(IReadOnlyList<BackupClick> clicks)
     {
         foreach (var alike in clicks.GroupBy(click => (click.Original, click.Copy)))
         {
@@ -54,8 +54,6 @@ public sealed partial class SpoolWriter
                 Write(message, together, [.. new[] { alike.Key.Original, alike.Key.Copy }.OfType<Task<bool>>()]);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <param name="inFlight">What may still confirm these clicks.</param>
