@@ -16,7 +16,7 @@ namespace Chaos;
 internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
 {
     public const string Command = "host";
-    
+
     /// <summary>The setting with the folder of the switches, and of what it writes down.</summary>
     public const string Folder = "CHAOS_FOLDER";
 
