@@ -3,7 +3,7 @@ using System.Text;
 using Azure.Storage.Queues;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.LocalHost;
-using RedirectFunctions.Tests.Worker.Hosting;
+using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 

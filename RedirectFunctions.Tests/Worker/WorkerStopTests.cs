@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Processes;
 using RedirectFunctions.Tests.Infrastructure;
-using RedirectFunctions.Tests.Worker.Hosting;
+using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 

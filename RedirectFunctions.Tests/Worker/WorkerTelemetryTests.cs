@@ -1,6 +1,6 @@
 using System.Text.Json;
 using RedirectFunctions.Tests.Infrastructure;
-using RedirectFunctions.Tests.Worker.Hosting;
+using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using RedirectFunctions.Functions;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.LocalHost;
-using RedirectFunctions.Tests.Worker.Hosting;
+using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 

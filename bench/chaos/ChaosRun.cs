@@ -29,7 +29,8 @@ internal static class ChaosRun
         var left = await Drain.WaitAsync(stage, options, cancellationToken);
         var drained = clock.Now;
         await stage.Host.StopAsync();
-        await stage.Archive.ReadAsync(stage.Arrivals, clock, cancellationToken);
+        await stage.Storage.StopAsync();
+        await stage.Storage.Archive.ReadAsync(stage.Arrivals, clock, cancellationToken);
 
         var clicks = stage.Load.Clicks;
         if (options.Folder is not null)

@@ -26,8 +26,6 @@ internal sealed record Stage(
 
     public MessageCopies Copies { get; } = new(Storage.Queue(HostProcess.Queue));
 
-    public Archive Archive { get; } = new(Storage.Archive);
-
     public Parked Parked { get; } = new(Storage.Queue($"{HostProcess.Queue}-parked"));
 
     public static async Task<Stage> StartAsync(ChaosOptions options, RunClock clock, CancellationToken cancellationToken)

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Processes;
-using RedirectFunctions.Delivery.Sinks.Archive;
 using RedirectFunctions.LocalHost.Storage;
 
 namespace Chaos;
@@ -44,7 +42,7 @@ internal sealed class StorageProcess(AzuriteOptions options, Azurite azurite) : 
 
     public QueueClient Queue(string name) => new(ConnectionString, name);
 
-    public BlobContainerClient Archive => new(ConnectionString, ArchiveOptions.DefaultContainer);
+    public Archive Archive => new(options.Location!);
 
     public void Stall() => Signals.Stop(_azurite!.ProcessId);
 

@@ -11,7 +11,7 @@ internal static class Backlog
 
     public static async Task MeasureAsync(int clicks)
     {
-        await using var stage = await Stage.SetAsync(Contender.RedirectAndQueue);
+        await using var stage = await Stage.StartedAsync(Contender.RedirectAndQueue);
         var piled = 0L;
         while (piled < clicks)
         {

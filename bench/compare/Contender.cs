@@ -31,13 +31,25 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         Limit,
         new("edge worker (workerd)", static (sink, _) => Edge(sink)) { Delivers = true },
         new("a message per click, awaited", Ours([.. OneClickAMessage, NoDelivery])) { HasQueue = true, HasOneClickAMessage = true },
+        new("Express + BullMQ", static (sink, redis) => Express(sink, redis)) { Delivers = true, HasRedis = true },
         RedirectAndQueue,
         WholeJob,
+    ];
+
+    /// <summary>Functions in the worker process that is deployed, behind a stand-in for the Functions host; nobody delivers.</summary>
+    public static IReadOnlyList<Contender> InWorker { get; } =
+    [
+        new("worker: an empty function", Worker("OutputBinding", "Empty")),
+        new("worker: a queue output binding", Worker("OutputBinding", "Enqueue")) { HasQueue = true, HasOneClickAMessage = true },
+        new("worker: ours, redirect + queue", Worker("RedirectFunctions", "Redirect")) { HasQueue = true },
     ];
 
     public bool IsLimit { get; private init; }
 
     public bool HasQueue { get; private init; }
+
+    /// <summary>Its queue is a Redis.</summary>
+    public bool HasRedis { get; private init; }
 
     /// <summary>Whether each message of the queue holds one click; then they need not be opened to be counted.</summary>
     public bool HasOneClickAMessage { get; private init; }
@@ -52,9 +64,14 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
     /// <summary>A server of this program, in a process of its own.</summary>
     public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed], isReady: Port().IsMatch);
 
-    /// <summary>Waits until a server says where it listens: all of them print an address, or its port.</summary>
-    public static async Task<Uri> AddressAsync(ChildProcess server) =>
-        new($"http://127.0.0.1:{Port().Match(await server.ReadyAsync()).Groups["port"].Value}");
+    /// <summary>
+    /// Waits until a server says where it listens: all of them print an address, or its port, and one that has a worker also that process.
+    /// </summary>
+    public static async Task<(Uri Url, int ProcessId)> ListeningAsync(ChildProcess server)
+    {
+        var groups = Port().Match(await server.ReadyAsync()).Groups;
+        return (new Uri($"http://127.0.0.1:{groups["port"].Value}"), groups["worker"] is { Success: true } worker ? int.Parse(worker.Value) : server.Id);
+    }
 
     private static Func<Uri, string, ChildProcess> Ours(params (string, string)[] settings) =>
         Host(typeof(LocalApp).Assembly.Location, settings);
@@ -66,8 +83,7 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
             ChildProcess.DotNet,
             [assembly, .. HostUnderTest.Options("http://127.0.0.1:0")],
             [
-                .. HostUnderTest.Settings(storage, storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder),
-                AsDeployed,
+                .. Settings(sink, storage, folder),
                 ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.100"),
                 .. settings,
             ],
@@ -75,25 +91,59 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
             Port().IsMatch);
     };
 
-    private static ChildProcess Edge(Uri sink)
+    private static IEnumerable<(string, string)> Settings(Uri sink, string storage, string folder) =>
+        [.. HostUnderTest.Settings(storage, storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder), AsDeployed];
+
+    /// <param name="app">The folder of its project; its assembly has the same name.</param>
+    /// <param name="function">Answers every request.</param>
+    private static Func<Uri, string, ChildProcess> Worker(string app, string function) => (sink, storage) =>
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "edge");
-        var program = Path.Combine(folder, "node_modules", "@cloudflare", "workerd-linux-64", "bin", "workerd");
-        if (!File.Exists(program))
+        var folder = Directory.CreateTempSubdirectory("redirect-functions-compare-").FullName;
+        return new ChildProcess(
+            Environment.ProcessPath!,
+            ["serve-worker", AppFolders.Of(app), $"{app}.dll", function],
+            Settings(sink, storage.Length > 0 ? storage : "UseDevelopmentStorage=true", folder),
+            folder,
+            Port().IsMatch);
+    };
+
+    private static ChildProcess Express(Uri sink, string redis)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "express");
+        Install(folder, "express");
+        return new ChildProcess(
+            "node",
+            [Path.Combine(folder, "app.mjs")],
+            [
+                ("NODE_ENV", "production"), ("REDIS_URL", redis),
+                ("GTM_SERVER_SIDE_URL", new Uri(sink, "data").AbsoluteUri), ("GA4_ENDPOINT", sink.GetLeftPart(UriPartial.Authority)),
+            ],
+            folder,
+            Port().IsMatch);
+    }
+
+    private static void Install(string folder, string package)
+    {
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", package)))
         {
             string[] install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
             using var npm = Process.Start(new ProcessStartInfo("npm", install) { WorkingDirectory = folder })!;
             npm.WaitForExit();
         }
+    }
 
+    private static ChildProcess Edge(Uri sink)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "edge");
+        Install(folder, "@cloudflare");
         return new ChildProcess(
-            program,
+            Path.Combine(folder, "node_modules", "@cloudflare", "workerd-linux-64", "bin", "workerd"),
             ["serve", Path.Combine(folder, "config.capnp"), "--control-fd=1"],
             [("GTM_SERVER_SIDE_URL", new Uri(sink, "data").AbsoluteUri), ("GA4_ENDPOINT", sink.GetLeftPart(UriPartial.Authority))],
             folder,
             Port().IsMatch);
     }
 
-    [GeneratedRegex("(?:127\\.0\\.0\\.1:|\"port\": ?)(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:127\\.0\\.0\\.1:|\"port\": ?)(?<port>[0-9]+)(?: worker (?<worker>[0-9]+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Port();
 }

@@ -14,10 +14,10 @@ internal static class Delays
 
     public static async Task MeasureAsync(TimeSpan duration)
     {
-        await using var stage = await Stage.SetAsync(Contender.RedirectAndQueue);
+        await using var stage = await Stage.StartedAsync(Contender.RedirectAndQueue);
         await using var limit = Contender.Server("limit");
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        var bareLink = new Uri(await Contender.AddressAsync(limit), Stage.Link(0));
+        var bareLink = new Uri((await Contender.ListeningAsync(limit)).Url, Stage.Link(0));
         var queue = stage.Queue;
 
         await stage.LoadAsync(16, duration);

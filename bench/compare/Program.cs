@@ -7,9 +7,19 @@ var seconds = Number("--seconds", 8, "Length of a measurement.");
 var warmUp = Number("--warm-up", 12, "Seconds of load before it: until then code is compiled.");
 var only = new Option<string?>("--only") { Description = "Only contenders whose name has this in it, and the limit." };
 
-var server = new Argument<string>("server").AcceptOnlyFromAmong("limit", "sink");
+var server = new Argument<string>("server").AcceptOnlyFromAmong("limit", "sink", "sink-of-numbers");
 var serve = new Command("serve", "A server of this bench; the bench starts it itself.") { server };
-serve.SetAction((parsed, _) => parsed.GetValue(server) == "limit" ? Servers.LimitAsync() : Servers.SinkAsync());
+serve.SetAction((parsed, _) => parsed.GetValue(server) switch
+{
+    "limit" => Servers.LimitAsync(),
+    "sink" => Servers.SinkAsync(),
+    _ => Servers.SinkOfNumbersAsync(),
+});
+
+var (folder, assembly, function) = (new Argument<string>("folder"), new Argument<string>("assembly"), new Argument<string>("function"));
+var serveWorker = new Command("serve-worker", "A stand-in for the Functions host; the bench starts it itself.") { folder, assembly, function };
+serveWorker.SetAction((parsed, _) => WorkerServer.RunAsync(
+    parsed.GetValue(folder)!, parsed.GetValue(assembly)!, parsed.GetValue(function)!));
 
 var apps = new Argument<FileInfo[]>("apps") { Description = "Builds of RedirectFunctions.LocalHost.dll.", Arity = ArgumentArity.OneOrMore };
 var start = new Command("start", "Measures the time from the start of a process to its first redirect, and its memory.") { apps, rounds };
@@ -34,12 +44,25 @@ var rate = Number("--rate", 500, "Clicks a second.");
 var soak = new Command("soak", "Does the whole job at a steady rate and watches memory and sockets.") { minutes, rate };
 soak.SetAction((parsed, _) => Soak.MeasureAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(rate)));
 
+var perSecond = Number("--rate", 1300, "Clicks a second.");
+const string WorkerText = "Measures functions in the worker process that is deployed, at a steady rate: an empty one, a queue output binding, "
+    + "and ours. A stand-in for the Functions host hands the requests over one by one.";
+var worker = new Command("worker", WorkerText) { perSecond, rounds, seconds, warmUp };
+worker.SetAction((parsed, _) => SteadyRounds.MeasureAsync(
+    Contender.InWorker, parsed.GetValue(perSecond), parsed.GetValue(rounds), Seconds(parsed, warmUp), Seconds(parsed, seconds)));
+
+const string KillText = "Kills each contender with SIGKILL under load, starts it again, and counts the redirects whose events never arrive.";
+var kill = new Command("kill", KillText) { perSecond, rounds, seconds, only };
+kill.SetAction((parsed, _) => Kills.MeasureAsync(
+    Contender.All.Where(contender => contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)),
+    parsed.GetValue(perSecond), parsed.GetValue(rounds), Seconds(parsed, seconds)));
+
 Usage.CountTransactions();
-const string RootText = "Measures RedirectFunctions beside a bare Kestrel and an edge worker. "
-    + "Needs Linux and wrk; loads this machine only, and ends by itself.";
+const string RootText = "Measures RedirectFunctions beside a bare Kestrel, an edge worker and Express with BullMQ. "
+    + "Needs Linux, wrk and redis-server; loads this machine only, and ends by itself.";
 var root = new RootCommand(RootText)
 {
-    connections, rounds, seconds, warmUp, only, serve, start, scale, delay, drain, soak,
+    connections, rounds, seconds, warmUp, only, serve, serveWorker, start, scale, delay, drain, soak, worker, kill,
 };
 root.SetAction(async (parsed, _) => Tables.PrintRounds(await MeasureAsync(parsed, [parsed.GetValue(connections)])));
 return await root.Parse(args).InvokeAsync();

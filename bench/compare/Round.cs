@@ -65,7 +65,7 @@ internal sealed record Round(
 
     private static async Task<Round> MeasureAsync(Contender contender, int connections, TimeSpan warmUp, TimeSpan duration)
     {
-        await using var stage = await Stage.SetAsync(contender.HasQueue);
+        await using var stage = await Stage.SetAsync(contender);
         var watch = Stopwatch.StartNew();
         await stage.StartAsync(contender);
         var start = watch.Elapsed;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +9,7 @@ namespace Compare;
 /// <summary>
 /// The servers of this bench, each in a process of its own. They say where they listen, and end with the process that has started them.
 /// </summary>
-internal static class Servers
+internal static partial class Servers
 {
     /// <summary>The limit: Kestrel that answers the redirect out of the query, and nothing else. No check, no click.</summary>
     public static Task LimitAsync() => RunAsync(static http =>
@@ -47,14 +49,45 @@ internal static class Servers
         });
     }
 
-    private static async Task RunAsync(RequestDelegate answer)
+    /// <summary>
+    /// A sink that knows clicks apart by the number in their destination. <c>GET /numbers</c> has those that both have; any other
+    /// <c>GET</c> says how many.
+    /// </summary>
+    public static Task SinkOfNumbersAsync()
+    {
+        var (gtm, ga4) = (new ConcurrentDictionary<string, bool>(StringComparer.Ordinal), new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
+        return RunAsync(async http =>
+        {
+            if (HttpMethods.IsGet(http.Request.Method))
+            {
+                await http.Response.WriteAsync(http.Request.Path == "/numbers"
+                    ? string.Join(' ', gtm.Keys.Where(ga4.ContainsKey))
+                    : $"{Math.Min(gtm.Count, ga4.Count)}");
+                return;
+            }
+
+            using var body = new StreamReader(http.Request.Body);
+            var sink = http.Request.Path.StartsWithSegments("/data", StringComparison.Ordinal) ? gtm : ga4;
+            foreach (Match number in Number().Matches(await body.ReadToEndAsync()))
+            {
+                sink[number.Groups["number"].Value] = true;
+            }
+        });
+    }
+
+    /// <param name="answer">To every request.</param>
+    /// <param name="also">Printed behind the address.</param>
+    public static async Task RunAsync(RequestDelegate answer, string also = "")
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         await using var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
-        await Console.Out.WriteLineAsync(app.Urls.Single());
+        await Console.Out.WriteLineAsync(app.Urls.Single() + also);
         await Console.In.ReadToEndAsync();
     }
+
+    [GeneratedRegex("/products/(?<number>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Number();
 }

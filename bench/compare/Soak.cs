@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Net;
+using Compare.Load;
 
 namespace Compare;
 
@@ -8,55 +7,31 @@ namespace Compare;
 /// </summary>
 internal static class Soak
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(1);
 
     public static async Task MeasureAsync(TimeSpan duration, int rate)
     {
-        await using var stage = await Stage.SetAsync(Contender.WholeJob);
-        var (clicks, answered, failed) = (0L, 0L, 0L);
-        var next = Interval;
-        var watch = Stopwatch.StartNew();
+        await using var stage = await Stage.StartedAsync(Contender.WholeJob);
+        var (load, next) = (new SteadyLoad(stage.ClickAsync), Interval);
         Console.WriteLine(
             "| minute | redirects | not arrived yet | failed | resident MiB | open files | CPU s |\n|---|---|---|---|---|---|---|");
-        while (watch.Elapsed < duration)
+        await load.RunAsync(rate, duration, async elapsed =>
         {
-            for (; clicks < watch.Elapsed.TotalSeconds * rate; clicks++)
-            {
-                _ = ClickAsync(clicks);
-            }
-
-            if (watch.Elapsed >= next)
+            if (elapsed >= next)
             {
                 next += Interval;
-                await PrintAsync();
+                await PrintAsync(elapsed);
             }
+        });
+        await stage.SettleAsync(load.Redirects.Count, quiet: DrainLimit, DrainLimit);
+        await PrintAsync(duration);
 
-            await Task.Delay(Tick);
-        }
-
-        await stage.SettleAsync(clicks, quiet: DrainLimit, DrainLimit);
-        await PrintAsync();
-
-        async Task ClickAsync(long number)
+        async Task PrintAsync(TimeSpan elapsed)
         {
-            try
-            {
-                using var response = await stage.ClickAsync(number);
-                _ = response.StatusCode == HttpStatusCode.Found ? Interlocked.Increment(ref answered) : Interlocked.Increment(ref failed);
-            }
-            catch (HttpRequestException)
-            {
-                Interlocked.Increment(ref failed);
-            }
-        }
-
-        async Task PrintAsync()
-        {
-            var arrived = await stage.DeliveredAsync();
+            var (redirects, arrived) = (load.Redirects.Count, await stage.DeliveredAsync());
             using var host = stage.Process;
-            Console.WriteLine($"| {watch.Elapsed.TotalMinutes:N1} | {answered:N0} | {answered - arrived:N0} | {failed:N0} "
+            Console.WriteLine($"| {elapsed.TotalMinutes:N1} | {redirects:N0} | {redirects - arrived:N0} | {load.Failures:N0} "
                 + $"| {host.WorkingSet64 >> 20} | {host.HandleCount} | {host.TotalProcessorTime.TotalSeconds:N0} |");
         }
     }

@@ -8,12 +8,13 @@ using RedirectFunctions.Queueing.Messages;
 namespace Compare;
 
 /// <summary>What every measurement runs on: a sink and a queue of its own, and one contender at a time.</summary>
-internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : IAsyncDisposable
+internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Redis? redis) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private ChildProcess? _contender;
+    private int _processId;
 
     public Uri Url { get; private set; } = null!;
 
@@ -22,21 +23,24 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : 
     public QueueClient Queue => new(azurite!.ConnectionString, Contender.Queue);
 
     /// <summary>The contender's process as it is now.</summary>
-    public Process Process => Process.GetProcessById(_contender!.Id);
+    public Process Process => Process.GetProcessById(_processId);
 
-    /// <summary>In MiB, of the contender.</summary>
-    public long PeakMemory => Process.PeakWorkingSet64 >> 20;
+    /// <summary>In MiB, of the contender and its processes.</summary>
+    public long PeakMemory => ProcessTree.Of(_processId).Sum(static process => process.PeakWorkingSet64) >> 20;
 
-    public static async Task<Stage> SetAsync(bool hasQueue)
+    /// <summary>Without its contender.</summary>
+    /// <param name="sink">The server that plays both sinks.</param>
+    public static async Task<Stage> SetAsync(Contender contender, string sink = "sink")
     {
-        var sink = Contender.Server("sink");
-        var azurite = hasQueue ? await Azurite.StartAsync(new AzuriteOptions()) : null;
-        return new Stage(sink, await Contender.AddressAsync(sink), azurite);
+        var server = Contender.Server(sink);
+        var azurite = contender.HasQueue ? await Azurite.StartAsync(new AzuriteOptions()) : null;
+        var redis = contender.HasRedis ? await Redis.StartAsync() : null;
+        return new Stage(server, (await Contender.ListeningAsync(server)).Url, azurite, redis);
     }
 
-    public static async Task<Stage> SetAsync(Contender contender)
+    public static async Task<Stage> StartedAsync(Contender contender)
     {
-        var stage = await SetAsync(contender.HasQueue);
+        var stage = await SetAsync(contender);
         await stage.StartAsync(contender);
         return stage;
     }
@@ -54,9 +58,12 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : 
             await _contender.DisposeAsync();
         }
 
-        _contender = contender.Start(sinkUrl, azurite?.ConnectionString ?? "");
-        Url = await Contender.AddressAsync(_contender);
+        _contender = contender.Start(sinkUrl, azurite?.ConnectionString ?? redis?.Url ?? "");
+        (Url, _processId) = await Contender.ListeningAsync(_contender);
     }
+
+    /// <summary>SIGKILL, for all of the contender's processes; its queue stays.</summary>
+    public void KillContender() => _contender!.Kill();
 
     public Task<HttpResponseMessage> ClickAsync(long number) => _http.GetAsync(new Uri(Url, Link(number)));
 
@@ -64,6 +71,10 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : 
 
     /// <summary>Clicks that have reached both sinks.</summary>
     public async Task<long> DeliveredAsync() => long.Parse(await _http.GetStringAsync(sinkUrl));
+
+    /// <summary>The numbers of the clicks that have reached both sinks; of a sink that keeps them.</summary>
+    public async Task<HashSet<long>> DeliveredNumbersAsync() =>
+        [.. (await _http.GetStringAsync(new Uri(sinkUrl, "numbers"))).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
 
     /// <summary>Waits until the sinks have so many clicks, nothing more has arrived for a while, or the time is over.</summary>
     public async Task<long> SettleAsync(long clicks, TimeSpan quiet, TimeSpan limit)
@@ -92,7 +103,7 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : 
             QueueJson.TryReadBatch(message.Body, out var batch, out var problem) ? batch.Clicks : throw new InvalidOperationException(problem)),
     ];
 
-    public Task<Usage> UsageAsync() => Usage.ReadAsync(_contender!.Id, azurite?.ProcessId);
+    public Task<Usage> UsageAsync() => Usage.ReadAsync(_processId, azurite?.ProcessId ?? redis?.ProcessId, countsTransactions: azurite is not null);
 
     public async ValueTask DisposeAsync()
     {
@@ -101,6 +112,11 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite) : 
         if (azurite is not null)
         {
             await azurite.DisposeAsync();
+        }
+
+        if (redis is not null)
+        {
+            await redis.DisposeAsync();
         }
 
         await sink.DisposeAsync();

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace Compare;
 
 /// <summary>What has been used until now.</summary>
-/// <param name="Cpu">User and system time of the contender's own process.</param>
-/// <param name="QueueCpu">Of Azurite; zero where there is none.</param>
+/// <param name="Cpu">User and system time of the contender's own processes.</param>
+/// <param name="QueueCpu">Of Azurite or Redis; zero where there is none.</param>
 /// <param name="Transactions">Requests that Azurite has had, each of which would be one on the bill; zero where there is none.</param>
 internal sealed record Usage(TimeSpan Cpu, TimeSpan QueueCpu, long Transactions)
 {
@@ -21,24 +19,20 @@ internal sealed record Usage(TimeSpan Cpu, TimeSpan QueueCpu, long Transactions)
             "NODE_OPTIONS", $"--require \"{Path.Combine(AppContext.BaseDirectory, "Load", "count-requests.cjs")}\"");
     }
 
-    public static async Task<Usage> ReadAsync(int contender, int? queue)
+    public static async Task<Usage> ReadAsync(int contender, int? queue, bool countsTransactions)
     {
         var cpu = CpuOf(contender);
-        if (queue is null)
+        var queueCpu = queue is { } id ? CpuOf(id) : TimeSpan.Zero;
+        if (!countsTransactions)
         {
-            return new Usage(cpu, TimeSpan.Zero, 0);
+            return new Usage(cpu, queueCpu, 0);
         }
 
-        var queueCpu = CpuOf(queue.Value);
         await Task.Delay(Written);
         return new Usage(cpu, queueCpu, long.Parse(await File.ReadAllTextAsync(CountFile)));
     }
 
     public Usage Since(Usage before) => new(Cpu - before.Cpu, QueueCpu - before.QueueCpu, Transactions - before.Transactions);
 
-    private static TimeSpan CpuOf(int id)
-    {
-        using var process = Process.GetProcessById(id);
-        return process.TotalProcessorTime;
-    }
+    private static TimeSpan CpuOf(int id) => ProcessTree.Of(id).Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.TotalProcessorTime);
 }

@@ -20,6 +20,7 @@ internal sealed class CommitLine : IDisposable
     private readonly Action _openSlot;
     private readonly Lock _lock = new();
     private readonly ITimer _lateness;
+    private readonly GatherRule _rule;
     private Queue<PendingClick> _clicks = new();
 
     /// <summary>Clicks in the line that nobody has withdrawn.</summary>
@@ -27,6 +28,9 @@ internal sealed class CommitLine : IDisposable
     private int _busySlots;
     private long _latestSend;
     private bool _watchesLateness;
+
+    /// <summary>Somebody gathers: what waits will leave with that message.</summary>
+    private bool _isGathering;
 
     /// <param name="options">The number of slots, and of clicks in a message.</param>
     /// <param name="time">Measures how late a message is.</param>
@@ -36,6 +40,7 @@ internal sealed class CommitLine : IDisposable
         _options = options;
         _time = time;
         _openSlot = openSlot;
+        _rule = new GatherRule(options.EnqueueBudget / 10, time);
         _lateness = time.CreateTimer(
             static line => ((CommitLine)line!).LookForLateness(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -59,7 +64,49 @@ internal sealed class CommitLine : IDisposable
             click.IsInLine = true;
             _clicks.Enqueue(click);
             _waiting++;
+            _rule.Arrived();
             OpenSlotIfNeeded();
+        }
+    }
+
+    /// <summary>
+    /// Waits while more clicks come than were there at the start, as <see cref="GatherRule"/> says; at most a tenth of a redirect's budget,
+    /// and no longer than until a message is full. One message at a time waits.
+    /// </summary>
+    public async Task GatherAsync()
+    {
+        int before;
+        TimeSpan pause;
+        lock (_lock)
+        {
+            if (_isGathering || _waiting == 0 || _waiting >= _options.MessageClicks || _rule.Pause() is not { } next)
+            {
+                return;
+            }
+
+            (_isGathering, before, pause) = (true, _waiting, next);
+        }
+
+        var start = _time.GetTimestamp();
+        var now = before;
+        try
+        {
+            int last;
+            do
+            {
+                last = now;
+                await Task.Delay(pause, _time);
+                now = Count;
+            }
+            while (now > last && now < _options.MessageClicks && _time.GetElapsedTime(start) + pause <= _rule.Longest);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isGathering = false;
+                _rule.Learn(before, now);
+            }
         }
     }
 
@@ -141,6 +188,11 @@ internal sealed class CommitLine : IDisposable
 
     private void OpenSlotIfNeeded()
     {
+        if (_isGathering && _waiting < 2 * _options.MessageClicks)
+        {
+            return;
+        }
+
         var sinceSend = _time.GetElapsedTime(_latestSend);
         if (_busySlots == 0 || _busySlots < _options.SendSlots && (_waiting >= _options.MessageClicks || sinceSend > UsualSend))
         {

@@ -8,8 +8,9 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>
-/// Sends clicks to the queue. Those that arrive while a message is on its way wait together and leave as the next one. Nothing waits for a
-/// timer: an idle queue adds no delay, and load makes messages fuller instead of more numerous.
+/// Sends clicks to the queue. Those that arrive while a message is on its way wait together and leave as the next one, and under load, a
+/// message waits some milliseconds for more: see <see cref="GatherRule"/>. So an idle queue adds no delay, and load makes messages fuller
+/// instead of more numerous.
 /// </summary>
 public sealed partial class GroupCommit : IDisposable
 {
@@ -98,6 +99,7 @@ public sealed partial class GroupCommit : IDisposable
             now = _line.Count;
         }
         while (now > before && now < _options.MessageClicks && _time.GetElapsedTime(start) < CommitLine.UsualSend);
+        await _line.GatherAsync();
     }
 
     /// <summary>Sends one message with the clicks that wait; false if none does, and the slot is free again.</summary>

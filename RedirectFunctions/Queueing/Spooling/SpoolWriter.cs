@@ -6,8 +6,9 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Queueing.Spooling;
 
 /// <summary>
-/// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall costs
-/// few files, and a disk that hangs holds up one thread, which is its own. What the spool does not take goes to <see cref="MemoryBacklog"/>.
+/// Writes clicks to the spool, one file at a time. Clicks that arrive while it is written go into the next file together, so a stall
+/// costs few files, and a disk that hangs holds up one thread, which is its own. What the spool does not take goes to <see
+/// cref="MemoryBacklog"/>.
 /// </summary>
 public sealed partial class SpoolWriter
 {

@@ -1,4 +1,4 @@
-namespace RedirectFunctions.Tests.Worker.Hosting;
+namespace WorkerHosting;
 
 /// <param name="Id">What the worker calls it.</param>
 /// <param name="Parameter">The name of the parameter that its trigger fills.</param>

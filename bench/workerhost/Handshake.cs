@@ -1,4 +1,4 @@
-namespace RedirectFunctions.Tests.Worker.Hosting;
+namespace WorkerHosting;
 
 /// <summary>What the Functions host asks of a worker before it invokes a function.</summary>
 internal sealed class Handshake(WorkerStream stream, string directory, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Processes;
 
-namespace RedirectFunctions.Tests.Worker.Hosting;
+namespace WorkerHosting;
 
 /// <summary>
 /// The Functions host, as far as a worker sees it: it starts the built app as its worker process, has it load its functions, and

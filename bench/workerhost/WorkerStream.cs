@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
 
-namespace RedirectFunctions.Tests.Worker.Hosting;
+namespace WorkerHosting;
 
 /// <summary>The host's end of the stream to one worker: requests go out, and each answer finds who waits for it by its id.</summary>
 internal sealed class WorkerStream(string workerId, Action<RpcLog> log) : FunctionRpc.FunctionRpcBase

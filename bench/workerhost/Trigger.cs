@@ -1,7 +1,7 @@
 using Azure.Storage.Queues.Models;
 using Google.Protobuf;
 
-namespace RedirectFunctions.Tests.Worker.Hosting;
+namespace WorkerHosting;
 
 /// <summary>What triggers hand over to a worker that has the capabilities of the isolated .NET worker.</summary>
 internal static class Trigger

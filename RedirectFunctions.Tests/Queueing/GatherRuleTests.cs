@@ -1,0 +1,132 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using RedirectFunctions.Queueing.Commit;
+using static RedirectFunctions.Tests.Queueing.QueueingParts;
+
+namespace RedirectFunctions.Tests.Queueing;
+
+public sealed class GatherRuleTests
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(25);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly GatherRule _rule;
+
+    public GatherRuleTests() => _rule = new GatherRule(Longest, _time);
+
+    [Fact]
+    public void A_message_does_not_wait_until_there_have_been_enough_clicks_to_know_the_rate()
+    {
+        Arrive(15, milliseconds: 0.1);
+        Assert.Null(_rule.Pause());
+
+        Arrive(1, milliseconds: 0.1);
+        Assert.NotNull(_rule.Pause());
+    }
+
+    [Theory]
+    [InlineData(2.4, true)]
+    [InlineData(2.6, false)]
+    [InlineData(1000, false)]
+    public void Traffic_is_busy_from_ten_clicks_in_the_longest_wait(double distance, bool waits)
+    {
+        Arrive(40, distance);
+
+        Assert.Equal(waits, _rule.Pause() is not null);
+    }
+
+    [Fact]
+    public void A_click_after_a_quiet_time_leaves_at_once_however_busy_it_was_before()
+    {
+        Arrive(40, milliseconds: 0.1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _rule.Arrived();
+
+        Assert.Null(_rule.Pause());
+    }
+
+    [Theory]
+    [InlineData(0.01, 1)]
+    [InlineData(0.5, 2)]
+    [InlineData(2, 8)]
+    public void Nothing_within_four_usual_distances_means_that_nobody_comes(double distance, double pause)
+    {
+        Arrive(40, distance);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(pause), _rule.Pause());
+    }
+
+    [Fact]
+    public void Waiting_in_vain_becomes_rarer_each_time_until_it_pays_again()
+    {
+        Arrive(40, milliseconds: 0.1);
+
+        Assert.Equal([0, 1, 2, 4, 8, 16, 32, 64, 64], Enumerable.Range(0, 9).Select(_ => SkippedBeforeWaiting(after: 19)));
+        Assert.Equal([64, 0, 0], Enumerable.Range(0, 3).Select(_ => SkippedBeforeWaiting(after: 20)));
+        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(_ => SkippedBeforeWaiting(after: 19)));
+
+        int SkippedBeforeWaiting(int after)
+        {
+            var skipped = 0;
+            for (; _rule.Pause() is null; skipped++)
+            {
+            }
+
+            _rule.Learn(before: 10, after);
+            return skipped;
+        }
+    }
+
+    [Fact]
+    public void A_budget_too_short_to_share_is_not_shared()
+    {
+        var rule = new GatherRule(TimeSpan.FromMilliseconds(1), _time);
+        for (var n = 0; n < 40; n++)
+        {
+            rule.Arrived();
+        }
+
+        Assert.Null(rule.Pause());
+    }
+
+    [Fact]
+    public async Task Under_load_a_message_leaves_with_the_clicks_that_come_within_its_wait()
+    {
+        var first = new TaskCompletionSource<HttpStatusCode>();
+        var service = new QueueServiceStub(text => ClicksIn(text) is [1] ? first.Task : Task.FromResult(HttpStatusCode.Created));
+        await using var parts = new QueueingParts(service, time: _time);
+        var commit = parts.Get<GroupCommit>();
+        commit.Add(Click(1));
+        await UntilAsync(() => service.Puts.Count == 1);
+        var clicks = 1;
+        while (clicks < 20)
+        {
+            AddNext();
+        }
+
+        first.SetResult(HttpStatusCode.Created);
+        while (service.Puts.Count < 2)
+        {
+            await Task.Delay(2, Cancelled);
+            AddNext();
+        }
+
+        // A pause is two milliseconds by this clock: four clicks.
+        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 19 + 4, 128);
+
+        void AddNext()
+        {
+            commit.Add(Click(++clicks));
+            _time.Advance(TimeSpan.FromMilliseconds(0.5));
+        }
+    }
+
+    private void Arrive(int clicks, double milliseconds)
+    {
+        for (var n = 0; n < clicks; n++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            _rule.Arrived();
+        }
+    }
+}
