@@ -2,9 +2,9 @@
 
 import { alertThresholds, frontDoor as frontDoorOptions, scale as scaling, secretName, settings as appSettings } from 'types.bicep'
 
-@description('Stem of all names: lower-case letters, digits and hyphens.')
-@minLength(3)
-@maxLength(18)
+@description('Stem of all names, such as azd\'s environment. What no name of a resource may hold becomes a hyphen or a small letter; the first 18 characters are seen, and all of them count.')
+@minLength(1)
+@maxLength(64)
 param name string
 
 @description('Region of everything but Front Door, which has none.')
@@ -43,7 +43,7 @@ param scale scaling = {
   alwaysReadyHttp: 1
 }
 
-@description('Spread instances across the region\'s zones.')
+@description('Spread instances across the region\'s zones. At least two instances are then kept ready, for redirects and for deliveries.')
 param zoneRedundant bool = false
 
 @description('A host name of your own, such as go.example.com; empty for none. Set up DNS first: docs/deploy.md.')
@@ -84,10 +84,14 @@ param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
 @description('Bring back the vault of a deployment that was deleted within the last 90 days.')
 param recoverVault bool = false
 
-var suffix = uniqueString(resourceGroup().id, name)
-var shortName = replace(name, '-', '')
-var appName = 'func-${name}-${suffix}'
-var planName = 'plan-${name}-${suffix}'
+var plainName = replace(replace(replace(replace(toLower(name), '_', '-'), '.', '-'), '(', '-'), ')', '-')
+var stem = take(plainName, 18)
+var suffix = uniqueString(resourceGroup().id, plainName)
+var shortName = replace(stem, '-', '')
+// azd finds what belongs to an environment by this tag.
+var allTags = union(tags, { 'azd-env-name': name })
+var appName = 'func-${stem}-${suffix}'
+var planName = 'plan-${stem}-${suffix}'
 // Two accounts, so that an outage of one does not affect both. What the host needs to start is not where clicks go first.
 var hostStorageName = 'sthost${take(shortName, 5)}${suffix}'
 var trackingStorageName = 'st${take(shortName, 9)}${suffix}'
@@ -97,17 +101,17 @@ var linksTable = 'redirectlinks'
 var archiveContainer = 'redirect-archive'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-${name}-${suffix}'
+  name: 'id-${stem}-${suffix}'
   location: location
-  tags: tags
+  tags: allTags
 }
 
 module monitoring 'modules/monitoring.bicep' = {
   params: {
-    workspaceName: 'log-${name}-${suffix}'
-    insightsName: 'appi-${name}-${suffix}'
+    workspaceName: 'log-${stem}-${suffix}'
+    insightsName: 'appi-${stem}-${suffix}'
     location: location
-    tags: tags
+    tags: allTags
     retentionDays: logRetentionDays
     dailyGigabytes: logDailyGigabytes
     appIdentityId: identity.id
@@ -119,7 +123,7 @@ module hostStorage 'modules/storage.bicep' = {
   params: {
     name: hostStorageName
     location: location
-    tags: tags
+    tags: allTags
     sku: storageSku
     queueNames: ['${trackingQueueName}-fallback', '${trackingQueueName}-fallback-poison']
     tableNames: []
@@ -138,7 +142,7 @@ module trackingStorage 'modules/storage.bicep' = {
   params: {
     name: trackingStorageName
     location: location
-    tags: tags
+    tags: allTags
     sku: storageSku
     queueNames: [trackingQueueName, '${trackingQueueName}-poison', '${trackingQueueName}-parked']
     tableNames: [linksTable]
@@ -157,7 +161,7 @@ module vault 'modules/vault.bicep' = {
   params: {
     name: vaultName
     location: location
-    tags: tags
+    tags: allTags
     recover: recoverVault
     secretNames: secretNames
     secretValues: secretValues
@@ -171,8 +175,8 @@ module vault 'modules/vault.bicep' = {
 
 module edge 'modules/front-door.bicep' = if (frontDoor != null) {
   params: {
-    name: 'afd-${name}-${suffix}'
-    tags: tags
+    name: 'afd-${stem}-${suffix}'
+    tags: allTags
     appHostName: '${appName}.azurewebsites.net'
     customDomain: customDomain
     frontDoor: frontDoor!
@@ -186,7 +190,7 @@ module app 'modules/app.bicep' = {
     name: appName
     planName: planName
     location: location
-    tags: tags
+    tags: allTags
     scale: scale
     zoneRedundant: zoneRedundant
     identityId: identity.id
@@ -239,19 +243,18 @@ module domain 'modules/domain.bicep' = if (frontDoor == null && !empty(customDom
   params: {
     hostName: customDomain
     appName: appName
-    planName: planName
     location: location
-    tags: tags
+    tags: allTags
   }
 }
 
 resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
-  name: 'ag-${name}-${suffix}'
+  name: 'ag-${stem}-${suffix}'
   location: 'global'
-  tags: tags
+  tags: allTags
   properties: {
     enabled: true
-    groupShortName: take(name, 12)
+    groupShortName: take(stem, 12)
     emailReceivers: [
       {
         name: 'mail'
@@ -264,9 +267,9 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEma
 
 module alerts 'modules/alerts.bicep' = {
   params: {
-    name: name
+    name: stem
     location: location
-    tags: tags
+    tags: allTags
     workspaceId: monitoring.outputs.workspaceId
     actionGroupIds: union(actionGroupIds, empty(alertEmail) ? [] : [mail.id])
     thresholds: thresholds
@@ -275,9 +278,9 @@ module alerts 'modules/alerts.bicep' = {
 
 module workbook 'modules/workbook.bicep' = {
   params: {
-    name: '${name}: clicks'
+    name: '${stem}: clicks'
     location: location
-    tags: tags
+    tags: allTags
     workspaceId: monitoring.outputs.workspaceId
   }
 }

@@ -26,3 +26,6 @@ param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 
 // azd sets it to the user who is signed in.
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+
+// ServicePrincipal where a pipeline is signed in.
+param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

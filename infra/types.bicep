@@ -152,8 +152,8 @@ type secretName =
 @sealed()
 @description('How far the app scales.')
 type scale = {
-  @description('The most instances for each group that scales by itself: the HTTP functions, and each queue function.')
-  @minValue(1)
+  @description('The most instances for each group that scales by itself: the HTTP functions, and each queue function. The platform accepts none below 40.')
+  @minValue(40)
   @maxValue(1000)
   maximumInstances: int
 
@@ -162,8 +162,16 @@ type scale = {
 
   @description('Instances that are kept running for redirects, to avoid cold starts. They cost around the clock.')
   @minValue(0)
-  @maxValue(100)
+  @maxValue(40)
   alwaysReadyHttp: int
+
+  @description('Instances that are kept running for deliveries; if left out, none.')
+  @minValue(0)
+  @maxValue(40)
+  alwaysReadyDeliver: int?
+
+  @description('How a deployment replaces running instances: all at once, or a few at a time, which needs two that are kept ready. If left out: Recreate.')
+  updateStrategy: ('Recreate' | 'RollingUpdate')?
 
   @description('Redirects that one instance works on at once before another one starts; if left out, the platform decides by the memory.')
   @minValue(1)

@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.Infra;
 public class BicepTests(CompiledTemplate template)
 {
     /// <summary>As in the snapshots: nobody's subscription.</summary>
-    private static readonly string[] Place =
+    internal static readonly string[] Place =
     [
         "--tenant-id", "00000000-0000-0000-0000-000000000000",
         "--subscription-id", "00000000-0000-0000-0000-000000000000",

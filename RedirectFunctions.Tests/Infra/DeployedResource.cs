@@ -5,6 +5,8 @@ namespace RedirectFunctions.Tests.Infra;
 /// <summary>One resource of a <see cref="Deployment"/>.</summary>
 internal sealed class DeployedResource(JsonElement json)
 {
+    public JsonElement Json => json;
+
     public string Id => json.GetProperty("id").GetString()!;
 
     public string Type => json.GetProperty("type").GetString()!;

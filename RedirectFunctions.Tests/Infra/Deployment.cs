@@ -14,8 +14,13 @@ internal sealed partial class Deployment
     public static readonly string[] Names = ["main", "examples/everything", "examples/own-domain"];
 
     public Deployment(string name)
+        : this(RepositoryFile.ReadAllBytes(["infra", .. $"{name}.snapshot.json".Split('/')]))
     {
-        using var snapshot = JsonDocument.Parse(RepositoryFile.ReadAllBytes(["infra", .. $"{name}.snapshot.json".Split('/')]));
+    }
+
+    public Deployment(byte[] json)
+    {
+        using var snapshot = JsonDocument.Parse(json);
         Resources = [.. snapshot.RootElement.GetProperty("predictedResources").EnumerateArray().Select(resource => new DeployedResource(resource.Clone()))];
     }
 

@@ -83,7 +83,6 @@ public class SecurityTests
         Assert.Equal("UserAssignedIdentity", app["properties.functionAppConfig.deployment.storage.authentication.type"].GetString());
         Assert.Equal(identity, app["properties.functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId"].GetString());
         Assert.True(app["properties.httpsOnly"].GetBoolean());
-        Assert.Equal("Disabled", app["properties.siteConfig.ftpsState"].GetString());
         Assert.Equal("1.2", app["properties.siteConfig.minTlsVersion"].GetString());
         Assert.Equal("1.2", app["properties.siteConfig.scmMinTlsVersion"].GetString());
         Assert.False(app["properties.siteConfig.remoteDebuggingEnabled"].GetBoolean());
@@ -160,16 +159,18 @@ public class SecurityTests
 
         Assert.Equal("go.shop.example", binding.Name);
         Assert.Equal("SniEnabled", binding["properties.sslState"].GetString());
-        Assert.Contains(deployment.The("Microsoft.Web/certificates").Id, binding["properties.thumbprint"].GetString(), StringComparison.Ordinal);
+        Assert.Contains(deployment.The("Microsoft.Web/sites/certificates").Id, binding["properties.thumbprint"].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Redirects_are_kept_warm_as_asked()
     {
         var scale = Deployment.OfEverything.The("Microsoft.Web/sites")["properties.functionAppConfig.scaleAndConcurrency"];
-        var ready = Assert.Single(scale.GetProperty("alwaysReady").EnumerateArray());
 
-        Assert.Equal(("http", 2), (ready.GetProperty("name").GetString(), ready.GetProperty("instanceCount").GetInt32()));
+        Assert.Equal(
+            [("http", 3), ("function:Deliver", 2)],
+            scale.GetProperty("alwaysReady").EnumerateArray().Select(ready => (ready.GetProperty("name").GetString(), ready.GetProperty("instanceCount").GetInt32())));
+        Assert.Equal("RollingUpdate", Deployment.OfEverything.The("Microsoft.Web/sites")["properties.functionAppConfig.siteUpdateStrategy.type"].GetString());
         Assert.Equal(40, scale.GetProperty("maximumInstanceCount").GetInt32());
         Assert.Equal(512, scale.GetProperty("instanceMemoryMB").GetInt32());
         Assert.Equal(50, scale.GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetInt32());

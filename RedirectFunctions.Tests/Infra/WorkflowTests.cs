@@ -42,7 +42,7 @@ public partial class WorkflowTests
         secrets = secrets[..secrets.IndexOf('}', StringComparison.Ordinal)];
 
         Assert.Equal(
-            Variables(parameters).Except(Variables(secrets)).Except(["AZURE_PRINCIPAL_ID"]).Order(StringComparer.Ordinal),
+            Variables(parameters).Except(Variables(secrets)).Except(["AZURE_PRINCIPAL_ID", "AZURE_PRINCIPAL_TYPE"]).Order(StringComparer.Ordinal),
             Passed().Matches(Deploy).Select(match => match.Groups["name"].Value).Except(["BICEP", "RESOURCE_GROUP"]).Order(StringComparer.Ordinal));
     }
 

@@ -55,7 +55,9 @@ param storageSku = 'Standard_GZRS'
 param scale = {
   maximumInstances: 40
   instanceMemoryMB: 512
-  alwaysReadyHttp: 2
+  alwaysReadyHttp: 3
+  alwaysReadyDeliver: 2
+  updateStrategy: 'RollingUpdate'
   httpConcurrency: 50
 }
 param zoneRedundant = true

@@ -11,7 +11,7 @@ param settings = {
 }
 
 param scale = {
-  maximumInstances: 10
+  maximumInstances: 40
   instanceMemoryMB: 512
   alwaysReadyHttp: 0
 }

@@ -15,7 +15,7 @@ param tags { *: string }
 @description('How far the app scales.')
 param scale scaling
 
-@description('Spread instances across the region\'s zones.')
+@description('Spread instances across the region\'s zones: then at least two of each group are kept ready.')
 param zoneRedundant bool
 
 @description('The identity of the app.')
@@ -32,6 +32,19 @@ param behindFrontDoor bool
 
 @description('The Front Door, if so.')
 param frontDoorId string
+
+// With zone redundancy the platform asks for two ready instances in a group (reliability-functions, "Flex Consumption").
+var leastReady = zoneRedundant ? 2 : 0
+var readyGroups = [
+  {
+    name: 'http'
+    instanceCount: max(scale.alwaysReadyHttp, leastReady)
+  }
+  {
+    name: 'function:Deliver'
+    instanceCount: max(scale.?alwaysReadyDeliver ?? 0, leastReady)
+  }
+]
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -64,6 +77,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     clientAffinityEnabled: false
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
+    // Certificates belong to the site on this plan. The flag counts at creation only: an app without it can never have one.
+    // It is in the API and not yet in Bicep's types (terraform-provider-azurerm issue 31884).
+    #disable-next-line BCP037
+    siteScopedCertificatesEnabled: true
     functionAppConfig: {
       deployment: {
         storage: {
@@ -80,17 +97,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         // Not '10': Azure accepts it, but then no instance ever starts (Azure/Azure-Functions issue 2666).
         version: '10.0'
       }
+      // Read from the API version 2024-11-01 on, and not yet in Bicep's types.
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: scale.?updateStrategy ?? 'Recreate'
+      }
       scaleAndConcurrency: {
         maximumInstanceCount: scale.maximumInstances
         instanceMemoryMB: scale.instanceMemoryMB
-        alwaysReady: scale.alwaysReadyHttp == 0
-          ? []
-          : [
-              {
-                name: 'http'
-                instanceCount: scale.alwaysReadyHttp
-              }
-            ]
+        alwaysReady: filter(readyGroups, group => group.instanceCount > 0)
         triggers: scale.?httpConcurrency == null
           ? null
           : {
@@ -102,7 +117,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     }
     siteConfig: {
       appSettings: map(items(appSettings), setting => { name: setting.key, value: setting.value })
-      ftpsState: 'Disabled'
       http20Enabled: true
       ipSecurityRestrictions: behindFrontDoor
         ? [

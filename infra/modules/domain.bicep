@@ -7,9 +7,6 @@ param hostName string
 @description('Name of the function app.')
 param appName string
 
-@description('Name of the app\'s plan.')
-param planName string
-
 @description('Region.')
 param location string
 
@@ -18,10 +15,6 @@ param tags { *: string }
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
-}
-
-resource plan 'Microsoft.Web/serverfarms@2025-03-01' existing = {
-  name: planName
 }
 
 // If a binding were written again without its certificate, it would lose the certificate for a moment.
@@ -34,13 +27,14 @@ resource name 'Microsoft.Web/sites/hostNameBindings@2025-03-01' = {
   }
 }
 
-resource certificate 'Microsoft.Web/certificates@2025-03-01' = {
+// Of the site and not of the resource group: on Flex Consumption no other kind can be bound.
+resource certificate 'Microsoft.Web/sites/certificates@2025-03-01' = {
+  parent: app
   name: hostName
   location: location
   tags: tags
   properties: {
     canonicalName: name.name
-    serverFarmId: plan.id
   }
 }
 
