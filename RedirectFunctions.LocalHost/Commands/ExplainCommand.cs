@@ -41,9 +41,19 @@ internal static class ExplainCommand
         return found.Refusal is null ? 0 : 1;
     }
 
+    private static string TextOf(RuleExplanation rule)
+    {
+        var device = rule.VisitorDevice ?? "unknown";
+        return rule.Matched is not { } number
+            ? $"none of {rule.Of} matches the visitor (device {device}): the plain destination"
+            : $"{number} of {rule.Of} (device {device}): variant {rule.Variant}"
+                + (rule.Share is { } share ? $", which {share:P0} of the visitors get" : "");
+    }
+
     private static IEnumerable<(string Step, string? Finding)> Steps(LinkExplanation found)
     {
         yield return ("form", found.Form);
+        yield return ("rule", found.Rule is { } rule ? TextOf(rule) : null);
         yield return ("decoded", found.Decoded);
         yield return ("leads to", found.Destination);
         if (found.Signature is { } signature)
@@ -67,7 +77,7 @@ internal static class ExplainCommand
 
         yield return (
             "tracked",
-            tracking.SkippedBy is { } rule ? $"no, by the rule {rule}"
+            tracking.SkippedBy is { } skippedBy ? $"no, by the rule {skippedBy}"
             : tracking.TrafficReason is null ? tracking.TrafficKind
             : $"{tracking.TrafficKind} ({tracking.TrafficReason})");
         var none = new Dictionary<string, string>();

@@ -97,6 +97,7 @@ internal static class LinksCommand
         tags         {string.Join(", ", link.Tags ?? [])}
         created      {LinkColumns.Text(link.Created)}
         updated      {LinkColumns.Text(link.Updated)}
+        rules        {RuleJson.Write(link.Rules)}
         """;
 
     private static string State(LinkDocument link) =>

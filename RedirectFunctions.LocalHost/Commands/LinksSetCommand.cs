@@ -20,6 +20,11 @@ internal static class LinksSetCommand
 
     private static readonly Option<string?> Title = new("--title") { Description = "A title for people; empty to remove it." };
     private static readonly Option<string?> Tags = new("--tags") { Description = "All its tags, separated by commas; empty for none." };
+    private static readonly Option<string?> Rules = new("--rules")
+    {
+        Description = "All its rules, as a JSON array or as a file with one; empty for none.",
+    };
+
     private static readonly Option<bool?> Disabled = new("--disabled") { Description = "true switches it off, false on." };
     private static readonly Option<string?> Expires = new("--expires")
     {
@@ -41,7 +46,7 @@ internal static class LinksSetCommand
     {
         var command = new Command("set", "Stores a short name, or changes parts of it.")
         {
-            Name, Destination, Title, Tags, Disabled, Expires,
+            Name, Destination, Title, Tags, Rules, Disabled, Expires,
         };
         command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(parsed, async client =>
         {
@@ -80,6 +85,7 @@ internal static class LinksSetCommand
         Add("tags", Tags, static text => new JsonArray([.. text.Split(',').Select(static tag => (JsonNode)tag.Trim())]));
         Add("expires", Expires, static text =>
             text == Never ? null : ExpiryText.Parse(text, TimeProvider.System.GetUtcNow()));
+        Add("rules", Rules, RulesOf);
         if (parsed.GetValue(Disabled) is { } disabled)
         {
             patch["disabled"] = disabled;
@@ -94,5 +100,20 @@ internal static class LinksSetCommand
                 patch[member] = node(text);
             }
         }
+    }
+
+    /// <exception cref="LocalHostException">It is neither rules nor a file with them.</exception>
+    private static JsonNode? RulesOf(string text)
+    {
+        var isJson = text.TrimStart().StartsWith('[');
+        if (text.Length > 0 && !isJson && !File.Exists(text))
+        {
+            throw new LocalHostException($"--rules must be a JSON array or a file with one; there is no file {text}.");
+        }
+
+        var json = text.Length == 0 ? "[]" : isJson ? text : File.ReadAllText(text);
+        return RuleJson.Read(json, out var problem) is { } rules
+            ? JsonSerializer.SerializeToNode(rules, LinkJson.Default.IReadOnlyListRuleDocument)
+            : throw new LocalHostException($"--rules: {problem}");
     }
 }

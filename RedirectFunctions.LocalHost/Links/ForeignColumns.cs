@@ -21,6 +21,8 @@ internal static class ForeignColumns
     public static readonly string[] Expires = ["expires", "expiresat", "expirein", "validuntil", "metavaliduntil", "expirationdate"];
     public static readonly string[] Disabled = ["disabled", "banned"];
 
+    public static readonly string[] Rules = ["rules"];
+
     /// <summary>A link with one of these would be open to more people, or for longer, than its owner wanted.</summary>
     public static readonly (string Column, string What)[] Guards =
     [

@@ -43,6 +43,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
                 : null);
         var expires = Time(row, ForeignColumns.Expires, name, ref problem);
         var created = Time(row, ForeignColumns.Created, name, ref problem);
+        var rules = Rules(row, name, ref problem);
         return new ImportRow(row.Line, problem is not null ? null : new LinkDocument
         {
             Name = name,
@@ -53,6 +54,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
             Expires = expires,
             Created = created,
             Disabled = IsYes(First(row, ForeignColumns.Disabled)),
+            Rules = rules,
         },
         problem);
     }
@@ -96,6 +98,18 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
         return null;
     }
 
+    private static IReadOnlyList<RuleDocument> Rules(CsvRow row, string? name, ref string? problem)
+    {
+        if (First(row, ForeignColumns.Rules) is not { } text)
+        {
+            return [];
+        }
+
+        var rules = RuleJson.Read(text, out var wrong);
+        problem ??= wrong is null ? null : $"{name}: {wrong}";
+        return rules ?? [];
+    }
+
     /// <summary>Campaign parameters that are in columns of their own, where the destination lacks them.</summary>
     private static string WithCampaign(string destination, CsvRow row)
     {
@@ -107,7 +121,8 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
     {
         var known = ForeignColumns.Destination
             .Concat(ForeignColumns.Name).Concat(ForeignColumns.ShortLink).Concat(ForeignColumns.Title).Concat(ForeignColumns.Tags)
-            .Concat(ForeignColumns.Created).Concat(ForeignColumns.Expires).Concat(ForeignColumns.Disabled).Concat(ForeignColumns.Ignored)
+            .Concat(ForeignColumns.Created).Concat(ForeignColumns.Expires).Concat(ForeignColumns.Disabled)
+            .Concat(ForeignColumns.Rules).Concat(ForeignColumns.Ignored)
             .Concat(ForeignColumns.Guards.Select(static guard => guard.Column))
             .Concat(CampaignParameters.Names.Select(CsvTable.Normalise))
             .ToHashSet(StringComparer.Ordinal);

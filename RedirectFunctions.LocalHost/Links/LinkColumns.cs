@@ -7,7 +7,7 @@ namespace RedirectFunctions.LocalHost.Links;
 /// <summary>Our own CSV file of short names: what an export writes, and an import of it restores.</summary>
 internal static class LinkColumns
 {
-    public static readonly string[] Names = ["name", "destination", "title", "tags", "expires", "disabled", "created", "updated"];
+    public static readonly string[] Names = ["name", "destination", "title", "tags", "expires", "disabled", "rules", "created", "updated"];
 
     public static IEnumerable<string?> Cells(LinkDocument link) =>
     [
@@ -17,6 +17,7 @@ internal static class LinkColumns
         string.Join(',', link.Tags ?? []),
         Text(link.Expires),
         link.Disabled ? "true" : "",
+        RuleJson.Write(link.Rules),
         Text(link.Created),
         Text(link.Updated),
     ];

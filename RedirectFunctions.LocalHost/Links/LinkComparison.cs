@@ -37,7 +37,28 @@ internal static class LinkComparison
         {
             yield return "disabled";
         }
+
+        if (RuleJson.Write(Normal(one.Rules)) != RuleJson.Write(Normal(other.Rules)))
+        {
+            yield return "rules";
+        }
     }
+
+    /// <summary>As they are stored.</summary>
+    private static List<RuleDocument> Normal(IReadOnlyList<RuleDocument>? rules) =>
+    [
+        .. (rules ?? []).Select(static rule => rule with
+        {
+            Device = rule.Device?.ToLowerInvariant(),
+            Destination = rule.Destination is null ? null : Normal(rule.Destination),
+            Variant = rule.Split is null ? rule.Variant ?? rule.Device?.ToLowerInvariant() : rule.Variant,
+            Split = rule.Split?.Select(static part => part with
+            {
+                Weight = part.Weight ?? 1,
+                Destination = part.Destination is null ? null : Normal(part.Destination),
+            }).ToList(),
+        }),
+    ];
 
     private static string Normal(string destination) => Destination.Parse(destination, out _)?.Url ?? destination;
 }

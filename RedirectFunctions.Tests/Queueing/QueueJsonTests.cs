@@ -86,6 +86,18 @@ public class QueueJsonTests
     }
 
     [Fact]
+    public void The_variant_of_a_link_comes_back_and_older_messages_have_none()
+    {
+        var click = SampleClick.Bare with { LinkName = "spring", LinkVariant = "b" };
+
+        var message = Assert.Single(QueueJson.Write([new BatchedClick(click, [])]));
+
+        Assert.Equal("b", Read(message).Clicks[0].Click.LinkVariant);
+        Assert.DoesNotContain("linkVariant", Assert.Single(QueueJson.Write([new BatchedClick(SampleClick.Bare, [])])).ToString(), StringComparison.Ordinal);
+        Assert.Null(Read(new BinaryData(message.ToString().Replace(",\"linkVariant\":\"b\"", "", StringComparison.Ordinal))).Clicks[0].Click.LinkVariant);
+    }
+
+    [Fact]
     public void Consent_and_the_cookies_of_ad_platforms_come_back_as_they_were()
     {
         var click = SampleClick.Full with

@@ -23,6 +23,12 @@ public sealed record Click
     /// </summary>
     public string? LinkName { get; init; }
 
+    /// <summary>
+    /// What the rule that matched calls the destination; null if none did, and in clicks from before there were rules. At most 64
+    /// characters.
+    /// </summary>
+    public string? LinkVariant { get; init; }
+
     /// <summary>The <c>utm_*</c> parameters of the destination, in their original order.</summary>
     public required ParameterList Campaign { get; init; }
 

@@ -24,7 +24,14 @@ public sealed class ClickFactory(
     /// <param name="headers">Of the request.</param>
     /// <param name="consent">What the visitor has agreed to.</param>
     /// <param name="isPost">Whether the request was sent by POST.</param>
-    public Capture Create(string destination, string linkQuery, HttpHeaders headers, VisitorConsent consent, bool isPost = false)
+    /// <param name="known">Who has clicked, if somebody had to know before; null to find out here.</param>
+    public Capture Create(
+        string destination,
+        string linkQuery,
+        HttpHeaders headers,
+        VisitorConsent consent,
+        bool isPost = false,
+        Visitor? known = null)
     {
         var label = traffic.Classify(headers, isPost);
         var isPrivate = consent.IsPrivate;
@@ -37,7 +44,7 @@ public sealed class ClickFactory(
         }
 
         var now = time.GetUtcNow();
-        var visitor = isPrivate ? identifier.Anonymous(now) : identifier.Identify(headers, now);
+        var visitor = known ?? (isPrivate ? identifier.Anonymous(now) : identifier.Identify(headers, now));
         // Parameters are read from the redacted texts, so that nothing is in them that the texts do not say.
         destination = redaction.Url(destination, clickIds: consent.WithholdsClickIds);
         linkQuery = redaction.Query(linkQuery, clickIds: consent.WithholdsClickIds);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RedirectFunctions.Redirects;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Names;
+using RedirectFunctions.Redirects.Rules;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Configuration;
@@ -24,6 +25,7 @@ internal static class RedirectsServices
         services.AddSingleton<LinkTable>();
         services.TryAddSingleton(new LinkCacheOptions());
         services.AddSingleton<StoredLinks>();
+        services.AddSingleton<RuleChooser>();
         services.AddSingleton<LinkResolver>();
         services.AddSingleton<RedirectEndpoint>();
     }

@@ -29,6 +29,9 @@ internal sealed record ClickRecord
 
     public string? LinkName { get; init; }
 
+    /// <summary>Which of a name's destinations it was; null if no rule has decided.</summary>
+    public string? LinkVariant { get; init; }
+
     public required string DestinationUrl { get; init; }
 
     /// <summary>The <c>utm_*</c> parameters.</summary>
@@ -71,6 +74,7 @@ internal sealed record ClickRecord
         Time = click.Time.UtcDateTime,
         Event = TrackingEvent.NameOf(click),
         LinkName = click.LinkName,
+        LinkVariant = click.LinkVariant,
         DestinationUrl = click.Destination,
         Campaign = click.Campaign.ToDictionary(StringComparer.Ordinal),
         Platform = click.Platform.ToDictionary(StringComparer.Ordinal),

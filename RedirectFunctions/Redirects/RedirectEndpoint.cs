@@ -24,8 +24,8 @@ public sealed partial class RedirectEndpoint(
         var start = histograms.Start();
         using var span = tracing.StartRedirect();
         LinkAnswer answer;
-        var (link, _, refusal, location, consent) = await links.ResolveAsync(request);
-        if (refusal is not null)
+        var resolution = await links.ResolveAsync(request);
+        if (resolution.Refusal is { } refusal)
         {
             Log.Refused(logger, refusal.Code);
             answer = RefusalPage.For(refusal, request.Headers);
@@ -37,8 +37,8 @@ public sealed partial class RedirectEndpoint(
             {
                 if (request.IsClick)
                 {
-                    var capture = clicks.Create(location!, link!.OwnQuery, request.Headers, consent!, request.IsPost);
-                    await KeepAsync(capture, link.Name);
+                    var capture = Capture(request, resolution);
+                    await KeepAsync(capture, resolution.Link!);
                     cookies = capture.Cookies;
                 }
             }
@@ -50,7 +50,7 @@ public sealed partial class RedirectEndpoint(
                 Log.TrackingFailed(logger, exception);
             }
 
-            answer = LinkAnswer.RedirectTo(location!, cookies);
+            answer = LinkAnswer.RedirectTo(resolution.Location!, cookies);
         }
 
         ClickTracing.EndRedirect(span, (int)answer.Status);
@@ -58,11 +58,20 @@ public sealed partial class RedirectEndpoint(
         return answer;
     }
 
-    private ValueTask KeepAsync(Capture capture, string? linkName)
+    private Capture Capture(LinkRequest request, in LinkResolution resolution) => clicks.Create(
+        resolution.Location!,
+        resolution.Link!.OwnQuery,
+        request.Headers,
+        resolution.Consent!,
+        request.IsPost,
+        resolution.Choice?.Visitor);
+
+    private ValueTask KeepAsync(Capture capture, LinkReading link)
     {
         if (capture.Click is { } click)
         {
-            return queue.EnqueueAsync(linkName is null ? click : click with { LinkName = linkName });
+            return queue.EnqueueAsync(
+                link.Name is null ? click : click with { LinkName = link.Name, LinkVariant = link.Variant });
         }
 
         queue.Skip(capture.SkippedBy!);

@@ -45,13 +45,14 @@ public sealed class ImportFileTests
     [InlineData("maxVisits", "0", null)]
     [InlineData("Valid since", "2020-01-01T00:00:00Z", null)]
     [InlineData("expires", "soon", "a: \"soon\" is no time")]
+    [InlineData("rules", "{}", "a: rules must be a JSON array")]
     public async Task A_link_that_would_be_open_to_more_people_is_a_problem(string column, string value, string? problem)
     {
         var text = $"key,url,{column}\na,https://shop.example/,{value}\n";
 
         Assert.StartsWith(problem ?? "", (await ReadAsync(text)).Rows[0].Problem ?? "", StringComparison.Ordinal);
         Assert.Equal(problem is null, (await ReadAsync(text)).Rows[0].Link is not null);
-        Assert.Equal(column == "expires", (await ReadAsync(text, dropGuards: true)).Rows[0].Link is null);
+        Assert.Equal(column is "expires" or "rules", (await ReadAsync(text, dropGuards: true)).Rows[0].Link is null);
     }
 
     [Fact]

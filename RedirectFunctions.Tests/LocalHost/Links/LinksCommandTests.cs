@@ -18,23 +18,30 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
         await using var other = await RunningApp.StartAsync(azurite, ("LINK_SIGNING_KEYS", TestKeys.First));
         using var folder = new TemporaryFolder((
             "in.csv",
-            "name;destination;title;tags;expires;disabled;created\n"
-            + "spring;https://elsewhere.example/größe?a=1,2;\"Der \"\"Frühling\"\"; =1+1\";a,B;2099-01-01;;2024-01-31T10:00:00Z\n"
-            + "old;https://example.com/;;;2020-01-01T00:00:00.1234567Z;;\n"
-            + "off;https://example.com/;;;;true;\n"));
+            "name;destination;title;tags;expires;disabled;created;rules\n"
+            + "spring;https://elsewhere.example/größe?a=1,2;\"Der \"\"Frühling\"\"; =1+1\";a,B;2099-01-01;;2024-01-31T10:00:00Z;\n"
+            + "old;https://example.com/;;;2020-01-01T00:00:00.1234567Z;;;\n"
+            + "off;https://example.com/;;;;true;;\n"
+            + "app;https://example.com/;;;;;;\"[{\"\"device\"\":\"\"iOS\"\",\"\"destination\"\":\"\"https://elsewhere.example/ä\"\"},{\"\"split\"\":[{\"\"variant\"\":\"\"a\"\"},{\"\"variant\"\":\"\"b\"\",\"\"weight\"\":3,\"\"destination\"\":\"\"https://example.com/b\"\"}]}]\"\n"));
 
         var import = await RunAsync(app, throughApp, "import", folder["in.csv"]);
         Assert.Equal((0, ""), (import.ExitCode, import.Errors));
-        Assert.Matches("export of +our own\nrows +3\nstored +3\nunchanged +0\nconflicts +0\nwrong +0", import.Output);
-        Assert.Matches("stored +0\nunchanged +3", (await RunAsync(app, throughApp, "import", folder["in.csv"])).Output);
+        Assert.Matches("export of +our own\nrows +4\nstored +4\nunchanged +0\nconflicts +0\nwrong +0", import.Output);
+        Assert.Matches("stored +0\nunchanged +4", (await RunAsync(app, throughApp, "import", folder["in.csv"])).Output);
 
         Assert.Equal(0, (await RunAsync(app, throughApp, "export", folder["a.csv"])).ExitCode);
-        Assert.Matches("stored +3\nunchanged +0", (await RunAsync(other, throughApp, "import", folder["a.csv"])).Output);
+        Assert.Matches("stored +4\nunchanged +0", (await RunAsync(other, throughApp, "import", folder["a.csv"])).Output);
         Assert.Equal(0, (await RunAsync(other, throughApp, "export", folder["b.csv"])).ExitCode);
 
         var (a, b) = (await LinesAsync(folder["a.csv"]), await LinesAsync(folder["b.csv"]));
-        Assert.Equal("name,destination,title,tags,expires,disabled,created,updated", a[0]);
-        Assert.Equal("spring,\"https://elsewhere.example/gr%C3%B6%C3%9Fe?a=1,2\",\"Der \"\"Frühling\"\"; =1+1\",\"a,B\",2099-01-01T00:00:00Z,,2024-01-31T10:00:00Z", WithoutUpdated(a[3]));
+        Assert.Equal("name,destination,title,tags,expires,disabled,rules,created,updated", a[0]);
+        Assert.Equal("spring,\"https://elsewhere.example/gr%C3%B6%C3%9Fe?a=1,2\",\"Der \"\"Frühling\"\"; =1+1\",\"a,B\",2099-01-01T00:00:00Z,,,2024-01-31T10:00:00Z", WithoutUpdated(a[4]));
+        Assert.Contains(
+            """
+            "[{""device"":""ios"",""destination"":""https://elsewhere.example/%C3%A4"",""variant"":""ios""},{""split"":[{""variant"":""a"",""weight"":1},{""variant"":""b"",""weight"":3,""destination"":""https://example.com/b""}]}]"
+            """.Trim(),
+            a[1],
+            StringComparison.Ordinal);
         Assert.Equal(a.Select(WithoutUpdated), b.Select(WithoutUpdated));
         using var followed = await other.GetAsync("/spring");
         Assert.Equal("https://elsewhere.example/gr%C3%B6%C3%9Fe?a=1,2", RunningApp.Location(followed));
@@ -98,6 +105,22 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
         Assert.StartsWith("spring\tdisabled\t", (await RunAsync(app, true, "list", "--tag", "A", "--prefix", "SP")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(app, true, "delete", "spring")).ExitCode);
         Assert.Equal((1, ""), ((await RunAsync(app, true, "show", "spring")).ExitCode, (await RunAsync(app, true, "list")).Output));
+    }
+
+    [Fact]
+    public async Task Rules_are_set_from_the_line_or_a_file_and_removed()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        using var folder = new TemporaryFolder(("rules.json", """[{"split":[{"variant":"a"},{"variant":"b","destination":"https://example.com/b"}]}]"""));
+
+        Assert.Equal(0, (await RunAsync(app, true, "set", "spring", "https://example.com/", "--rules", """[{"device":"ios","destination":"https://example.com/ios"}]""")).ExitCode);
+        Assert.Contains("""rules        [{"device":"ios","destination":"https://example.com/ios","variant":"ios"}]""", (await RunAsync(app, true, "show", "spring")).Output, StringComparison.Ordinal);
+        Assert.Contains("""rules        [{"split":[{"variant":"a","weight":1},""", (await RunAsync(app, false, "set", "spring", "--rules", folder["rules.json"])).Output, StringComparison.Ordinal);
+        Assert.EndsWith("rules        \n", (await RunAsync(app, true, "set", "spring", "--rules", "")).Output, StringComparison.Ordinal);
+
+        Assert.Contains("wrong at rules[0].devise", (await RunAsync(app, true, "set", "spring", "--rules", """[{"devise":"ios"}]""")).Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no file nothing.json", (await RunAsync(app, true, "set", "spring", "--rules", "nothing.json")).Errors, StringComparison.Ordinal);
+        Assert.Contains("rules[0] must have a destination or a split", (await RunAsync(app, true, "set", "spring", "--rules", "[{}]")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
+using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Redirects;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Links;
@@ -59,10 +60,12 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             return Refused(new LinkExplanation { Form = form, Decision = "", Status = 0 }, other);
         }
 
-        var (reading, destination, refusal, location, consent) = await links.ResolveAsync(request);
+        var resolution = await links.ResolveAsync(request);
+        var (reading, destination, refusal, location, consent) = resolution;
         var explanation = new LinkExplanation
         {
             Form = form,
+            Rule = ExplainRule(request, resolution),
             Decoded = reading?.Destination,
             Destination = destination?.Url,
             Signature = destination is null ? null : ExplainSignature(reading!, isFollowed: refusal is null),
@@ -76,7 +79,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Location = location,
             Forwarded = Added(destination!.Url, location!),
             AdPlatforms = AdPlatformNotes.Of(form, destination, reading!.OwnQuery),
-            Tracking = ExplainTracking(request, location!, reading, consent!),
+            Tracking = ExplainTracking(request, resolution),
         };
     }
 
@@ -127,9 +130,29 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             : new(null, null, null, problem);
     }
 
-    private TrackingExplanation ExplainTracking(LinkRequest request, string location, LinkReading reading, VisitorConsent consent)
+    private static RuleExplanation? ExplainRule(LinkRequest request, in LinkResolution resolution)
     {
-        var capture = clicks.Create(location, reading.OwnQuery, request.Headers, consent);
+        if (resolution.Link is not { Rules: { Count: > 0 } rules })
+        {
+            return null;
+        }
+
+        var device = DeviceReader.Read(request.Headers)?.ToString().ToLowerInvariant();
+        return resolution.Choice is { } choice
+            ? new(
+                choice.Number,
+                rules.Count,
+                device,
+                choice.Target.Variant,
+                choice.Rule.Targets.Count == 1 ? null : Math.Round((double)choice.Target.Weight / choice.Rule.TotalWeight, 4))
+            : new(null, rules.Count, device);
+    }
+
+    private TrackingExplanation ExplainTracking(LinkRequest request, in LinkResolution resolution)
+    {
+        var (reading, consent) = (resolution.Link!, resolution.Consent!);
+        var capture = clicks.Create(
+            resolution.Location!, reading.OwnQuery, request.Headers, consent, known: resolution.Choice?.Visitor);
         if (capture.Click is not { } click)
         {
             return new(capture.SkippedBy, null, null, null, null, null);
@@ -143,7 +166,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             click.Campaign.ToDictionary(StringComparer.Ordinal),
             click.Platform.ToDictionary(StringComparer.Ordinal))
         {
-            Payloads = payloads.Of(click with { LinkName = reading.Name }),
+            Payloads = payloads.Of(click with { LinkName = reading.Name, LinkVariant = reading.Variant }),
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record LinkExplanation
     /// <summary><c>query</c>, <c>path</c> or <c>name</c>.</summary>
     public required string Form { get; init; }
 
+    /// <summary>Which rule of a stored name decides; null for a link without rules.</summary>
+    public RuleExplanation? Rule { get; init; }
+
     /// <summary>The destination's text as read from the link or the table.</summary>
     public string? Decoded { get; init; }
 
@@ -49,6 +52,13 @@ public sealed record LinkExplanation
 /// <param name="Problem">The code of the refusal; null where it is right.</param>
 /// <param name="Remark">What that means where the link is followed all the same.</param>
 public sealed record SignatureExplanation(string? KeyId, DateTimeOffset? Expires, string? Name, string? Problem, string? Remark = null);
+
+/// <param name="Matched">The rule that matches, counted from 1; null if none does, so that the plain destination counts.</param>
+/// <param name="Of">How many rules there are.</param>
+/// <param name="VisitorDevice">Null if the request does not say.</param>
+/// <param name="Variant">What reports call the destination; null for the plain one.</param>
+/// <param name="Share">The part of the visitors who get this one; null for all whom the rule matches.</param>
+public sealed record RuleExplanation(int? Matched, int Of, string? VisitorDevice, string? Variant = null, double? Share = null);
 
 public sealed record RefusalExplanation(string Code, string Title, string Detail);
 

@@ -28,6 +28,9 @@ public sealed record LinkDocument
     /// <summary>Shown; not read.</summary>
     public DateTimeOffset? Updated { get; init; }
 
+    /// <summary>Where it leads whom instead; the first that matches counts.</summary>
+    public IReadOnlyList<RuleDocument>? Rules { get; init; }
+
     /// <summary>The version, for If-Match. Shown; not read.</summary>
     [JsonPropertyName("etag")]
     public string? ETag { get; init; }
@@ -42,6 +45,7 @@ public sealed record LinkDocument
         Tags = link.Tags,
         Created = link.Created,
         Updated = link.Updated,
+        Rules = [.. link.Rules.Select(RuleDocument.Of)],
         ETag = link.ETag.Length == 0 ? null : link.ETag,
     };
 
@@ -87,4 +91,5 @@ public sealed record LinkPageDocument(IReadOnlyList<LinkDocument> Links, string?
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(LinkDocument))]
 [JsonSerializable(typeof(LinkPageDocument))]
+[JsonSerializable(typeof(IReadOnlyList<RuleDocument>))]
 public sealed partial class LinkJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Net;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Refusals;
+using RedirectFunctions.Redirects.Rules;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Authoring.Managing;
@@ -34,7 +35,9 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
             Updated = now,
         };
         refusal = document.Expires <= now && !restore ? ExpiresPast : LinkDetails.Check(made.Title, made.Tags);
-        return refusal is null ? Sign(made, document.Destination!, out refusal) : null;
+        return refusal is null && RuleReader.Read(document.Rules, out refusal) is { } rules
+            ? Sign(made, document.Destination!, rules, out refusal)
+            : null;
     }
 
     /// <summary>A stored link with a change; null with the refusal if that cannot be stored.</summary>
@@ -51,35 +54,106 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
             Updated = now,
         };
         refusal = patch.Has("expires") && values.Expires <= now ? ExpiresPast : LinkDetails.Check(changed.Title, changed.Tags);
-        if (refusal is null && patch.Has("expires") && !patch.Has("destination"))
+        if (refusal is not null)
         {
-            refusal = CheckStored(link);
+            return null;
         }
 
-        return refusal is not null ? null
-            : patch.Has("destination") ? Sign(changed, values.Destination!, out refusal)
-            : patch.Has("expires") ? Sign(changed, link.Destination, out refusal)
-            : changed;
+        // An expiry is part of every signature.
+        var destination = patch.Has("destination") ? values.Destination! : patch.Has("expires") ? link.Destination : null;
+        var rules = patch.Has("rules") ? RuleReader.Read(values.Rules, out refusal) : patch.Has("expires") ? link.Rules : null;
+        refusal ??= patch.Has("expires") ? CheckStored(link, !patch.Has("destination"), !patch.Has("rules")) : null;
+        return refusal is null ? Sign(changed, destination, rules, out refusal) : null;
     }
 
-    private StoredLink? Sign(StoredLink link, string text, out Refusal? refusal)
+    /// <param name="text">The destination; null if it stays as it is.</param>
+    /// <param name="rules">Null if they stay as they are.</param>
+    private StoredLink? Sign(StoredLink link, string? text, IReadOnlyList<LinkRule>? rules, out Refusal? refusal)
+    {
+        refusal = null;
+        var signed = link;
+        if (text is not null)
+        {
+            if (Sign(link, text, out refusal) is not var (destination, signature))
+            {
+                return null;
+            }
+
+            signed = signed with { Destination = destination, Signature = signature };
+        }
+
+        if (rules is not null)
+        {
+            var signedRules = SignRules(link, rules, out refusal);
+            signed = signed with { Rules = signedRules };
+        }
+
+        return refusal is null ? signed : null;
+    }
+
+    private List<LinkRule> SignRules(StoredLink link, IReadOnlyList<LinkRule> rules, out Refusal? refusal)
+    {
+        refusal = null;
+        var signed = new List<LinkRule>();
+        foreach (var (index, rule) in rules.Index())
+        {
+            var targets = new List<RuleTarget>();
+            foreach (var (part, target) in rule.Targets.Index())
+            {
+                if (target.Destination is null)
+                {
+                    targets.Add(target);
+                    continue;
+                }
+
+                if (Sign(link, target.Destination, out var wrong) is not var (destination, signature))
+                {
+                    var member = rule.Targets.Count == 1 ? $"rules[{index}]" : $"rules[{index}].split[{part}]";
+                    refusal ??= wrong! with { Detail = $"{member}.destination: {wrong.Detail}" };
+                    continue;
+                }
+
+                targets.Add(target with { Destination = destination, Signature = signature });
+            }
+
+            signed.Add(rule with { Targets = targets });
+        }
+
+        // Signatures and escapes have made them longer than they were when they were read.
+        refusal ??= RuleText.Write(signed)?.Length > RuleText.MaxLength ? RuleReader.TooLong : null;
+        return signed;
+    }
+
+    /// <summary>A destination in normal form, with its signature; null with the refusal if it may not be followed.</summary>
+    private (string Url, string? Signature)? Sign(StoredLink link, string text, out Refusal? refusal)
     {
         if (Destination.Parse(text, out refusal) is not { } destination)
         {
             return null;
         }
 
-        var signed = link with { Destination = destination.Url, Signature = signer?.Sign(destination.Url, link.Expires, link.Name) };
-        refusal = Check(destination, signed);
-        return refusal is null ? signed : null;
+        var signature = signer?.Sign(destination.Url, link.Expires, link.Name);
+        refusal = Check(destination.Url, signature);
+        return refusal is null ? (destination.Url, signature) : null;
     }
 
-    private Refusal? CheckStored(StoredLink link) =>
-        Destination.Parse(link.Destination, out var refusal) is { } destination ? Check(destination, link) : refusal;
+    /// <param name="withDestination">Whether the plain destination is to be signed again; so with the rules.</param>
+    private Refusal? CheckStored(StoredLink link, bool withDestination, bool withRules)
+    {
+        var refusal = withDestination ? Check(link.Destination, link.Signature) : null;
+        return refusal ?? (withRules
+            ? link.Rules.SelectMany(static rule => rule.Targets)
+                .Select(target => target.Destination is null ? null : Check(target.Destination, target.Signature))
+                .FirstOrDefault(static wrong => wrong is not null)
+            : null);
+    }
 
     /// <summary>That it has expired says that its signature is right.</summary>
-    private Refusal? Check(Destination destination, StoredLink link) =>
-        policy.Check(destination, link.Destination, link.Signature) is { } refusal && refusal.Code != Refusal.LinkExpired.Code
-            ? refusal
-            : null;
+    private Refusal? Check(string text, string? signature)
+    {
+        var refusal = Destination.Parse(text, out var unreadable) is { } destination
+            ? policy.Check(destination, text, signature)
+            : unreadable;
+        return refusal?.Code == Refusal.LinkExpired.Code ? null : refusal;
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Redirects.Refusals;
+using RedirectFunctions.Redirects.Rules;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Redirects.Links;
@@ -135,4 +136,10 @@ public sealed record LinkReading(string? Destination, string OwnQuery, string? S
     /// The short name that was requested or, once the link is resolved, the name that its signature proves; null if there is none.
     /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>Those of a stored name; one of them may replace the destination.</summary>
+    public IReadOnlyList<LinkRule> Rules { get; init; } = [];
+
+    /// <summary>What the rule that has replaced the destination calls it; null if none has.</summary>
+    public string? Variant { get; init; }
 }

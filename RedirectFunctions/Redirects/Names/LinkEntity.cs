@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using RedirectFunctions.Redirects.Rules;
 
 namespace RedirectFunctions.Redirects.Names;
 
@@ -32,6 +33,9 @@ internal sealed class LinkEntity : ITableEntity
     /// <summary>Separated by commas, which no tag contains.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>As <see cref="RuleText"/> writes them.</summary>
+    public string? Rules { get; set; }
+
     public DateTimeOffset? Created { get; set; }
 
     public DateTimeOffset? Updated { get; set; }
@@ -45,6 +49,7 @@ internal sealed class LinkEntity : ITableEntity
         Signature = link.Signature,
         Title = link.Title,
         Tags = link.Tags.Count == 0 ? null : string.Join(',', link.Tags),
+        Rules = RuleText.Write(link.Rules),
         Created = link.Created,
         Updated = link.Updated,
     };
@@ -53,6 +58,7 @@ internal sealed class LinkEntity : ITableEntity
     {
         Title = Title,
         Tags = string.IsNullOrEmpty(Tags) ? [] : Tags.Split(','),
+        Rules = RuleText.Read(Rules),
         Created = Created,
         Updated = Updated ?? Timestamp,
     };

@@ -1,3 +1,5 @@
+using RedirectFunctions.Redirects.Rules;
+
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>What a short name stands for.</summary>
@@ -15,6 +17,9 @@ public sealed record StoredLink(
 
     /// <summary>For people, in the order in which they were given.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where it leads instead of the plain destination, parsed once; empty if it leads there alone.</summary>
+    public IReadOnlyList<LinkRule> Rules { get; init; } = [];
 
     /// <summary>Null for a name that was stored before this was recorded.</summary>
     public DateTimeOffset? Created { get; init; }

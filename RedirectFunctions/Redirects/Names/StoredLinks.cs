@@ -69,7 +69,7 @@ public sealed partial class StoredLinks : IDisposable
             null => (null, Refusal.NameUnknown),
             { Disabled: true } => (null, Refusal.NameDisabled),
             { Expires: { } expires } when expires <= _time.GetUtcNow() => (null, Refusal.NameExpired),
-            _ => (new LinkReading(link.Destination, query, link.Signature) { Name = link.Name }, null),
+            _ => (new LinkReading(link.Destination, query, link.Signature) { Name = link.Name, Rules = link.Rules }, null),
         };
 
         async Task<StoredLink?> LoadAsync(FusionCacheFactoryExecutionContext<StoredLink?> context, CancellationToken cancellationToken)

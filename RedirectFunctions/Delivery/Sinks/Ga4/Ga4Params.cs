@@ -34,6 +34,9 @@ internal sealed record Ga4Params : Ga4EventParams
     /// <summary>The short name that was clicked, or the name that the link was signed with; null for none.</summary>
     public string? LinkName { get; init; }
 
+    /// <summary>Which of a name's destinations it was; null if no rule has decided.</summary>
+    public string? LinkVariant { get; init; }
+
     /// <summary>
     /// Who seems to have clicked, in lower case; GA4's own filter for bots is not said to hold for the Measurement Protocol.
     /// </summary>
@@ -65,7 +68,8 @@ internal sealed record Ga4Params : Ga4EventParams
             - AlwaysThere
             - Count(pageReferrer is not null)
             - Count(click.TrafficReason is not null)
-            - Count(click.LinkName is not null);
+            - Count(click.LinkName is not null)
+            - Count(click.LinkVariant is not null);
         room -= Count(cut.Count > 0 || all.Exists(parameter => Ga4Text.IsOver(parameter.Value, maxValueLength)));
         room -= Count(click.ParametersLeftOut > 0 || all.Count > room);
         var attribution = all.Take(room).ToDictionary(
@@ -81,6 +85,7 @@ internal sealed record Ga4Params : Ga4EventParams
             PageLocation = pageLocation,
             PageReferrer = pageReferrer,
             LinkName = click.LinkName,
+            LinkVariant = click.LinkVariant,
             TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
             TrafficReason = click.TrafficReason,
             ParametersCut = cut.Count == 0 ? null : Ga4Text.Cut(string.Join(',', cut), maxValueLength),

@@ -31,6 +31,9 @@ internal sealed record GtmPayload
     /// <summary>The short name that was clicked, or the name that the link was signed with; null for none.</summary>
     public string? LinkName { get; init; }
 
+    /// <summary>Which of a name's destinations it was; null if no rule has decided.</summary>
+    public string? LinkVariant { get; init; }
+
     public required string ClientId { get; init; }
 
     /// <summary>Text, as the GA4 client of a container has it.</summary>
@@ -97,6 +100,7 @@ internal sealed record GtmPayload
             PageLocation = click.Destination,
             PageReferrer = click.Referrer,
             LinkName = click.LinkName,
+            LinkVariant = click.LinkVariant,
             ClientId = click.ServerClientId ?? click.ClientId,
             GaSessionId = click.SessionId.ToString(CultureInfo.InvariantCulture),
             GaSessionNumber = click.SessionNumber?.ToString(CultureInfo.InvariantCulture),
