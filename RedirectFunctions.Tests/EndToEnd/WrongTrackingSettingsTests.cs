@@ -5,6 +5,7 @@ using RedirectFunctions.Configuration;
 using RedirectFunctions.Queueing.Messages;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Infrastructure;
+using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
@@ -43,6 +44,30 @@ public sealed class WrongTrackingSettingsTests(AzuriteFixture azurite)
         await QueueIs.EmptyAsync(app.Queue);
         Assert.Equal((1, 1), (app.Count(sink), app.Count(other)));
         Assert.Equal("ok\n", await app.Visitor.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The sinks are right, so that all is delivered; only the disk is missing behind the queues.</summary>
+    [Fact]
+    public async Task A_spool_folder_that_cannot_be_used_costs_neither_redirect_nor_delivery()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["a-file"];
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await using var app = await RunningApp.StartTolerantlyAsync(azurite);
+        await app.StopHostAsync();
+        await app.StartHostTolerantlyAsync(("SPOOL_DIRECTORY", Path.Combine(file, "spool")));
+
+        await app.ClickAsync("https://example.com/?kept");
+
+        await app.AcceptedAsync("gtm", "kept");
+        await app.AcceptedAsync("ga4", "kept");
+        Assert.Single(app.Log.All, line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("SPOOL_DIRECTORY ", StringComparison.Ordinal));
+        using var status = JsonDocument.Parse(await app.Visitor.GetStringAsync("/ops/status", TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "SPOOL_DIRECTORY ", Assert.Single(status.RootElement.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "ok, but a setting of tracking is wrong: /ops/status names it\n",
+            await app.Visitor.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
     }
 
     [Fact]

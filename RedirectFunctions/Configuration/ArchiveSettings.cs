@@ -7,7 +7,10 @@ namespace RedirectFunctions.Configuration;
 internal static partial class ArchiveSettings
 {
     public static SinkRegistration Sink { get; } = new SinkRegistration<ArchiveSink, ArchiveOptions>(
-        ArchiveSink.Archive, "ENABLE_ARCHIVE", ReadOptions, static (click, _) => ArchiveBlob.Row(click));
+        ArchiveSink.Archive, "ENABLE_ARCHIVE", ReadOptions, static (click, _) => ArchiveBlob.Row(click))
+    {
+        Check = typeof(ArchiveCheck),
+    };
 
     private static ArchiveOptions? ReadOptions(SettingsReader settings)
     {

@@ -34,6 +34,9 @@ internal sealed class ArchiveContainer
                 clientOptions);
     }
 
+    /// <summary>The account's host.</summary>
+    public string Authority => _client.Uri.Authority;
+
     /// <returns>False where there is one of that name; it stays as it is.</returns>
     /// <exception cref="RequestFailedException">The service refused the request or could not be reached.</exception>
     public async Task<bool> TryPutAsync(string name, BinaryData content, CancellationToken cancellationToken)
