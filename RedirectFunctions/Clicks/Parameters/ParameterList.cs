@@ -78,7 +78,7 @@ internal sealed class ParameterListConverter : JsonConverter<ParameterList>
         var list = new ParameterList();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = PooledName.Read(ref reader);
             list.Add(name, reader.Read() && reader.TokenType == JsonTokenType.String
                 ? reader.GetString()!
                 : throw new JsonException("A parameter's value must be a string."));

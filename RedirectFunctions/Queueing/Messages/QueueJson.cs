@@ -17,6 +17,9 @@ internal static class QueueJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>Of a full message; some are larger.</summary>
+    private const int UsualUnpackedBytes = 256 * 1024;
+
     /// <summary>A thread reuses these for each click that it writes.</summary>
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json) _writer;
@@ -59,9 +62,10 @@ internal static class QueueJson
     public static bool TryReadBatch(BinaryData message, [NotNullWhen(true)] out ClickBatch? batch, [NotNullWhen(false)] out string? problem)
     {
         batch = null;
+        byte[]? buffer = null;
         try
         {
-            batch = JsonSerializer.Deserialize(Unpack(message.ToMemory()).Span, Context.ClickBatch);
+            batch = JsonSerializer.Deserialize(Unpack(message.ToMemory(), ref buffer).Span, Context.ClickBatch);
             problem = batch switch
             {
                 null => "empty",
@@ -78,6 +82,10 @@ internal static class QueueJson
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
             problem = "begins like a packed message but is not one, or unpacks to more than any message holds";
+        }
+        finally
+        {
+            Return(buffer);
         }
 
         return problem is null;
@@ -107,34 +115,55 @@ internal static class QueueJson
     }
 
     /// <summary>The JSON of a message.</summary>
-    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> message)
+    /// <param name="buffer">Holds what is returned, if the message was packed: an array of the pool, to be returned to it.</param>
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> message, ref byte[]? buffer)
     {
         if (!message.Span.StartsWith(Packed))
         {
             return message;
         }
 
-        var packed = new byte[Base64.GetMaxDecodedFromUtf8Length(message.Length)];
-        if (Base64.DecodeFromUtf8(message.Span, packed, out _, out var length) != OperationStatus.Done)
+        var packed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(message.Length));
+        try
         {
-            throw new FormatException();
+            if (Base64.DecodeFromUtf8(message.Span, packed, out _, out var length) != OperationStatus.Done)
+            {
+                throw new FormatException();
+            }
+
+            using var gzip = new GZipStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+            buffer = ArrayPool<byte>.Shared.Rent(UsualUnpackedBytes);
+            for (var filled = 0; ;)
+            {
+                var read = gzip.Read(buffer, filled, buffer.Length - filled);
+                filled += read;
+                if (read == 0)
+                {
+                    return buffer.AsMemory(0, filled);
+                }
+
+                if (filled == buffer.Length)
+                {
+                    var larger = filled < ClickBatch.MaxUnpackedBytes
+                        ? ArrayPool<byte>.Shared.Rent(filled * 2)
+                        : throw new InvalidDataException();
+                    buffer.CopyTo(larger, 0);
+                    Return(buffer);
+                    buffer = larger;
+                }
+            }
         }
-
-        using var gzip = new GZipStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
-        var json = new byte[ClickBatch.MaxBytes];
-        for (var filled = 0; ;)
+        finally
         {
-            var read = gzip.Read(json, filled, json.Length - filled);
-            filled += read;
-            if (read == 0)
-            {
-                return json.AsMemory(0, filled);
-            }
+            Return(packed);
+        }
+    }
 
-            if (filled == json.Length)
-            {
-                Array.Resize(ref json, filled < ClickBatch.MaxUnpackedBytes ? filled * 2 : throw new InvalidDataException());
-            }
+    private static void Return(byte[]? buffer)
+    {
+        if (buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

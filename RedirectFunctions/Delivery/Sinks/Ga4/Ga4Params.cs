@@ -59,10 +59,10 @@ internal sealed record Ga4Params : Ga4EventParams
 
     public static Ga4Params From(Click click, int maxValueLength)
     {
-        var cut = new List<string>();
+        List<string>? cut = null;
         var pageLocation = Cut("page_location", click.Destination, Ga4Text.MaxPageLocation);
         var pageReferrer = click.Referrer is null ? null : Cut("page_referrer", click.Referrer, Ga4Text.MaxPageReferrer);
-        var all = click.Campaign.Concat(click.Platform).ToList();
+        var count = click.Campaign.Count + click.Platform.Count;
 
         var room = MaxCount
             - AlwaysThere
@@ -70,25 +70,28 @@ internal sealed record Ga4Params : Ga4EventParams
             - Count(click.TrafficReason is not null)
             - Count(click.LinkName is not null)
             - Count(click.LinkVariant is not null);
-        room -= Count(cut.Count > 0 || all.Exists(parameter => Ga4Text.IsOver(parameter.Value, maxValueLength)));
-        room -= Count(click.ParametersLeftOut > 0 || all.Count > room);
-        var attribution = all.Take(room).ToDictionary(
-            parameter => parameter.Key,
-            parameter => (object)Cut(parameter.Key, parameter.Value, maxValueLength),
-            StringComparer.Ordinal);
-        var leftOut = all.Count - attribution.Count + click.ParametersLeftOut.GetValueOrDefault();
+        room -= Count(cut is not null || click.Campaign.Any(IsOver) || click.Platform.Any(IsOver));
+        room -= Count(click.ParametersLeftOut > 0 || count > room);
+        var attribution = new Dictionary<string, object>(Math.Min(count, room), StringComparer.Ordinal);
+        for (var index = 0; index < count && index < room; index++)
+        {
+            var (name, value) = index < click.Campaign.Count ? click.Campaign[index] : click.Platform[index - click.Campaign.Count];
+            attribution.Add(name, Cut(name, value, maxValueLength));
+        }
+
+        var leftOut = count - attribution.Count + click.ParametersLeftOut.GetValueOrDefault();
         return new(click)
         {
             EventId = click.Id,
             DestinationUrl = Ga4Text.Cut(click.Destination, maxValueLength),
-            DestinationHost = Ga4Text.Cut(new Uri(click.Destination).Host, maxValueLength),
+            DestinationHost = Ga4Text.Cut(HostOf(click.Destination), maxValueLength),
             PageLocation = pageLocation,
             PageReferrer = pageReferrer,
             LinkName = click.LinkName,
             LinkVariant = click.LinkVariant,
             TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
             TrafficReason = click.TrafficReason,
-            ParametersCut = cut.Count == 0 ? null : Ga4Text.Cut(string.Join(',', cut), maxValueLength),
+            ParametersCut = cut is null ? null : Ga4Text.Cut(string.Join(',', cut), maxValueLength),
             ParametersLeftOut = leftOut == 0 ? null : leftOut,
             Attribution = attribution,
         };
@@ -98,12 +101,25 @@ internal sealed record Ga4Params : Ga4EventParams
             var beginning = Ga4Text.Cut(value, limit);
             if (beginning.Length < value.Length)
             {
-                cut.Add(name);
+                (cut ??= []).Add(name);
             }
 
             return beginning;
         }
 
+        bool IsOver(KeyValuePair<string, string> parameter) => Ga4Text.IsOver(parameter.Value, maxValueLength);
+
         static int Count(bool isThere) => isThere ? 1 : 0;
+    }
+
+    /// <summary>A destination is a URL in normal form: without user info, and with a port only where it is not the usual one.</summary>
+    /// <exception cref="UriFormatException">It is none.</exception>
+    private static string HostOf(string destination)
+    {
+        var start = destination.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var rest = destination.AsSpan(start);
+        var authority = rest.IndexOfAny('/', '?', '#') is >= 0 and var end ? rest[..end] : rest;
+        var host = authority.LastIndexOf(':') is > 0 and var port && !authority.EndsWith("]") ? authority[..port] : authority;
+        return start > 3 && host.Length > 0 ? host.ToString() : throw new UriFormatException("A click's destination is no URL.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using RedirectFunctions.Clicks.Reading;
 
 namespace RedirectFunctions.Delivery.Sinks.Ga4;
@@ -13,11 +14,21 @@ internal static class Ga4Text
     public const int MaxPageLocation = 1000;
     public const int MaxPageReferrer = 420;
 
-    public static bool IsOver(string value, int limit) => Cut(value, limit).Length < value.Length;
+    public static bool IsOver(string value, int limit) => Beginning(value, limit) < value.Length;
 
     /// <summary>The longest beginning that fits: no character is split, encoded or not.</summary>
-    public static string Cut(string value, int limit)
+    public static string Cut(string value, int limit) =>
+        Beginning(value, limit) is var position && position < value.Length ? value[..TextLimit.OutsideEscapes(value, position)] : value;
+
+    /// <summary>How many characters of UTF-16 fit.</summary>
+    private static int Beginning(string value, int limit)
     {
+        // Most values are short ASCII.
+        if (value.Length <= limit && Ascii.IsValid(value))
+        {
+            return value.Length;
+        }
+
         var length = 0;
         var position = 0;
         foreach (var rune in value.EnumerateRunes())
@@ -25,12 +36,12 @@ internal static class Ga4Text
             length += rune.IsAscii ? 1 : 3 * rune.Utf8SequenceLength;
             if (length > limit)
             {
-                return value[..TextLimit.OutsideEscapes(value, position)];
+                return position;
             }
 
             position += rune.Utf16SequenceLength;
         }
 
-        return value;
+        return value.Length;
     }
 }

@@ -116,9 +116,22 @@ internal sealed record GtmPayload
             Fbc = fbc,
             CommonCookie = CommonCookies(click, fbc),
             ParametersLeftOut = click.ParametersLeftOut,
-            Attribution = click.Campaign.Concat(click.Platform).ToDictionary(
-                parameter => parameter.Key, parameter => (object)parameter.Value, StringComparer.Ordinal),
+            Attribution = Attributed(click),
         };
+    }
+
+    private static Dictionary<string, object> Attributed(Click click)
+    {
+        var parameters = new Dictionary<string, object>(click.Campaign.Count + click.Platform.Count, StringComparer.Ordinal);
+        foreach (var list in (ReadOnlySpan<ParameterList>)[click.Campaign, click.Platform])
+        {
+            for (var index = 0; index < list.Count; index++)
+            {
+                parameters.Add(list[index].Key, list[index].Value);
+            }
+        }
+
+        return parameters;
     }
 
     /// <summary>
