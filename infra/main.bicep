@@ -1,6 +1,13 @@
 // Everything that RedirectFunctions needs, in one resource group. infra/README.md draws it and lists who may do what.
 
-import { alertThresholds, frontDoor as frontDoorOptions, scale as scaling, secretName, settings as appSettings } from 'types.bicep'
+import {
+  alertThresholds
+  budget as budgetOptions
+  frontDoor as frontDoorOptions
+  scale as scaling
+  secretName
+  settings as appSettings
+} from 'types.bicep'
 
 @description('Stem of all names, such as azd\'s environment. What no name of a resource may hold becomes a hyphen or a small letter; the first 18 characters are seen, and all of them count.')
 @minLength(1)
@@ -22,6 +29,13 @@ param secretNames secretName[] = []
 @description('Values of those secrets, by name. A value that is empty or missing stays as it is in the vault, so that later deployments need none.')
 @secure()
 param secretValues { *: string } = {}
+
+@description('Two random numbers, of which a signing key is made if there is none.')
+@secure()
+param random string = '${newGuid()}${newGuid()}'
+
+@description('App settings that nothing here knows, such as one of the Functions host. What is set by hand in the portal is gone with the next deployment; this is not.')
+param extraSettings { *: string } = {}
 
 @description('The queue that clicks go to; all other queues are named after it; the longest name is <name>-fallback-poison.')
 @minLength(3)
@@ -52,6 +66,15 @@ param customDomain string = ''
 @description('Front Door in front of the app; none if left out.')
 param frontDoor frontDoorOptions?
 
+@description('The id of the Front Door of another stamp that this app is behind, in the same resource group or in another one; empty for none.')
+param behindFrontDoorId string = ''
+
+@description('Keep the account of the short names from being deleted. Only an Owner may deploy the lock.')
+param deleteLock bool = false
+
+@description('What a month may cost before somebody is told; none if left out.')
+param budget budgetOptions?
+
 @description('Action groups that alerts go to.')
 param actionGroupIds string[] = []
 
@@ -65,6 +88,9 @@ param thresholds alertThresholds = {
   failedDeliveriesPercent: 50
   serverErrors: 0
 }
+
+@description('Seconds from one test of the canary\'s link to the next, at each of five places in the world; 0 for none. It also wakes an app that has no instance, which then reports what waits.')
+param availabilitySeconds 0 | 300 | 600 | 900 = 900
 
 @description('Days that logs are kept.')
 @minValue(30)
@@ -97,6 +123,7 @@ var hostStorageName = 'sthost${take(shortName, 5)}${suffix}'
 var trackingStorageName = 'st${take(shortName, 9)}${suffix}'
 var vaultName = 'kv-${take(shortName, 7)}-${suffix}'
 var deploymentContainer = 'deployments'
+var isBehindFrontDoor = frontDoor != null || !empty(behindFrontDoorId)
 var linksTable = 'redirectlinks'
 var archiveContainer = 'redirect-archive'
 
@@ -130,6 +157,7 @@ module hostStorage 'modules/storage.bicep' = {
     containerNames: [deploymentContainer]
     archiveContainerName: ''
     archiveRetentionDays: 0
+    deleteLock: false
     ofHost: true
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
@@ -149,6 +177,7 @@ module trackingStorage 'modules/storage.bicep' = {
     containerNames: [archiveContainer]
     archiveContainerName: archiveContainer
     archiveRetentionDays: archiveRetentionDays
+    deleteLock: deleteLock
     ofHost: false
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
@@ -165,6 +194,7 @@ module vault 'modules/vault.bicep' = {
     recover: recoverVault
     secretNames: secretNames
     secretValues: secretValues
+    random: random
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
     operatorPrincipalId: operatorPrincipalId
@@ -195,8 +225,8 @@ module app 'modules/app.bicep' = {
     zoneRedundant: zoneRedundant
     identityId: identity.id
     deploymentContainerUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}/${deploymentContainer}'
-    behindFrontDoor: frontDoor != null
-    frontDoorId: frontDoor == null ? '' : edge!.outputs.id
+    frontDoorId: frontDoor == null ? behindFrontDoorId : edge!.outputs.id
+    behindFrontDoor: isBehindFrontDoor
     appSettings: union(
       {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
@@ -214,7 +244,7 @@ module app 'modules/app.bicep' = {
         DOTNET_GCgen0size: '0x4000000'
         LINK_TABLE_NAME: linksTable
         TRACKING_QUEUE_NAME: trackingQueueName
-        TRUSTED_PROXY_HOPS: frontDoor == null ? '1' : '2'
+        TRUSTED_PROXY_HOPS: isBehindFrontDoor ? '2' : '1'
         TrackingStorage__Retry__MaxDelay: '00:00:05'
         TrackingStorage__Retry__MaxRetries: '100000'
         TrackingStorage__blobServiceUri: 'https://${trackingStorageName}.blob.${environment().suffixes.storage}'
@@ -229,6 +259,7 @@ module app 'modules/app.bicep' = {
         setting => setting.key,
         setting => string(setting.value)
       ),
+      extraSettings,
       toObject(
         secretNames,
         secret => secret,
@@ -238,7 +269,7 @@ module app 'modules/app.bicep' = {
   }
 }
 
-module domain 'modules/domain.bicep' = if (frontDoor == null && !empty(customDomain)) {
+module domain 'modules/domain.bicep' = if (!isBehindFrontDoor && !empty(customDomain)) {
   dependsOn: [app]
   params: {
     hostName: customDomain
@@ -247,6 +278,8 @@ module domain 'modules/domain.bicep' = if (frontDoor == null && !empty(customDom
     tags: allTags
   }
 }
+
+var baseUrl = 'https://${frontDoor == null ? app.outputs.hostName : edge!.outputs.hostName}'
 
 resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
   name: 'ag-${stem}-${suffix}'
@@ -273,6 +306,32 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     actionGroupIds: union(actionGroupIds, empty(alertEmail) ? [] : [mail.id])
     thresholds: thresholds
+    hasCanary: (settings.?CANARY_INTERVAL_MINUTES ?? 0) > 0
+  }
+}
+
+module platformAlerts 'modules/platform-alerts.bicep' = {
+  params: {
+    name: stem
+    location: location
+    tags: allTags
+    appId: app.outputs.id
+    storageIds: [hostStorage.outputs.id, trackingStorage.outputs.id]
+    insightsId: monitoring.outputs.insightsId
+    baseUrl: empty(customDomain) ? baseUrl : 'https://${customDomain}'
+    availabilitySeconds: availabilitySeconds
+    hasOwnDomain: !empty(customDomain)
+    serverErrors: thresholds.serverErrors
+    maximumInstances: scale.maximumInstances
+    actionGroupIds: union(actionGroupIds, empty(alertEmail) ? [] : [mail.id])
+  }
+}
+
+module spending 'modules/budget.bicep' = if (budget != null) {
+  params: {
+    name: 'budget-${stem}-${suffix}'
+    budget: budget!
+    actionGroupIds: union(actionGroupIds, empty(alertEmail) ? [] : [mail.id])
   }
 }
 
@@ -289,7 +348,10 @@ module workbook 'modules/workbook.bicep' = {
 output AZURE_FUNCTION_APP_NAME string = app.outputs.name
 
 @description('Where links begin, if you use no domain of your own.')
-output REDIRECT_BASE_URL string = 'https://${frontDoor == null ? app.outputs.hostName : edge!.outputs.hostName}'
+output REDIRECT_BASE_URL string = baseUrl
+
+@description('The id by which apps of other stamps recognise this Front Door; empty without one.')
+output FRONT_DOOR_ID string = frontDoor == null ? '' : edge!.outputs.id
 
 @description('Text of the TXT record _dnsauth.<custom domain>, for Front Door; otherwise empty.')
 output DOMAIN_VALIDATION_TOKEN string = frontDoor == null ? '' : edge!.outputs.domainValidationToken

@@ -11,13 +11,23 @@ param settings = {
   ENABLE_GA4_TRACKING: bool(readEnvironmentVariable('ENABLE_GA4_TRACKING', 'false'))
   GA4_MEASUREMENT_ID: readEnvironmentVariable('GA4_MEASUREMENT_ID', '')
   GA4_ENDPOINT: readEnvironmentVariable('GA4_ENDPOINT', '')
+  ENABLE_WEBHOOK: bool(readEnvironmentVariable('ENABLE_WEBHOOK', 'false'))
+  WEBHOOK_URL: readEnvironmentVariable('WEBHOOK_URL', '')
+  ENABLE_ARCHIVE: bool(readEnvironmentVariable('ENABLE_ARCHIVE', 'false'))
+  CANARY_INTERVAL_MINUTES: int(readEnvironmentVariable('CANARY_INTERVAL_MINUTES', '15'))
 }
 
-param secretNames = ['GA4_API_SECRET']
+// The keys that links are signed with are made if there are none; without the flag, no link is signed.
+param secretNames = concat(
+  ['GA4_API_SECRET', 'WEBHOOK_SECRETS'],
+  bool(readEnvironmentVariable('ENABLE_LINK_SIGNING', 'false')) ? ['LINK_SIGNING_KEYS'] : []
+)
 
 // Needed once. Later deployments without them leave the vault's values as they are.
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
+  LINK_SIGNING_KEYS: readEnvironmentVariable('LINK_SIGNING_KEYS', '')
+  WEBHOOK_SECRETS: readEnvironmentVariable('WEBHOOK_SECRETS', '')
 }
 
 param customDomain = readEnvironmentVariable('CUSTOM_DOMAIN', '')

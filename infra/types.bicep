@@ -145,6 +145,7 @@ type secretName =
   | 'GTM_HEADERS'
   | 'GTM_PREVIEW_HEADER'
   | 'LINK_SIGNING_KEYS'
+  | 'OTEL_EXPORTER_OTLP_HEADERS'
   | 'VISITOR_HASH_KEY'
   | 'WEBHOOK_SECRETS'
 
@@ -181,12 +182,42 @@ type scale = {
 
 @export()
 @sealed()
+@description('What the resource group may cost a month before somebody is told.')
+type budget = {
+  @description('In the currency of the subscription.')
+  @minValue(1)
+  amount: int
+
+  @description('The first day of a month, such as 2026-12-01; it cannot be changed later.')
+  @minLength(10)
+  @maxLength(10)
+  from: string
+}
+
+@export()
+@sealed()
+@description('The app of another stamp.')
+type otherOrigin = {
+  @description('Its host name: <app>.azurewebsites.net.')
+  hostName: string
+
+  @description('1 shares the traffic with this stamp; from 2 on, it gets traffic only while no app with a lower number answers.')
+  @minValue(1)
+  @maxValue(5)
+  priority: int
+}
+
+@export()
+@sealed()
 @description('Front Door in front of the app, with a web application firewall that limits the rate of every address.')
 type frontDoor = {
   @description('Requests that one address may make within a minute; beyond that it gets 429. Offices and mobile networks share addresses.')
   @minValue(10)
   @maxValue(1000000)
   requestsPerMinute: int
+
+  @description('Apps of other stamps, in resource groups of their own; if left out, there is none.')
+  otherOrigins: otherOrigin[]?
 }
 
 @export()

@@ -8,8 +8,8 @@ namespace RedirectFunctions.Tests.Infra;
 /// <summary>What is deployed as app settings, against what the code reads.</summary>
 public class AppSettingsTests(CompiledTemplate template)
 {
-    /// <summary>Read by the Functions host or by .NET, and not by the app.</summary>
-    private static readonly string[] OfTheHost = ["AzureWebJobsDisableHomepage", "DOTNET_GCgen0size"];
+    /// <summary>Read by the Functions host, by .NET or by the OpenTelemetry SDK, and not by the app.</summary>
+    private static readonly string[] OfTheHost = ["AzureWebJobsDisableHomepage", "DOTNET_GCgen0size", "OTEL_EXPORTER_OTLP_HEADERS"];
 
     /// <summary>Read by the app, and set by the platform.</summary>
     private static readonly string[] OfThePlatform = ["WEBSITE_SITE_NAME"];
@@ -97,7 +97,7 @@ public class AppSettingsTests(CompiledTemplate template)
     public void A_secret_is_a_reference_to_the_vault(string name)
     {
         var deployment = new Deployment(name);
-        var secrets = deployment.All("Microsoft.KeyVault/vaults/secrets").ToDictionary(secret => secret["properties.contentType"].GetString()!, StringComparer.Ordinal);
+        var secrets = deployment.All("Microsoft.KeyVault/vaults/secrets").GroupBy(secret => secret["properties.contentType"].GetString()!, StringComparer.Ordinal).ToDictionary(secret => secret.Key, secret => secret.First(), StringComparer.Ordinal);
         var vault = deployment.The("Microsoft.KeyVault/vaults").Name;
 
         foreach (var (setting, value) in deployment.AppSettings.Where(setting => setting.Value.Contains("KeyVault", StringComparison.Ordinal)))
@@ -107,6 +107,10 @@ public class AppSettingsTests(CompiledTemplate template)
 
         Assert.Equal(secrets.Count, deployment.AppSettings.Values.Count(value => value.Contains("KeyVault", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_setting_that_nothing_here_knows_survives_the_next_deployment() =>
+        Assert.Equal("Warning", Deployment.OfEverything.AppSettings["AzureFunctionsJobHost__logging__logLevel__default"]);
 
     [Fact]
     public void Behind_Front_Door_there_is_one_proxy_more()

@@ -32,6 +32,15 @@ public sealed class CompiledTemplate
         return document.RootElement.GetProperty("parameters").GetProperty(name).Clone();
     }
 
+    /// <summary>Each resource of a template and of the templates nested in it.</summary>
+    internal static IEnumerable<JsonElement> ResourcesIn(JsonElement template)
+    {
+        var resources = template.GetProperty("resources");
+        var list = resources.ValueKind == JsonValueKind.Array ? resources.EnumerateArray() : resources.EnumerateObject().Select(resource => resource.Value);
+        return list.SelectMany(resource =>
+            resource.GetProperty("type").GetString() == "Microsoft.Resources/deployments" ? ResourcesIn(resource.GetProperty("properties").GetProperty("template")) : [resource]);
+    }
+
     private async Task<JsonElement> DefinitionAsync(Func<JsonElement, JsonElement> find)
     {
         using var document = JsonDocument.Parse(await TextAsync());

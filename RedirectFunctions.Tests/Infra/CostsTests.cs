@@ -22,4 +22,16 @@ public class CostsTests
         $"{name}: {new Deployment("main").All("Microsoft.Insights/scheduledQueryRules").Count(rule => rule["properties.evaluationFrequency"].GetString() == every)}",
         RepositoryFile.ReadAllText("scripts", "costs.mjs"),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void The_script_knows_what_the_platform_watches()
+    {
+        var deployment = new Deployment("main");
+        var test = deployment.The("Microsoft.Insights/webtests");
+
+        Assert.Contains(
+            $"alertRulesOverMetrics: {deployment.All("Microsoft.Insights/metricAlerts").Count()}, testPlaces: {test["properties.Locations"].GetArrayLength()}, testSeconds: {test["properties.Frequency"]} ",
+            RepositoryFile.ReadAllText("scripts", "costs.mjs"),
+            StringComparison.Ordinal);
+    }
 }

@@ -11,7 +11,7 @@ namespace RedirectFunctions.Tests.Infra;
 internal sealed partial class Deployment
 {
     /// <summary>The parameter files, without their extension.</summary>
-    public static readonly string[] Names = ["main", "examples/everything", "examples/own-domain"];
+    public static readonly string[] Names = ["main", "examples/everything", "examples/own-domain", "examples/production"];
 
     public Deployment(string name)
         : this(RepositoryFile.ReadAllBytes(["infra", .. $"{name}.snapshot.json".Split('/')]))
@@ -22,6 +22,21 @@ internal sealed partial class Deployment
     {
         using var snapshot = JsonDocument.Parse(json);
         Resources = [.. snapshot.RootElement.GetProperty("predictedResources").EnumerateArray().Select(resource => new DeployedResource(resource.Clone()))];
+    }
+
+    /// <summary>What <c>main.bicepparam</c> deploys with more, or other, parameters: worked out by the Bicep CLI.</summary>
+    public static async Task<Deployment> OfMainWithAsync(string parameters)
+    {
+        using var folder = new TemporaryCopy("infra");
+        var file = folder.PathOf("main.bicepparam");
+        var name = parameters.Split(' ')[1];
+        var kept = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith($"param {name} ", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(file, kept.Append(parameters), TestContext.Current.CancellationToken);
+
+        var result = await BicepCli.RunAsync(["snapshot", file, "--mode", "overwrite", .. BicepTests.Place]);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Diagnostics);
+        return new Deployment(await File.ReadAllBytesAsync(folder.PathOf("main.snapshot.json"), TestContext.Current.CancellationToken));
     }
 
     public static Deployment OfEverything => new("examples/everything");

@@ -32,7 +32,7 @@ public class RefusalsTests(CompiledTemplate template)
     {
         using var document = JsonDocument.Parse(await template.TextAsync());
 
-        Assert.Empty(ResourcesIn(document.RootElement).SelectMany(ProblemsOf));
+        Assert.Empty(CompiledTemplate.ResourcesIn(document.RootElement).SelectMany(ProblemsOf));
     }
 
     [Theory]
@@ -119,28 +119,7 @@ public class RefusalsTests(CompiledTemplate template)
         Assert.Empty(one.All("Microsoft.Storage/storageAccounts").Select(account => account.Name).Intersect(other.All("Microsoft.Storage/storageAccounts").Select(account => account.Name), StringComparer.Ordinal));
     }
 
-    private static async Task<Deployment> DeployedAsAsync(string environment)
-    {
-        const string Read = "readEnvironmentVariable('AZURE_ENV_NAME', 'redirect')";
-        using var folder = new TemporaryCopy("infra");
-        var parameters = await File.ReadAllTextAsync(folder.PathOf("main.bicepparam"), TestContext.Current.CancellationToken);
-        Assert.Contains(Read, parameters, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(folder.PathOf("main.bicepparam"), parameters.Replace(Read, $"'{environment}'", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-
-        var result = await BicepCli.RunAsync(["snapshot", folder.PathOf("main.bicepparam"), "--mode", "overwrite", .. BicepTests.Place]);
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Diagnostics);
-        return new Deployment(await File.ReadAllBytesAsync(folder.PathOf("main.snapshot.json"), TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>Each resource of a template and of the templates nested in it.</summary>
-    private static IEnumerable<JsonElement> ResourcesIn(JsonElement template)
-    {
-        var resources = template.GetProperty("resources");
-        var list = resources.ValueKind == JsonValueKind.Array ? resources.EnumerateArray() : resources.EnumerateObject().Select(resource => resource.Value);
-        return list.SelectMany(resource =>
-            resource.GetProperty("type").GetString() == "Microsoft.Resources/deployments" ? ResourcesIn(resource.GetProperty("properties").GetProperty("template")) : [resource]);
-    }
+    private static Task<Deployment> DeployedAsAsync(string environment) => Deployment.OfMainWithAsync($"param name = '{environment}'");
 
     private static IEnumerable<string> ProblemsOf(JsonElement json)
     {

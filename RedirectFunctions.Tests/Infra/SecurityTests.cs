@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json;
+using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>Identity only, encrypted everywhere, and no door that is not used.</summary>
-public class SecurityTests
+public class SecurityTests(CompiledTemplate template)
 {
     public static TheoryData<string> Deployments => [.. Deployment.Names];
 
@@ -42,7 +44,70 @@ public class SecurityTests
     [MemberData(nameof(Deployments))]
     public void No_value_of_a_secret_is_in_the_deployment(string name) => Assert.All(
         new Deployment(name).All("Microsoft.KeyVault/vaults/secrets"),
-        secret => Assert.Contains("parameters('secretValues')", secret["properties.value"].GetString(), StringComparison.Ordinal));
+        secret => Assert.Matches(@"parameters\('(secretValues|random)'\)", secret["properties.value"].GetString()));
+
+    /// <summary>Made of two random numbers, as Resource Manager makes them, and in a form that the app reads.</summary>
+    [Fact]
+    public async Task The_signing_keys_are_made_once()
+    {
+        using var document = JsonDocument.Parse(await template.TextAsync());
+        var keys = Assert.Single(CompiledTemplate.ResourcesIn(document.RootElement), resource => resource.TryGetProperty("name", out var name) && name.GetString()!.Contains("LINK-SIGNING-KEYS", StringComparison.Ordinal));
+        var random = (await template.ParameterAsync("random")).GetProperty("defaultValue").GetString();
+
+        Assert.True(keys.GetProperty("@options").GetProperty("onlyIfNotExists").GetBoolean());
+        Assert.Equal("[format('first:{0}', base64(parameters('random')))]", keys.GetProperty("properties").GetProperty("value").GetString());
+        Assert.Equal("[format('{0}{1}', newGuid(), newGuid())]", random);
+        Assert.NotNull(LinkSigningKeys.Parse($"first:{Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Guid.NewGuid()}{Guid.NewGuid()}"))}", out _));
+    }
+
+    [Fact]
+    public void What_cannot_be_made_again_is_locked_and_what_was_deleted_comes_back()
+    {
+        var deployment = Deployment.OfEverything;
+        var locked = deployment.The("Microsoft.Authorization/locks");
+
+        Assert.StartsWith(deployment.AccountOf("TrackingStorage").Id, locked.Id, StringComparison.Ordinal);
+        Assert.Equal("CanNotDelete", locked["properties.level"].GetString());
+        Assert.All(deployment.All("Microsoft.Storage/storageAccounts/blobServices"), blobs =>
+        {
+            Assert.Equal(14, blobs["properties.deleteRetentionPolicy.days"].GetInt32());
+            Assert.Equal(14, blobs["properties.containerDeleteRetentionPolicy.days"].GetInt32());
+        });
+    }
+
+    [Fact]
+    public void A_budget_tells_whoever_the_alerts_tell()
+    {
+        var budget = Deployment.OfEverything.The("Microsoft.Consumption/budgets");
+
+        Assert.Equal(200, budget["properties.amount"].GetInt32());
+        Assert.All(["actual", "forecast"], when => Assert.Equal(2, budget[$"properties.notifications.{when}.contactGroups"].GetArrayLength()));
+    }
+
+    /// <summary>In other resource groups, too: the id of the Front Door is all that such an app needs to know.</summary>
+    [Fact]
+    public async Task An_app_behind_another_stamp_s_Front_Door_answers_that_one_only()
+    {
+        var deployment = await Deployment.OfMainWithAsync("param behindFrontDoorId = '55555555-5555-5555-5555-555555555555'");
+        var app = deployment.The("Microsoft.Web/sites");
+        var rule = Assert.Single(app["properties.siteConfig.ipSecurityRestrictions"].EnumerateArray());
+
+        Assert.Equal("Deny", app["properties.siteConfig.ipSecurityRestrictionsDefaultAction"].GetString());
+        Assert.Equal("55555555-5555-5555-5555-555555555555", Assert.Single(rule.GetProperty("headers").GetProperty("x-azure-fdid").EnumerateArray()).GetString());
+        Assert.Equal("2", deployment.AppSettings["TRUSTED_PROXY_HOPS"]);
+        Assert.Empty(deployment.All("Microsoft.Cdn/profiles"));
+    }
+
+    [Fact]
+    public void Front_Door_asks_every_stamp_whether_it_is_well()
+    {
+        var deployment = Deployment.OfEverything;
+
+        Assert.Equal("/healthz", deployment.The("Microsoft.Cdn/profiles/originGroups")["properties.healthProbeSettings.probePath"].GetString());
+        Assert.Equal(
+            [(1, deployment.The("Microsoft.Web/sites").Name + ".azurewebsites.net"), (2, "func-shop-links-us-abcdefghijklm.azurewebsites.net")],
+            deployment.All("Microsoft.Cdn/profiles/originGroups/origins").Select(origin => (origin["properties.priority"].GetInt32(), origin["properties.hostName"].GetString()!)).Order());
+    }
 
     [Theory]
     [MemberData(nameof(Deployments))]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml;
 using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Infrastructure;
 
@@ -53,7 +54,8 @@ public partial class TelemetryTests(AzuriteFixture azurite)
     [InlineData("spool-used", "redirect.spool.bytes")]
     [InlineData("spool-used", "redirect.memory.clicks")]
     [InlineData("settings-wrong", "redirect.settings.wrong")]
-    [InlineData("server-errors", "between (500 .. 599)")]
+    [InlineData("spool-corrupt", "redirect.spool.corrupt")]
+    [InlineData("canary-late", "redirect.canary.age")]
     [InlineData("redirects-slow", "percentile(DurationMs, 95)")]
     public void There_is_an_alert(string alert, string about)
     {
@@ -63,10 +65,45 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         Assert.Equal(2, rule["properties.actions.actionGroups"].GetArrayLength());
     }
 
+    /// <summary>With the thresholds of a deployment that sets none, and the certificate's alert of one with a domain.</summary>
     [Fact]
-    public void The_README_lists_every_alert_and_no_other() => Assert.Equal(
-        Deployment.OfEverything.All("Microsoft.Insights/scheduledQueryRules").Select(rule => (rule.Name["shop-links-".Length..], rule["properties.severity"].GetInt32())).Order(),
-        AlertRow().Matches(RepositoryFile.ReadAllText("infra", "README.md")).Select(row => (row.Groups["name"].Value, int.Parse(row.Groups["severity"].ValueSpan, CultureInfo.InvariantCulture))).Order());
+    public void The_document_lists_every_alert_with_its_threshold_and_no_other() => Assert.Equal(
+        new Deployment("main").Resources
+            .Concat(new Deployment("examples/own-domain").Resources.Where(resource => resource.Name.EndsWith("certificate-expires", StringComparison.Ordinal)))
+            .Where(resource => resource.Type is "Microsoft.Insights/scheduledQueryRules" or "Microsoft.Insights/metricAlerts")
+            .Select(rule => (rule.Name[(rule.Name.IndexOf('-', StringComparison.Ordinal) + 1)..], rule["properties.severity"].GetInt32().ToString(CultureInfo.InvariantCulture), ThresholdOf(rule), WindowOf(rule)))
+            .Order(),
+        AlertRow().Matches(RepositoryFile.ReadAllText("docs", "operations.md"))
+            .Select(row => (row.Groups["name"].Value, row.Groups["severity"].Value, row.Groups["fires"].Value, row.Groups["within"].Value))
+            .Order());
+
+    [Theory]
+    [InlineData("not-reachable", "https://go.shop.example/r?destinationUrl=https%3A%2F%2Fcanary.invalid%2F", 302)]
+    [InlineData("certificate-expires", "https://go.shop.example/healthz", 200)]
+    public void A_test_from_outside_asks_for_what_the_app_answers(string key, string url, int status)
+    {
+        var test = Assert.Single(Deployment.OfEverything.All("Microsoft.Insights/webtests"), test => test.Name == $"shop-links-{key}");
+
+        Assert.Equal(url, test["properties.Request.RequestUrl"].GetString());
+        Assert.False(test["properties.Request.FollowRedirects"].GetBoolean());
+        Assert.Equal(status, test["properties.ValidationRules.ExpectedHttpStatusCode"].GetInt32());
+        Assert.Equal(300, test["properties.Frequency"].GetInt32());
+        Assert.Equal(5, test["properties.Locations"].GetArrayLength());
+    }
+
+    private static string ThresholdOf(DeployedResource rule)
+    {
+        if (rule.Find("properties.criteria.failedLocationCount") is { } places)
+        {
+            return $"{places} of 5 places";
+        }
+
+        var criterion = Assert.Single(rule["properties.criteria.allOf"].EnumerateArray());
+        return $"{(criterion.GetProperty("operator").GetString() == "LessThan" ? "under" : "over")} {criterion.GetProperty("threshold")}";
+    }
+
+    private static string WindowOf(DeployedResource rule) =>
+        XmlConvert.ToTimeSpan(rule["properties.windowSize"].GetString()!) is { TotalHours: >= 1 } hours ? $"{hours.TotalHours} h" : $"{XmlConvert.ToTimeSpan(rule["properties.windowSize"].GetString()!).TotalMinutes} min";
 
     /// <summary>The rule's criteria read a column Value, and the columns of its dimensions.</summary>
     [Theory]
@@ -84,7 +121,7 @@ public partial class TelemetryTests(AzuriteFixture azurite)
 
     private static string QueryOf(DeployedResource rule) => Assert.Single(rule["properties.criteria.allOf"].EnumerateArray()).GetProperty("query").GetString()!;
 
-    [GeneratedRegex(@"^\| (?<name>[a-z-]+) \| (?<severity>\d) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\| (?<name>[a-z-]+) \| (?<severity>\d) \| (?<fires>[^|]+) \| (?<within>[^|]+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex AlertRow();
 
     [GeneratedRegex(@"'(?<name>redirect\.[a-z_.]+)'", RegexOptions.ExplicitCapture, 1000)]

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Telemetry;
@@ -27,6 +28,32 @@ public sealed class CanaryTests(AzuriteFixture azurite)
         Assert.Contains("\"canarySeconds\": ", await app.Visitor.GetStringAsync("/ops/status", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>A test from outside has a user agent that counts as a program, and the strictest of settings lets it through all the same.</summary>
+    [Fact]
+    public async Task A_link_to_the_canary_s_destination_makes_a_canary_whatever_may_be_followed()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("REQUIRE_SIGNED_LINKS", "true"), ("BOT_TRAFFIC", "skip"), ("LINK_SIGNING_KEYS", "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"));
+
+        var response = await app.Visitor.GetAsync("/r?destinationUrl=https%3A%2F%2Fcanary.invalid%2F", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, new Uri("https://canary.invalid/")), (response.StatusCode, response.Headers.Location));
+        Assert.Equal("redirect_canary", (await app.AcceptedAsync("gtm")).Json.GetProperty("event").GetString());
+    }
+
+    [Theory]
+    [InlineData("https%3A%2F%2Fcanary.invalid%2Felsewhere")]
+    [InlineData("https%3A%2F%2Fcanary.invalid%3A444%2F")]
+    [InlineData("http%3A%2F%2Fcanary.invalid%2F")]
+    [InlineData("https%3A%2F%2Fwww.canary.invalid%2F")]
+    public async Task Only_that_very_destination_is_the_canary_s(string destination)
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+
+        var response = await app.Visitor.GetAsync($"/r?destinationUrl={destination}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     [Fact]
     public async Task Without_the_setting_there_is_none()
     {
@@ -40,12 +67,12 @@ public sealed class CanaryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void The_age_grows_while_nothing_arrives_and_a_late_canary_does_not_make_it_older()
+    public void The_age_is_known_from_the_first_that_arrives_and_a_late_one_does_not_make_it_older()
     {
         var time = new FakeTimeProvider();
-        var watch = new CanaryWatch(new CanaryOptions(TimeSpan.FromMinutes(5)), new SinkNames(["gtm"]), time);
+        var watch = new CanaryWatch(time);
         time.Advance(TimeSpan.FromMinutes(7));
-        Assert.Equal(TimeSpan.FromMinutes(7), watch.Age("gtm"));
+        Assert.Null(watch.Age("gtm"));
 
         watch.Delivered("gtm", time.GetUtcNow() - TimeSpan.FromMinutes(1));
         watch.Delivered("gtm", time.GetUtcNow() - TimeSpan.FromMinutes(6));

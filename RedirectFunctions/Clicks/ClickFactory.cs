@@ -33,6 +33,11 @@ public sealed class ClickFactory(
         bool isPost = false,
         Visitor? known = null)
     {
+        if (destination == CanaryClick.Destination)
+        {
+            return new Capture(CanaryClick.At(time.GetUtcNow()), null, []);
+        }
+
         var label = traffic.Classify(headers, isPost);
         var isPrivate = consent.IsPrivate;
         var skippedBy = consent.IsSkipped ? "privacy"

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Clicks.Parameters;
-using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Queueing;
 using RedirectFunctions.Telemetry;
 
@@ -13,12 +11,6 @@ namespace RedirectFunctions.Operations;
 /// </summary>
 internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvider time) : BackgroundService
 {
-    /// <summary>A name that leads nowhere (RFC 2606).</summary>
-    private const string Destination = "https://canary.invalid/";
-
-    /// <summary>The same for all canaries: to analytics they are one visitor.</summary>
-    private const string ClientId = "1.1700000000";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Interval == TimeSpan.Zero)
@@ -29,22 +21,8 @@ internal sealed class Canary(ClickQueue queue, CanaryOptions options, TimeProvid
         // The first one at once: it proves a deployment.
         while (!stoppingToken.IsCancellationRequested)
         {
-            await queue.EnqueueAsync(NewClick(time.GetUtcNow()));
+            await queue.EnqueueAsync(CanaryClick.At(time.GetUtcNow()));
             await Task.Delay(options.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static Click NewClick(DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        Time = now,
-        Destination = Destination,
-        Campaign = new ParameterList(),
-        Platform = new ParameterList(),
-        ClientId = ClientId,
-        SessionId = now.ToUnixTimeSeconds(),
-        Traffic = TrafficKind.Unknown,
-        TrafficReason = "canary",
-        IsCanary = true,
-    };
 }

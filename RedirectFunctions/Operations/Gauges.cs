@@ -61,7 +61,7 @@ internal sealed class Gauges(
             () => canary.Ages().Select(one =>
                 new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
             "s",
-            "How long ago the newest canary click that has arrived was made, by sink; only if canaries are on.");
+            "How long ago the newest canary click that has arrived was made, by sink; only where this process has seen one arrive.");
         return Task.CompletedTask;
     }
 

@@ -53,7 +53,7 @@ public sealed record ParkedStatus(string? Sink, string Reason, int Count);
 public sealed record SpoolStatus(int Entries, long Bytes, long MaxBytes, string? Problem, int InMemory);
 
 /// <param name="CanarySeconds">
-/// How long ago the newest canary click was made that this process has seen arrive; missing where canaries are off.
+/// How long ago the newest canary click was made that this process has seen arrive; missing where it has seen none.
 /// </param>
 /// <param name="Circuit">
 /// <c>closed</c> is well; <c>open</c>, <c>half_open</c> and <c>misconfigured</c> defer deliveries, <c>disabled</c> parks them.

@@ -3,20 +3,19 @@ using System.Collections.Concurrent;
 namespace RedirectFunctions.Telemetry;
 
 /// <summary>
-/// How long ago the newest canary that this process has seen delivered was clicked, by sink; counted from the start of the process if it
-/// has seen none. So the age grows when deliveries fail, and also when there are none that could fail.
+/// How long ago the newest canary that this process has seen delivered was clicked, by sink. A process that has seen none says nothing: one
+/// that only redirects never sees any, and one that has just started would look young while nothing arrives.
 /// </summary>
-public sealed class CanaryWatch(CanaryOptions options, SinkNames sinks, TimeProvider time)
+public sealed class CanaryWatch(TimeProvider time)
 {
-    private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
 
-    /// <summary>Null if canaries are off.</summary>
+    /// <summary>Null if none has arrived at this sink.</summary>
     public TimeSpan? Age(string sink) =>
-        options.Interval > TimeSpan.Zero ? time.GetUtcNow() - _newest.GetValueOrDefault(sink, _started) : null;
+        _newest.TryGetValue(sink, out var clicked) ? time.GetUtcNow() - clicked : null;
 
     public IEnumerable<(string Sink, TimeSpan Age)> Ages() =>
-        options.Interval > TimeSpan.Zero ? sinks.Enabled.Select(sink => (sink, Age(sink)!.Value)) : [];
+        _newest.Select(newest => (newest.Key, time.GetUtcNow() - newest.Value));
 
     /// <param name="clicked">Retries arrive out of order: only the newest click counts.</param>
     public void Delivered(string sink, DateTimeOffset clicked) =>

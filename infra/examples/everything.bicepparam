@@ -20,6 +20,7 @@ param settings = {
   ENABLE_WEBHOOK: true
   WEBHOOK_URL: 'https://clicks.shop.example/webhook'
   ENABLE_ARCHIVE: true
+  CANARY_INTERVAL_MINUTES: 5
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512
@@ -40,11 +41,19 @@ param settings = {
   OTEL_TRACES_SAMPLER_ARG: '0.1'
   OTEL_SERVICE_NAME: 'shop-links'
 }
-param secretNames = ['GA4_API_SECRET', 'GTM_HEADERS', 'LINK_SIGNING_KEYS', 'VISITOR_HASH_KEY', 'WEBHOOK_SECRETS']
+param secretNames = [
+  'GA4_API_SECRET'
+  'GTM_HEADERS'
+  'LINK_SIGNING_KEYS'
+  'OTEL_EXPORTER_OTLP_HEADERS'
+  'VISITOR_HASH_KEY'
+  'WEBHOOK_SECRETS'
+]
 param secretValues = {
   GA4_API_SECRET: readEnvironmentVariable('GA4_API_SECRET', '')
   GTM_HEADERS: readEnvironmentVariable('GTM_HEADERS', '')
   LINK_SIGNING_KEYS: readEnvironmentVariable('LINK_SIGNING_KEYS', '')
+  OTEL_EXPORTER_OTLP_HEADERS: readEnvironmentVariable('OTEL_EXPORTER_OTLP_HEADERS', '')
   VISITOR_HASH_KEY: readEnvironmentVariable('VISITOR_HASH_KEY', '')
   WEBHOOK_SECRETS: readEnvironmentVariable('WEBHOOK_SECRETS', '')
 }
@@ -62,7 +71,13 @@ param scale = {
 }
 param zoneRedundant = true
 param customDomain = 'go.shop.example'
-param frontDoor = { requestsPerMinute: 600 }
+param frontDoor = {
+  requestsPerMinute: 600
+  otherOrigins: [{ hostName: 'func-shop-links-us-abcdefghijklm.azurewebsites.net', priority: 2 }]
+}
+param deleteLock = true
+param budget = { amount: 200, from: '2026-12-01' }
+param extraSettings = { AzureFunctionsJobHost__logging__logLevel__default: 'Warning' }
 
 param actionGroupIds = [
   '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/ops/providers/Microsoft.Insights/actionGroups/on-call'
@@ -74,6 +89,7 @@ param thresholds = {
   failedDeliveriesPercent: 20
   serverErrors: 5
 }
+param availabilitySeconds = 300
 param logRetentionDays = 90
 param logDailyGigabytes = 5
 

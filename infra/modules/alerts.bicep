@@ -1,5 +1,8 @@
 // Rules over what the app itself reports, because the platform's own queue metrics have neither a queue's name nor a
-// grain below the hour. The metrics have the names of the app's meter; a test checks that the two agree.
+// grain below the hour; platform-alerts.bicep has the rules over what the platform sees. The metrics have the names of
+// the app's meter; a test checks that the two agree, and runs every query over healthy days and over outages.
+//
+// No query bins by the clock: a window that ends when the rule runs has no edge that events could fall on both sides of.
 
 import { alertThresholds } from '../types.bicep'
 
@@ -20,6 +23,9 @@ param actionGroupIds string[]
 
 @description('Thresholds above which alerts fire.')
 param thresholds alertThresholds
+
+@description('Whether the app makes clicks of its own.')
+param hasCanary bool
 
 @description('What a rule is made of.')
 type rule = {
@@ -105,36 +111,38 @@ var rules rule[] = [
     dimensions: []
   }
   {
+    // Clicks of the last ten minutes do not count: their deliveries may be reported later than they are.
     key: 'sink-silent'
     description: 'Clicks come in and none arrives at this sink. Nothing is lost for 71 hours; look at the sink, and at the log lines of its attempts.'
     severity: 1
     query: '''
       AppMetrics
-      | where Name in ('redirect.captured', 'redirect.delivered')
-      | summarize Captured = sumif(Sum, Name == 'redirect.captured'), Delivered = sumif(Sum, Name == 'redirect.delivered')
-          by TimeGenerated = bin(TimeGenerated, 30m), Sink = tostring(Properties.sink)
-      | project TimeGenerated, Sink, Value = iff(Captured >= 10 and Delivered == 0, 1, 0)
+      | where Name in ('redirect.captured', 'redirect.delivered', 'redirect.skipped')
+      | summarize Captured = sumif(Sum, Name == 'redirect.captured' and TimeGenerated < ago(10m)), Dealt = sumif(Sum, Name != 'redirect.captured'), TimeGenerated = max(TimeGenerated)
+          by Sink = tostring(Properties.sink)
+      | project TimeGenerated, Sink, Value = iff(Dealt == 0, Captured, 0)
     '''
     aggregation: 'Maximum'
-    threshold: 0
-    window: 'PT30M'
-    every: 'PT15M'
+    threshold: 2
+    window: 'PT1H'
+    every: 'PT5M'
     dimensions: ['Sink']
   }
   {
+    // A deferral counts as a failure: an open circuit breaker puts off what it would otherwise have tried.
     key: 'deliveries-failing'
-    description: 'Too many of the attempts at this sink fail. They are repeated for 71 hours; look at the reasons of redirect.retried.'
+    description: 'Too many of the deliveries to this sink fail, or are put off because it fails. They are repeated for 71 hours; look at the reasons of redirect.retried and redirect.deferred.'
     severity: 2
     query: '''
       AppMetrics
       | where Name in ('redirect.delivered', 'redirect.retried', 'redirect.parked')
-      | summarize Attempts = sum(Sum), Failed = sumif(Sum, Name != 'redirect.delivered')
-          by TimeGenerated = bin(TimeGenerated, 15m), Sink = tostring(Properties.sink)
-      | project TimeGenerated, Sink, Value = iff(Attempts >= 10, 100.0 * Failed / Attempts, 0.0)
+          or Name == 'redirect.deferred' and tostring(Properties.reason) in ('circuit_open', 'sink_misconfigured')
+      | summarize All = sum(Sum), Failed = sumif(Sum, Name != 'redirect.delivered'), TimeGenerated = max(TimeGenerated) by Sink = tostring(Properties.sink)
+      | project TimeGenerated, Sink, Value = iff(Failed >= 10, 100.0 * Failed / All, 0.0)
     '''
     aggregation: 'Maximum'
     threshold: thresholds.failedDeliveriesPercent
-    window: 'PT15M'
+    window: 'PT30M'
     every: 'PT5M'
     dimensions: ['Sink']
   }
@@ -145,23 +153,25 @@ var rules rule[] = [
     query: '''
       AppMetrics
       | where Name in ('redirect.queued', 'redirect.fallback')
-      | summarize Clicks = sum(Sum), FallenBack = sumif(Sum, Name == 'redirect.fallback') by TimeGenerated = bin(TimeGenerated, 15m)
+      | summarize Clicks = sum(Sum), FallenBack = sumif(Sum, Name == 'redirect.fallback'), TimeGenerated = max(TimeGenerated)
       | project TimeGenerated, Value = iff(FallenBack >= 10, 100.0 * FallenBack / Clicks, 0.0)
     '''
     aggregation: 'Maximum'
     threshold: 5
     window: 'PT15M'
-    every: 'PT15M'
+    every: 'PT5M'
     dimensions: []
   }
   {
+    // One reading says nothing of an hour: there must be an early and a late one, and none that is empty.
     key: 'fallback-waiting'
     description: 'The fallback queue was not empty for an hour. While the tracking account is away, deliveries wait there for their next attempt; when it is not, DeliverFallback does not run.'
     severity: 2
     query: '''
       AppMetrics
       | where Name == 'redirect.fallback.messages'
-      | summarize Value = min(Min), TimeGenerated = max(TimeGenerated)
+      | summarize Least = min(Min), First = min(TimeGenerated), TimeGenerated = max(TimeGenerated)
+      | project TimeGenerated, Value = iff(TimeGenerated - First > 40m, Least, 0)
     '''
     aggregation: 'Maximum'
     threshold: 0
@@ -170,18 +180,35 @@ var rules rule[] = [
     dimensions: []
   }
   {
+    // A single click that had to wait for a second is none of it.
     key: 'spool-used'
     description: 'Neither queue confirms in time, and clicks wait on an instance\'s disk or in its memory, which are lost with the instance. Look at the health of both storage accounts; do not restart.'
     severity: 1
     query: '''
       AppMetrics
-      | where Name in ('redirect.spooled', 'redirect.spool.bytes', 'redirect.spool.corrupt', 'redirect.memory.clicks')
+      | where Name in ('redirect.spooled', 'redirect.spool.bytes', 'redirect.memory.clicks')
+      | summarize Spooled = sumif(Sum, Name == 'redirect.spooled'), Waiting = countif(Name != 'redirect.spooled' and Max > 0), TimeGenerated = max(TimeGenerated)
+      | project TimeGenerated, Value = iff(Spooled >= 10 or Waiting >= 5, 1, 0)
+    '''
+    aggregation: 'Maximum'
+    threshold: 0
+    window: 'PT15M'
+    every: 'PT5M'
+    dimensions: []
+  }
+  {
+    key: 'spool-corrupt'
+    description: 'Files of the spool could not be read. They lie in its folder corrupt, on a disk that goes with its instance.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.spool.corrupt'
       | project TimeGenerated, Value = Sum
     '''
     aggregation: 'Total'
     threshold: 0
     window: 'PT15M'
-    every: 'PT5M'
+    every: 'PT15M'
     dimensions: []
   }
   {
@@ -200,28 +227,14 @@ var rules rule[] = [
     dimensions: ['Setting']
   }
   {
-    key: 'server-errors'
-    description: 'Requests were answered with 500 or above. A valid link never should be.'
-    severity: 1
-    query: '''
-      AppRequests
-      | where toint(ResultCode) between (500 .. 599)
-      | project TimeGenerated, Value = ItemCount
-    '''
-    aggregation: 'Total'
-    threshold: thresholds.serverErrors
-    window: 'PT5M'
-    every: 'PT5M'
-    dimensions: []
-  }
-  {
     key: 'redirects-slow'
     description: 'Visitors wait. The queue\'s latency, cold starts (scale.alwaysReadyHttp), or too many redirects on an instance (scale.httpConcurrency).'
     severity: 2
     query: '''
       AppRequests
       | where ResultCode == '302'
-      | summarize Value = percentile(DurationMs, 95) by TimeGenerated = bin(TimeGenerated, 15m)
+      | summarize Slow = percentile(DurationMs, 95), Requests = count(), TimeGenerated = max(TimeGenerated)
+      | project TimeGenerated, Value = iff(Requests >= 50, Slow, 0.0)
     '''
     aggregation: 'Maximum'
     threshold: thresholds.redirectP95Milliseconds
@@ -231,8 +244,27 @@ var rules rule[] = [
   }
 ]
 
+// Only where there are canaries: without them, nothing says how old the newest one is.
+var canaryRule rule = {
+  key: 'canary-late'
+  description: 'Clicks of the app\'s own are made, and none has arrived at this sink for too long. /ops/status says where they wait.'
+  severity: 1
+  query: '''
+      AppMetrics
+      | where Name in ('redirect.captured', 'redirect.canary.age')
+      | summarize Captured = sumif(Sum, Name == 'redirect.captured' and TimeGenerated < ago(10m)), Fresh = countif(Name == 'redirect.canary.age' and Min < 2700), TimeGenerated = max(TimeGenerated)
+          by Sink = tostring(Properties.sink)
+      | project TimeGenerated, Sink, Value = iff(Fresh == 0, Captured, 0)
+    '''
+  aggregation: 'Maximum'
+  threshold: 2
+  window: 'PT1H'
+  every: 'PT5M'
+  dimensions: ['Sink']
+}
+
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for rule in rules: {
+  for rule in concat(rules, hasCanary ? [canaryRule] : []): {
     name: '${name}-${rule.key}'
     location: location
     tags: tags

@@ -158,5 +158,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 @description('Name of the function app.')
 output name string = app.name
 
+@description('The function app.')
+output id string = app.id
+
 @description('Its own host name.')
 output hostName string = app.properties.defaultHostName

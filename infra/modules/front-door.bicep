@@ -12,8 +12,17 @@ param appHostName string
 @description('A host name of your own, or empty.')
 param customDomain string
 
-@description('The limit.')
+@description('The limit, and the apps of other stamps.')
 param frontDoor options
+
+var otherOrigins = frontDoor.?otherOrigins ?? []
+// With one origin a probe would decide nothing, and would make requests around the clock from every front.
+var probe = {
+  probeIntervalInSeconds: 30
+  probePath: '/healthz'
+  probeProtocol: 'Https'
+  probeRequestType: 'GET'
+}
 
 var domainResourceName = replace(customDomain, '.', '-')
 
@@ -41,12 +50,12 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   resource origins 'originGroups' = {
     name: 'app'
     properties: {
-      // No health probes: with one origin they would decide nothing, and would make requests around the clock.
       loadBalancingSettings: {
         additionalLatencyInMilliseconds: 0
         sampleSize: 4
         successfulSamplesRequired: 3
       }
+      healthProbeSettings: empty(otherOrigins) ? null : probe
       sessionAffinityState: 'Disabled'
     }
 
@@ -76,6 +85,23 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
     }
   }
 }
+
+resource others 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' = [
+  for (origin, i) in otherOrigins: {
+    parent: profile::origins
+    name: 'stamp-${i + 2}'
+    properties: {
+      enabledState: 'Enabled'
+      enforceCertificateNameCheck: true
+      hostName: origin.hostName
+      httpPort: 80
+      httpsPort: 443
+      originHostHeader: origin.hostName
+      priority: origin.priority
+      weight: 1000
+    }
+  }
+]
 
 // No cache: every click must reach the app.
 resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {

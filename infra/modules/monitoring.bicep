@@ -112,5 +112,8 @@ output workspaceId string = completed.outputs.id
 @description('Where telemetry goes; not a secret, because local authentication is off.')
 output connectionString string = insights.properties.ConnectionString
 
+@description('Application Insights.')
+output insightsId string = insights.id
+
 @description('Name of Application Insights.')
 output insightsName string = insights.name

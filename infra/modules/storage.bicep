@@ -35,6 +35,9 @@ param archiveRetentionDays int
 @description('Whether it is the account that the Functions host keeps its own state in.')
 param ofHost bool
 
+@description('Whether the account can be deleted only after its lock is removed.')
+param deleteLock bool
+
 @description('The app\'s identity.')
 param appIdentityId string
 
@@ -67,6 +70,16 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
 
   resource blobService 'blobServices' = {
     name: 'default'
+    properties: {
+      deleteRetentionPolicy: {
+        enabled: true
+        days: 14
+      }
+      containerDeleteRetentionPolicy: {
+        enabled: true
+        days: 14
+      }
+    }
   }
 
   resource queueService 'queueServices' = {
@@ -75,6 +88,16 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
 
   resource tableService 'tableServices' = {
     name: 'default'
+  }
+}
+
+// Soft delete covers blobs, and neither tables nor queues: against deleting those with their account there is only a lock.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  scope: account
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds short names and clicks that wait. Remove this lock to delete the account.'
   }
 }
 
@@ -206,3 +229,6 @@ resource operatorMayUseQueues 'Microsoft.Authorization/roleAssignments@2022-04-0
     }
   }
 ]
+
+@description('The account.')
+output id string = account.id

@@ -22,6 +22,10 @@ param secretNames secretName[]
 @secure()
 param secretValues { *: string }
 
+@description('Two random numbers, for a signing key where there is none.')
+@secure()
+param random string
+
 @description('The app\'s identity.')
 param appIdentityId string
 
@@ -68,6 +72,13 @@ resource secrets 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = [
     }
   }
 ]
+
+module signingKeys 'signing-keys.bicep' = if (contains(secretNames, 'LINK_SIGNING_KEYS') && empty(secretValues.?LINK_SIGNING_KEYS ?? '')) {
+  params: {
+    vaultName: vault.name
+    random: random
+  }
+}
 
 resource appMayReadSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault

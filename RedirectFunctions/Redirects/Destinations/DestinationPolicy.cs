@@ -1,10 +1,12 @@
+using RedirectFunctions.Clicks;
 using RedirectFunctions.Redirects.Refusals;
 using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Redirects.Destinations;
 
 /// <summary>
-/// Decides whether a destination may be followed. Closed by default: unless its host is listed or the link is signed, it is refused.
+/// Decides whether a destination may be followed. Closed by default: unless its host is listed or the link is signed, it is refused. The
+/// one exception is the canary's destination, which leads nowhere.
 /// </summary>
 /// <param name="signer">Null if there are no keys; then no link counts as signed.</param>
 public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer = null)
@@ -14,7 +16,7 @@ public sealed class DestinationPolicy(DestinationRules rules, LinkSigner? signer
     /// <param name="text">The destination's text as it appears in the link: that is what a signature covers.</param>
     /// <param name="signature">The link's signature; null if it has none.</param>
     public Refusal? Check(Destination destination, string text, string? signature) =>
-        Lists(destination) ? null : CheckSignature(text, signature);
+        destination.Url == CanaryClick.Destination || Lists(destination) ? null : CheckSignature(text, signature);
 
     /// <summary>Whether it may be followed without a signature.</summary>
     public bool Lists(Destination destination) =>

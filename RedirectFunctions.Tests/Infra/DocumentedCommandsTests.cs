@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using RedirectFunctions.Tests.Infrastructure;
+
+namespace RedirectFunctions.Tests.Infra;
+
+/// <summary>Commands as they stand in the documents: known, with options that they have, and with names that the template gives.</summary>
+public partial class DocumentedCommandsTests
+{
+    private static readonly string[] OfEveryCommand = ["--output", "--query", "--subscription"];
+
+    public static TheoryData<string> Documents =>
+    [
+        "README.md",
+        "infra/README.md",
+        .. Directory.GetFiles(RepositoryFile.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}"),
+    ];
+
+    private static IReadOnlyDictionary<string, string[]> Known => RepositoryFile.ReadAllText("RedirectFunctions.Tests", "Infra", "az-commands.txt")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Where(line => !line.StartsWith('#'))
+        .Select(line => line.Split(' '))
+        .ToDictionary(words => string.Join(' ', words.TakeWhile(word => !word.StartsWith('-'))), words => words.SkipWhile(word => !word.StartsWith('-')).ToArray(), StringComparer.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_command_of_the_cloud_s_tools_exists_and_has_its_options(string document) =>
+        Assert.Empty(CommandsIn(RepositoryFile.ReadAllText(document.Split('/'))).Select(ProblemOf).OfType<string>());
+
+    [Theory]
+    [InlineData("az functionapp restart --name x --resource-group y", null)]
+    [InlineData("az functionapp reboot --name x", "az functionapp reboot")]
+    [InlineData("az functionapp restart --nam x", "--nam")]
+    [InlineData("azd env set NAME value", null)]
+    [InlineData("azd provison", "azd provison")]
+    public void What_does_not_exist_is_found(string command, string? problem)
+    {
+        var found = ProblemOf(Assert.Single(CommandsIn($"`{command}`")));
+
+        Assert.Equal(problem is null, found is null);
+        Assert.Contains(problem ?? "", found ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_are_commands_to_look_at() => Assert.InRange(CommandsIn(RepositoryFile.ReadAllText("docs", "deploy.md")).Count(), 20, int.MaxValue);
+
+    /// <summary>The commands of LocalHost; those with words of their own behind them are tested with the command line.</summary>
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_command_of_our_own_exists(string document)
+    {
+        var commands = RepositoryFile.ReadAllText("RedirectFunctions.LocalHost", "Program.cs") + string.Concat(Directory
+            .GetFiles(RepositoryFile.PathOf("RedirectFunctions.LocalHost", "Commands"), "*.cs").Select(File.ReadAllText));
+
+        Assert.All(
+            OwnCommand().Matches(RepositoryFile.ReadAllText(document.Split('/'))).Select(match => match.Groups["name"].Value),
+            name => Assert.Contains($"\"{name}\"", commands, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("docs/operations.md")]
+    [InlineData("docs/deploy.md")]
+    public void The_table_has_the_name_that_the_template_gives_it(string document)
+    {
+        var table = new Deployment("main").The("Microsoft.Storage/storageAccounts/tableServices/tables").Name;
+
+        Assert.All(TableName().Matches(RepositoryFile.ReadAllText(document.Split('/'))).Select(match => match.Groups["name"].Value), name => Assert.Equal(table, name));
+    }
+
+    /// <summary>In fences and between backticks; a backslash continues a line.</summary>
+    private static IEnumerable<string> CommandsIn(string text)
+    {
+        var joined = text.ReplaceLineEndings("\n").Replace("\\\n", " ", StringComparison.Ordinal);
+        var fenced = Fence().Matches(joined).Select(match => match.Groups["code"].Value);
+        var inline = Inline().Matches(Fence().Replace(joined, "")).Select(match => match.Groups["code"].Value);
+        return fenced.Concat(inline)
+            .SelectMany(code => code.Split('\n'))
+            .SelectMany(line => Command().Matches(Quoted().Replace(line, "''")).Select(match => match.Value.Trim()));
+    }
+
+    private static string? ProblemOf(string command)
+    {
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = Known.Keys.Where(known => command == known || command.StartsWith($"{known} ", StringComparison.Ordinal)).MaxBy(known => known.Length);
+        if (name is null)
+        {
+            return $"{command} is not known.";
+        }
+
+        var unknown = words.Where(word => word.StartsWith("--", StringComparison.Ordinal))
+            .Select(word => word.Split('=')[0])
+            .Except(Known[name])
+            .Except(name.StartsWith("az ", StringComparison.Ordinal) ? OfEveryCommand : [])
+            .ToList();
+        return unknown.Count == 0 ? null : $"{name} has no {string.Join(", ", unknown)}.";
+    }
+
+    [GeneratedRegex("^```[a-z]*\n(?<code>.*?)^ *```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Inline();
+
+    /// <summary>At the beginning of a line, behind an assignment of variables, or in a substitution; to the end of the command.</summary>
+    [GeneratedRegex(@"(?<=^\s*|^([A-Z0-9_]+=\S*\s+)+|[$""]\(|\{ |&& )azd? [a-z][^|;)]*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Command();
+
+    [GeneratedRegex("'[^']*'|\"[^\"$]*\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"-- (?<name>[a-z]+)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OwnCommand();
+
+    [GeneratedRegex("the table `(?<name>[a-z]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TableName();
+}
