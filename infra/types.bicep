@@ -62,6 +62,12 @@ type settings = {
   @description('Keep each click once, as a row in blobs of the tracking account.')
   ENABLE_ARCHIVE: bool?
 
+  @description('The hosts of the app, with what they answer: a JSON object, such as string({ \'go.example.com\': { fallback: \'https://example.com/\' } }).')
+  LINK_HOSTS: string?
+
+  @description('The id of the Front Door profile in front of the app.')
+  FRONT_DOOR_ID: string?
+
   @description('Milliseconds that a redirect may wait for the queue.')
   @minValue(10)
   @maxValue(10000)

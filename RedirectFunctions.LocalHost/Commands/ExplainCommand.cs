@@ -38,7 +38,7 @@ internal static class ExplainCommand
             }
         }
 
-        return found.Refusal is null ? 0 : 1;
+        return found.Location is null ? 1 : 0;
     }
 
     private static string TextOf(RuleExplanation rule)
@@ -53,6 +53,7 @@ internal static class ExplainCommand
     private static IEnumerable<(string Step, string? Finding)> Steps(LinkExplanation found)
     {
         yield return ("form", found.Form);
+        yield return ("host", found.Host);
         yield return ("rule", found.Rule is { } rule ? TextOf(rule) : null);
         yield return ("decoded", found.Decoded);
         yield return ("leads to", found.Destination);
@@ -66,7 +67,7 @@ internal static class ExplainCommand
 
         yield return (
             "decision",
-            found.Refusal is { } refusal ? $"refused, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
+            found.Refusal is { } refusal ? $"{found.Decision}, {refusal.Code}: {refusal.Title}. {refusal.Detail}" : found.Decision);
         yield return ("", found.Remark);
         yield return ("answer", found.Location is null ? $"{found.Status}" : $"{found.Status} {found.Location}");
         yield return ("forwarded", found.Forwarded);

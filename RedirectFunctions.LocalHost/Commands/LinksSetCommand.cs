@@ -46,7 +46,7 @@ internal static class LinksSetCommand
     {
         var command = new Command("set", "Stores a short name, or changes parts of it.")
         {
-            Name, Destination, Title, Tags, Rules, Disabled, Expires,
+            Name, Destination, LinksCommand.Host, Title, Tags, Rules, Disabled, Expires,
         };
         command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(parsed, async client =>
         {
@@ -60,10 +60,11 @@ internal static class LinksSetCommand
     private static async Task<LinkDocument> SetAsync(ParseResult parsed, LinkClient client, CancellationToken cancellationToken)
     {
         var name = parsed.GetValue(Name)!;
+        var host = parsed.GetValue(LinksCommand.Host);
         var patch = PatchOf(parsed);
-        if (await client.FindAsync(name, cancellationToken) is not null)
+        if (await client.FindAsync(name, host, cancellationToken) is not null)
         {
-            return await client.PatchAsync(name, JsonSerializer.SerializeToUtf8Bytes(patch), cancellationToken);
+            return await client.PatchAsync(name, host, JsonSerializer.SerializeToUtf8Bytes(patch), cancellationToken);
         }
 
         if (parsed.GetValue(Destination) is null)
@@ -72,7 +73,7 @@ internal static class LinksSetCommand
                 $"Nothing is stored under {name}. For a new name, say where it leads: links set {name} https://example.com/");
         }
 
-        var link = patch.Deserialize(LinkJson.Default.LinkDocument)! with { Name = name };
+        var link = patch.Deserialize(LinkJson.Default.LinkDocument)! with { Name = name, Host = host };
         return await client.PutAsync(link, ifMatch: null, "", cancellationToken)
             ?? throw new LocalHostException($"{name} was stored by somebody else in this moment. Try again.");
     }

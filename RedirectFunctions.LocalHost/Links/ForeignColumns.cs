@@ -23,6 +23,9 @@ internal static class ForeignColumns
 
     public static readonly string[] Rules = ["rules"];
 
+    /// <summary>Ours alone: elsewhere, links of all domains are in one file, and here they would need those domains.</summary>
+    public static readonly string[] Host = ["host"];
+
     /// <summary>A link with one of these would be open to more people, or for longer, than its owner wanted.</summary>
     public static readonly (string Column, string What)[] Guards =
     [

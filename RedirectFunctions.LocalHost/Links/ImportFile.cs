@@ -55,6 +55,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
             Created = created,
             Disabled = IsYes(First(row, ForeignColumns.Disabled)),
             Rules = rules,
+            Host = First(row, ForeignColumns.Host)?.ToLowerInvariant(),
         },
         problem);
     }
@@ -122,7 +123,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
         var known = ForeignColumns.Destination
             .Concat(ForeignColumns.Name).Concat(ForeignColumns.ShortLink).Concat(ForeignColumns.Title).Concat(ForeignColumns.Tags)
             .Concat(ForeignColumns.Created).Concat(ForeignColumns.Expires).Concat(ForeignColumns.Disabled)
-            .Concat(ForeignColumns.Rules).Concat(ForeignColumns.Ignored)
+            .Concat(ForeignColumns.Rules).Concat(ForeignColumns.Host).Concat(ForeignColumns.Ignored)
             .Concat(ForeignColumns.Guards.Select(static guard => guard.Column))
             .Concat(CampaignParameters.Names.Select(CsvTable.Normalise))
             .ToHashSet(StringComparer.Ordinal);

@@ -18,12 +18,15 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
     /// <summary>All names, in their order.</summary>
     /// <exception cref="LocalHostException">The list cannot be read.</exception>
     public async IAsyncEnumerable<LinkDocument> ListAsync(
-        string? prefix = null, string? tag = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string? prefix = null,
+        string? tag = null,
+        string? host = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? after = "";
         while (after is not null)
         {
-            var path = $"ops/links?limit=1000&prefix={Escape(prefix)}&tag={Escape(tag)}&after={Escape(after)}";
+            var path = $"ops/links?limit=1000&prefix={Escape(prefix)}&tag={Escape(tag)}&host={Escape(host)}&after={Escape(after)}";
             using var response = await SendAsync(HttpMethod.Get, path, null, null, cancellationToken);
             var page = JsonSerializer.Deserialize(await GoodAsync(response, cancellationToken), LinkJson.Default.LinkPageDocument)!;
             foreach (var link in page.Links)
@@ -36,9 +39,9 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
     }
 
     /// <summary>Null if there is no such name.</summary>
-    public async Task<LinkDocument?> FindAsync(string name, CancellationToken cancellationToken)
+    public async Task<LinkDocument?> FindAsync(string name, string? host, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, Path(name), null, null, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, Path(name, host), null, null, cancellationToken);
         return response.StatusCode == HttpStatusCode.NotFound ? null : await LinkAsync(response, cancellationToken);
     }
 
@@ -49,20 +52,21 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
     public async Task<LinkDocument?> PutAsync(LinkDocument link, string? ifMatch, string query, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(link, LinkJson.Default.LinkDocument);
-        using var response = await SendAsync(HttpMethod.Put, $"{Path(link.Name!)}?{query}", body, ifMatch ?? "", cancellationToken);
+        var path = $"{Path(link.Name!, link.Host)}&{query}";
+        using var response = await SendAsync(HttpMethod.Put, path, body, ifMatch ?? "", cancellationToken);
         return response.StatusCode == HttpStatusCode.PreconditionFailed ? null : await LinkAsync(response, cancellationToken);
     }
 
     /// <param name="patch">A JSON merge patch.</param>
-    public async Task<LinkDocument> PatchAsync(string name, byte[] patch, CancellationToken cancellationToken)
+    public async Task<LinkDocument> PatchAsync(string name, string? host, byte[] patch, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Patch, Path(name), patch, null, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Patch, Path(name, host), patch, null, cancellationToken);
         return await LinkAsync(response, cancellationToken);
     }
 
-    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string name, string? host, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Delete, Path(name), null, null, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Delete, Path(name, host), null, null, cancellationToken);
         await GoodAsync(response, cancellationToken);
     }
 
@@ -70,7 +74,8 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
 
     private static string Escape(string? text) => Uri.EscapeDataString(text ?? "");
 
-    private static string Path(string name) => $"ops/links/{Escape(name)}";
+    /// <param name="host">Null for the name of all hosts.</param>
+    private static string Path(string name, string? host) => $"ops/links/{Escape(name)}?host={Escape(host)}";
 
     /// <param name="condition">A version for If-Match; empty for If-None-Match; null for no condition.</param>
     private async Task<HttpResponseMessage> SendAsync(

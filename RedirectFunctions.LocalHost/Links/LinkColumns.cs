@@ -7,7 +7,8 @@ namespace RedirectFunctions.LocalHost.Links;
 /// <summary>Our own CSV file of short names: what an export writes, and an import of it restores.</summary>
 internal static class LinkColumns
 {
-    public static readonly string[] Names = ["name", "destination", "title", "tags", "expires", "disabled", "rules", "created", "updated"];
+    public static readonly string[] Names =
+        ["name", "destination", "title", "tags", "expires", "disabled", "rules", "host", "created", "updated"];
 
     public static IEnumerable<string?> Cells(LinkDocument link) =>
     [
@@ -18,6 +19,7 @@ internal static class LinkColumns
         Text(link.Expires),
         link.Disabled ? "true" : "",
         RuleJson.Write(link.Rules),
+        link.Host,
         Text(link.Created),
         Text(link.Updated),
     ];

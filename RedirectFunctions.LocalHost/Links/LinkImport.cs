@@ -26,7 +26,7 @@ internal sealed class LinkImport(LinkClient client, bool overwrite, bool dryRun)
         {
             await foreach (var link in client.ListAsync(cancellationToken: cancellationToken))
             {
-                existing[link.Name!] = link;
+                existing[KeyOf(link)] = link;
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed class LinkImport(LinkClient client, bool overwrite, bool dryRun)
             new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
             async (row, token) =>
             {
-                await ImportAsync(row, existing.GetValueOrDefault(row.Link!.Name!), token);
+                await ImportAsync(row, existing.GetValueOrDefault(KeyOf(row.Link!)), token);
                 progress(Interlocked.Increment(ref done));
             });
         return new ImportResult(
@@ -48,6 +48,8 @@ internal sealed class LinkImport(LinkClient client, bool overwrite, bool dryRun)
             [.. _problems.OrderBy(static problem => problem.Line).Select(static problem => problem.Text)]);
     }
 
+    private static string KeyOf(LinkDocument link) => $"{link.Name}@{link.Host}";
+
     /// <summary>The good rows, each name once.</summary>
     private List<ImportRow> Distinct(IReadOnlyList<ImportRow> rows)
     {
@@ -58,9 +60,9 @@ internal sealed class LinkImport(LinkClient client, bool overwrite, bool dryRun)
             {
                 Wrong(row, row.Problem!);
             }
-            else if (!first.TryAdd(link.Name!, row))
+            else if (!first.TryAdd(KeyOf(link), row))
             {
-                var other = first[link.Name!];
+                var other = first[KeyOf(link)];
                 if (LinkComparison.IsSame(link, other.Link!))
                 {
                     _unchanged++;
@@ -93,7 +95,7 @@ internal sealed class LinkImport(LinkClient client, bool overwrite, bool dryRun)
             {
                 Interlocked.Increment(ref _stored);
             }
-            else if (await client.FindAsync(link.Name!, cancellationToken) is { } now && LinkComparison.IsSame(link, now))
+            else if (await client.FindAsync(link.Name!, link.Host, cancellationToken) is { } now && LinkComparison.IsSame(link, now))
             {
                 // Our own call, whose answer was lost.
                 Interlocked.Increment(ref _stored);

@@ -18,9 +18,9 @@ internal sealed class StorageHandler(LinkAdministration administration, LinkList
         return ToResponse(name is null ? await listing.AnswerAsync(query, cancellationToken) : request.Method.Method switch
         {
             "PUT" => await administration.PutAsync(name, query, body, request.Headers, cancellationToken),
-            "PATCH" => await administration.PatchAsync(name, body, request.Headers, cancellationToken),
-            "DELETE" => await administration.DeleteAsync(name, request.Headers, cancellationToken),
-            _ => await administration.GetAsync(name, cancellationToken),
+            "PATCH" => await administration.PatchAsync(name, query, body, request.Headers, cancellationToken),
+            "DELETE" => await administration.DeleteAsync(name, query, request.Headers, cancellationToken),
+            _ => await administration.GetAsync(name, query, cancellationToken),
         });
     }
 

@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "ListLinks", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
+        ["AppLinks", "BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "Home", "ListLinks", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -109,6 +109,17 @@ public class FunctionAttributesTests
         Assert.All(others, path => Assert.False(matcher.Matches($"/{path}"), path));
         Assert.All(["/ops", "/R", "/healthz", "/collector", "/", "/a/b"], path => Assert.False(matcher.Matches(path), path));
         Assert.All(["/spring", "/rr", "/opsy", "/r2"], path => Assert.True(matcher.Matches(path), path));
+    }
+
+    [Fact]
+    public void Home_takes_the_empty_path_alone_and_AppLinks_two_files()
+    {
+        var home = new RouteMatcher(TriggerOf<HttpTriggerAttribute>(typeof(HomeFunction)).Trigger.Route!);
+        var files = new RouteMatcher(TriggerOf<HttpTriggerAttribute>(typeof(AppLinksFunction)).Trigger.Route!);
+
+        Assert.All(["/a", "/r", "/a/b", "/.well-known/assetlinks.json"], path => Assert.False(home.Matches(path), path));
+        Assert.All(["/.well-known/assetlinks.json", "/.well-known/apple-app-site-association"], path => Assert.True(files.Matches(path), path));
+        Assert.All(["/.well-known/assetlinksXjson", "/.well-known/security.txt", "/assetlinks.json"], path => Assert.False(files.Matches(path), path));
     }
 
     [Fact]

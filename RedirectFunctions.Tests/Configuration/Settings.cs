@@ -14,6 +14,8 @@ internal static class Settings
         ("TrackingStorage", "UseDevelopmentStorage=true"),
         ("TRACKING_QUEUE_NAME", "my-clicks"),
         ("LINK_TABLE_NAME", "MyLinks2"),
+        ("LINK_HOSTS", """{"go.shop.example":{"fallback":"https://shop.example/"}}"""),
+        ("FRONT_DOOR_ID", "11111111-2222-3333-4444-555555555555"),
         ("ENQUEUE_BUDGET_MS", "500"),
         ("QUEUE_SEND_SLOTS", "8"),
         ("QUEUE_MESSAGE_CLICKS", "32"),

@@ -21,6 +21,8 @@ internal static class RedirectsServices
         services.AddSingleton(settings.Rules);
         services.AddSingleton(settings.Forwarding);
         services.AddSingleton(settings.LinkTable);
+        services.AddSingleton(settings.Hosts);
+        services.AddSingleton<AppLinkFiles>();
         services.AddSingleton<DestinationPolicy>();
         services.AddSingleton<LinkTable>();
         services.TryAddSingleton(new LinkCacheOptions());

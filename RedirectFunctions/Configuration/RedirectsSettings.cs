@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Redirects.Destinations;
+using RedirectFunctions.Redirects.Hosts;
 using RedirectFunctions.Redirects.Links;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Signing;
@@ -11,8 +12,9 @@ namespace RedirectFunctions.Configuration;
 /// <param name="SigningKeys">Null if links are not signed.</param>
 /// <param name="Forwarding">Which of a link's parameters are passed on to its destination.</param>
 /// <param name="LinkTable">Where short names are stored.</param>
+/// <param name="Hosts">The hosts that links are told apart by.</param>
 internal sealed partial record RedirectsSettings(
-    DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable)
+    DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable, LinkHosts Hosts)
 {
     public static RedirectsSettings Read(SettingsReader settings, StorageAccount account)
     {
@@ -21,7 +23,8 @@ internal sealed partial record RedirectsSettings(
             new DestinationRules(ReadAllowedHosts(settings), requireSignature),
             ReadSigningKeys(settings, requireSignature),
             ReadForwarding(settings),
-            ReadLinkTable(settings, account));
+            ReadLinkTable(settings, account),
+            ReadHosts(settings));
     }
 
     private static AllowedHosts ReadAllowedHosts(SettingsReader settings)
@@ -114,6 +117,31 @@ internal sealed partial record RedirectsSettings(
         }
 
         return new LinkTableOptions { Name = table, Account = account };
+    }
+
+    private static LinkHosts ReadHosts(SettingsReader settings)
+    {
+        const string name = "LINK_HOSTS";
+        const string frontDoor = "FRONT_DOOR_ID";
+        var frontDoorId = settings.Text(frontDoor);
+        if (frontDoorId is not null && !Guid.TryParseExact(frontDoorId, "D", out _))
+        {
+            settings.Problem(
+                frontDoor, "must be the Front Door ID of the profile, as its overview in the portal shows it.", Guid.Empty.ToString());
+        }
+
+        if (settings.Text(name) is not { } json)
+        {
+            return LinkHosts.None;
+        }
+
+        var hosts = LinkHostsJson.Parse(json, frontDoorId, out var problem);
+        if (problem is not null)
+        {
+            settings.Problem(name, problem, """{"go.example.com":{"fallback":"https://www.example.com/"}}""");
+        }
+
+        return hosts ?? LinkHosts.None;
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -16,17 +16,13 @@ public sealed class ManageLinkFunction(LinkAdministration administration)
         string name,
         CancellationToken cancellationToken)
     {
+        var query = LinkRequest.QueryOf(request.Url.OriginalString).ToString();
         return await request.RespondAsync(request.Method.ToUpperInvariant() switch
         {
-            "PUT" => await administration.PutAsync(
-                name,
-                LinkRequest.QueryOf(request.Url.OriginalString).ToString(),
-                await BodyAsync(),
-                request.Headers,
-                cancellationToken),
-            "PATCH" => await administration.PatchAsync(name, await BodyAsync(), request.Headers, cancellationToken),
-            "DELETE" => await administration.DeleteAsync(name, request.Headers, cancellationToken),
-            _ => await administration.GetAsync(name, cancellationToken),
+            "PUT" => await administration.PutAsync(name, query, await BodyAsync(), request.Headers, cancellationToken),
+            "PATCH" => await administration.PatchAsync(name, query, await BodyAsync(), request.Headers, cancellationToken),
+            "DELETE" => await administration.DeleteAsync(name, query, request.Headers, cancellationToken),
+            _ => await administration.GetAsync(name, query, cancellationToken),
         });
 
         async Task<ReadOnlyMemory<byte>> BodyAsync() => (await BinaryData.FromStreamAsync(request.Body, cancellationToken)).ToMemory();

@@ -25,7 +25,13 @@ public sealed partial class RedirectEndpoint(
         using var span = tracing.StartRedirect();
         LinkAnswer answer;
         var resolution = await links.ResolveAsync(request);
-        if (resolution.Refusal is { } refusal)
+        if (resolution is { Refusal: { } unfollowed, Location: { } fallback })
+        {
+            // Nobody has clicked a link of ours.
+            Log.FellBack(logger, unfollowed.Code);
+            answer = LinkAnswer.RedirectTo(fallback, []);
+        }
+        else if (resolution.Refusal is { } refusal)
         {
             Log.Refused(logger, refusal.Code);
             answer = RefusalPage.For(refusal, request.Headers);
@@ -82,6 +88,9 @@ public sealed partial class RedirectEndpoint(
     {
         [LoggerMessage(1, LogLevel.Information, "Link refused: {Code}")]
         public static partial void Refused(ILogger logger, string code);
+
+        [LoggerMessage(3, LogLevel.Information, "Link refused: {Code}; the visitor is sent to the fallback of the host")]
+        public static partial void FellBack(ILogger logger, string code);
 
         [LoggerMessage(2, LogLevel.Critical, "A click was redirected but could not be tracked; it is lost")]
         public static partial void TrackingFailed(ILogger logger, Exception exception);

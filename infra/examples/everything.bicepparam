@@ -21,6 +21,8 @@ param settings = {
   WEBHOOK_URL: 'https://clicks.shop.example/webhook'
   ENABLE_ARCHIVE: true
   CANARY_INTERVAL_MINUTES: 5
+  LINK_HOSTS: string({ 'go.shop.example': { fallback: 'https://shop.example/' } })
+  FRONT_DOOR_ID: '11111111-2222-3333-4444-555555555555'
   ENQUEUE_BUDGET_MS: 200
   SPOOL_DIRECTORY: '/tmp/clicks'
   SPOOL_MAX_MB: 512

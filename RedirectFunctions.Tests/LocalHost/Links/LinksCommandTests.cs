@@ -34,8 +34,8 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
         Assert.Equal(0, (await RunAsync(other, throughApp, "export", folder["b.csv"])).ExitCode);
 
         var (a, b) = (await LinesAsync(folder["a.csv"]), await LinesAsync(folder["b.csv"]));
-        Assert.Equal("name,destination,title,tags,expires,disabled,rules,created,updated", a[0]);
-        Assert.Equal("spring,\"https://elsewhere.example/gr%C3%B6%C3%9Fe?a=1,2\",\"Der \"\"Frühling\"\"; =1+1\",\"a,B\",2099-01-01T00:00:00Z,,,2024-01-31T10:00:00Z", WithoutUpdated(a[4]));
+        Assert.Equal("name,destination,title,tags,expires,disabled,rules,host,created,updated", a[0]);
+        Assert.Equal("spring,\"https://elsewhere.example/gr%C3%B6%C3%9Fe?a=1,2\",\"Der \"\"Frühling\"\"; =1+1\",\"a,B\",2099-01-01T00:00:00Z,,,,2024-01-31T10:00:00Z", WithoutUpdated(a[4]));
         Assert.Contains(
             """
             "[{""device"":""ios"",""destination"":""https://elsewhere.example/%C3%A4"",""variant"":""ios""},{""split"":[{""variant"":""a"",""weight"":1},{""variant"":""b"",""weight"":3,""destination"":""https://example.com/b""}]}]"
@@ -121,6 +121,25 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
         Assert.Contains("wrong at rules[0].devise", (await RunAsync(app, true, "set", "spring", "--rules", """[{"devise":"ios"}]""")).Errors, StringComparison.Ordinal);
         Assert.Contains("there is no file nothing.json", (await RunAsync(app, true, "set", "spring", "--rules", "nothing.json")).Errors, StringComparison.Ordinal);
         Assert.Contains("rules[0] must have a destination or a split", (await RunAsync(app, true, "set", "spring", "--rules", "[{}]")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_of_one_host_are_set_listed_exported_imported_and_deleted()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("LINK_HOSTS", """{"go.example.org":{}}"""));
+        using var folder = new TemporaryFolder(("other.csv", "name,destination,disabled,host\na,https://example.com/,,other.example\n"));
+        Assert.Equal(0, (await RunAsync(app, true, "set", "a", "https://example.com/all")).ExitCode);
+        Assert.Equal(0, (await RunAsync(app, true, "set", "a", "https://example.com/go", "--host", "go.example.org")).ExitCode);
+        Assert.Matches("name +a@go.example.org\n", (await RunAsync(app, true, "set", "a", "--title", "x", "--host", "go.example.org")).Output);
+
+        Assert.Equal("a\ton\thttps://example.com/all\na@go.example.org\ton\thttps://example.com/go\t\tx\n", (await RunAsync(app, true, "list")).Output);
+        Assert.Equal("a@go.example.org\ton\thttps://example.com/go\t\tx\n", (await RunAsync(app, true, "list", "--host", "go.example.org")).Output);
+        await RunAsync(app, true, "export", folder["out.csv"]);
+        Assert.Equal("a: done\n", (await RunAsync(app, true, "delete", "a", "--host", "go.example.org")).Output);
+        Assert.Equal("a\ton\thttps://example.com/all\n", (await RunAsync(app, true, "list")).Output);
+        Assert.Matches("stored +1\nunchanged +1\n", (await RunAsync(app, true, "import", folder["out.csv"])).Output);
+        Assert.Matches("destination +https://example.com/go\n", (await RunAsync(app, true, "show", "a", "--host", "go.example.org")).Output);
+        Assert.StartsWith("line 2: a: The app does not have this host", (await RunAsync(app, true, "import", folder["other.csv"])).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

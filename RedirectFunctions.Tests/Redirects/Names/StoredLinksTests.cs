@@ -123,7 +123,7 @@ public sealed class StoredLinksTests : IAsyncDisposable
 
     private static async Task<string> AskAsync(StoredLinks links, string name)
     {
-        var (link, refusal) = await links.ReadAsync(name, "");
+        var (link, refusal) = await links.ReadAsync(name, "", host: null);
         return link?.Destination ?? refusal!.Code;
     }
 

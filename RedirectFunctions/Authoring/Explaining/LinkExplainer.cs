@@ -49,7 +49,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
     /// <returns>Null if its path is not that of a link.</returns>
     public async Task<LinkExplanation?> ExplainAsync(string link, string? userAgent)
     {
-        if (LinkText.ToRequest(link, Visitor(userAgent)) is not { } request)
+        if (LinkText.ToRequest(link, Visitor(userAgent, link)) is not { } request)
         {
             return null;
         }
@@ -65,6 +65,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         var explanation = new LinkExplanation
         {
             Form = form,
+            Host = reading?.Host,
             Rule = ExplainRule(request, resolution),
             Decoded = reading?.Destination,
             Destination = destination?.Url,
@@ -72,7 +73,13 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Decision = "",
             Status = 0,
         };
-        return refusal is not null ? Refused(explanation with { Remark = OtherHost.RemarkOn(link, refusal) }, refusal) : explanation with
+        return refusal is not null && location is not null ? Refused(explanation, refusal) with
+        {
+            Decision = "fallback",
+            Status = (int)HttpStatusCode.Found,
+            Location = location,
+        }
+        : refusal is not null ? Refused(explanation with { Remark = OtherHost.RemarkOn(link, refusal) }, refusal) : explanation with
         {
             Decision = policy.Lists(destination!) ? "listed" : "signed",
             Status = (int)HttpStatusCode.Found,
@@ -90,12 +97,17 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         Refusal = new RefusalExplanation(refusal.Code, refusal.Title, refusal.Detail),
     };
 
-    private static HttpRequestHeaders Visitor(string? userAgent)
+    private static HttpRequestHeaders Visitor(string? userAgent, string link)
     {
         using var request = new HttpRequestMessage();
         request.Headers.TryAddWithoutValidation(
             "User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         request.Headers.TryAddWithoutValidation("Accept-Language", "en");
+        if (OtherHost.Of(link) is { } host)
+        {
+            request.Headers.TryAddWithoutValidation("Host", host);
+        }
+
         return request.Headers;
     }
 

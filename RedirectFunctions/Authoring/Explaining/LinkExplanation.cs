@@ -14,6 +14,9 @@ public sealed record LinkExplanation
     /// <summary><c>query</c>, <c>path</c> or <c>name</c>.</summary>
     public required string Form { get; init; }
 
+    /// <summary>The only host on which the stored name is this link; null for all hosts.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Which rule of a stored name decides; null for a link without rules.</summary>
     public RuleExplanation? Rule { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record LinkExplanation
     /// <summary>The destination in normal form.</summary>
     public string? Destination { get; init; }
 
-    /// <summary><c>listed</c>, <c>signed</c> or <c>refused</c>.</summary>
+    /// <summary><c>listed</c>, <c>signed</c>, <c>refused</c>, or <c>fallback</c> for a refusal that leads to that of the host.</summary>
     public required string Decision { get; init; }
 
     public SignatureExplanation? Signature { get; init; }

@@ -33,7 +33,8 @@ internal static class OtherHost
             ? $"If {host} is not a host of this app, this is another host's link, about which nothing is known here."
             : null;
 
-    private static string? Of(string link) =>
+    /// <summary>Null for a path, and for this machine.</summary>
+    public static string? Of(string link) =>
         Uri.TryCreate(link.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && !uri.IsLoopback
             ? uri.IdnHost
             : null;

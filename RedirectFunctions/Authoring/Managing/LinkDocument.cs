@@ -31,6 +31,11 @@ public sealed record LinkDocument
     /// <summary>Where it leads whom instead; the first that matches counts.</summary>
     public IReadOnlyList<RuleDocument>? Rules { get; init; }
 
+    /// <summary>
+    /// The only host under which the name is this; null for all hosts. Shown; in a request it is optional, because the query contains it.
+    /// </summary>
+    public string? Host { get; init; }
+
     /// <summary>The version, for If-Match. Shown; not read.</summary>
     [JsonPropertyName("etag")]
     public string? ETag { get; init; }
@@ -38,6 +43,7 @@ public sealed record LinkDocument
     internal static LinkDocument Of(StoredLink link) => new()
     {
         Name = link.Name,
+        Host = link.Host,
         Destination = link.Destination,
         Expires = link.Expires,
         Disabled = link.Disabled,

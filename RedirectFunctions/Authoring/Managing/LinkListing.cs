@@ -10,7 +10,7 @@ namespace RedirectFunctions.Authoring.Managing;
 /// <summary>Lists short names, page by page in the order of the names, for anyone with a function key.</summary>
 public sealed partial class LinkListing(LinkTable table, ILogger<LinkListing> logger)
 {
-    /// <param name="query">Undecoded: <c>prefix</c>, <c>tag</c>, <c>after</c> and <c>limit</c>, each optional.</param>
+    /// <param name="query">Undecoded: <c>prefix</c>, <c>tag</c>, <c>host</c>, <c>after</c> and <c>limit</c>, each optional.</param>
     public async Task<OpsAnswer> AnswerAsync(string query, CancellationToken cancellationToken)
     {
         if (Parse(query, out var problem) is not { } wanted)
@@ -36,20 +36,34 @@ public sealed partial class LinkListing(LinkTable table, ILogger<LinkListing> lo
         var values = HttpUtility.ParseQueryString(query);
         var limit = LinkQuery.DefaultLimit;
         problem =
-            values.AllKeys.Any(static name => name is not ("prefix" or "tag" or "after" or "limit" or "code"))
-                ? "The parameters are prefix, tag, after and limit."
+            values.AllKeys.Any(static name => name is not ("prefix" or "tag" or "host" or "after" or "limit" or "code"))
+                ? "The parameters are prefix, tag, host, after and limit."
             : values["limit"] is { } text
               && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LinkQuery.MaxLimit)
                 ? $"limit must be a whole number from 1 to {LinkQuery.MaxLimit}."
-            : !IsPartOfName(values["prefix"]) || !IsPartOfName(values["after"])
-                ? "prefix and after may have letters, digits, hyphens and underscores."
+            : !IsPartOfName(values["prefix"]) || !IsPosition(values["after"])
+                ? "prefix may have letters, digits, hyphens and underscores, and after is a name, or a name and its host: "
+                    + "spring@go.example.com."
+            : values["host"] is { Length: > 0 } host and not LinkQuery.AllHosts && !IsHost(host)
+                ? "host must be a host such as go.example.com, or * for the names of all hosts."
             : null;
         return problem is not null ? null : new LinkQuery(
             values["prefix"]?.ToLowerInvariant() ?? "",
             values["tag"] is { Length: > 0 } tag ? tag : null,
             values["after"] is { Length: > 0 } after ? after.ToLowerInvariant() : null,
-            limit);
+            limit)
+        {
+            Host = values["host"] is { Length: > 0 } only ? only.ToLowerInvariant() : null,
+        };
     }
+
+    private static bool IsPosition(string? text)
+    {
+        var mark = text?.IndexOf('@', StringComparison.Ordinal) ?? -1;
+        return mark < 0 ? IsPartOfName(text) : IsPartOfName(text![..mark]) && IsHost(text[(mark + 1)..]);
+    }
+
+    private static bool IsHost(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown;
 
     private static bool IsPartOfName(string? text) =>
         text is null || text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');

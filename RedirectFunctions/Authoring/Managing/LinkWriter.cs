@@ -21,14 +21,17 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
 
     /// <summary>A link as a document describes it; null with the refusal if it cannot be stored.</summary>
     /// <param name="key">The name.</param>
+    /// <param name="host">As in <see cref="StoredLink.Host"/>.</param>
     /// <param name="document">Has a destination.</param>
     /// <param name="created">When the name was created; null for now.</param>
     /// <param name="restore">Whether the document's own time of creation counts, and its expiry may be in the past.</param>
-    internal StoredLink? Make(string key, LinkDocument document, DateTimeOffset? created, bool restore, out Refusal? refusal)
+    internal StoredLink? Make(
+        string key, string? host, LinkDocument document, DateTimeOffset? created, bool restore, out Refusal? refusal)
     {
         var now = time.GetUtcNow();
         var made = new StoredLink(key, "", document.Expires, document.Disabled, null)
         {
+            Host = host,
             Title = LinkDetails.Title(document.Title),
             Tags = LinkDetails.Tags(document.Tags),
             Created = restore && document.Created <= now ? document.Created : created ?? now,

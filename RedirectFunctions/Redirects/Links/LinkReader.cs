@@ -137,6 +137,9 @@ public sealed record LinkReading(string? Destination, string OwnQuery, string? S
     /// </summary>
     public string? Name { get; init; }
 
+    /// <summary>The only host on which the stored name is this link; null for all hosts.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Those of a stored name; one of them may replace the destination.</summary>
     public IReadOnlyList<LinkRule> Rules { get; init; } = [];
 

@@ -6,15 +6,20 @@ namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>
 /// A row of the table. Each name has its own partition, because a partition handles two thousand requests a second and a table can have any
-/// number of them.
+/// number of them. In it there is a row for all hosts, <c>link</c>, and one for each host that has its own, <c>link@go.example.com</c>.
 /// </summary>
 internal sealed class LinkEntity : ITableEntity
 {
-    public const string TheRow = "link";
+    /// <summary>How all rows of links begin; no other character comes between this and the next letter.</summary>
+    public const string FirstRow = "link";
+
+    public const string AfterLastRow = "linl";
+
+    private const char HostMark = '@';
 
     public string PartitionKey { get; set; } = "";
 
-    public string RowKey { get; set; } = TheRow;
+    public string RowKey { get; set; } = FirstRow;
 
     public DateTimeOffset? Timestamp { get; set; }
 
@@ -40,9 +45,13 @@ internal sealed class LinkEntity : ITableEntity
 
     public DateTimeOffset? Updated { get; set; }
 
+    /// <param name="host">Null for all hosts.</param>
+    public static string RowOf(string? host) => host is null ? FirstRow : $"{FirstRow}{HostMark}{host}";
+
     public static LinkEntity From(StoredLink link) => new()
     {
         PartitionKey = link.Name,
+        RowKey = RowOf(link.Host),
         Destination = link.Destination,
         Expires = link.Expires,
         Disabled = link.Disabled,
@@ -56,6 +65,7 @@ internal sealed class LinkEntity : ITableEntity
 
     public StoredLink ToLink() => new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag))
     {
+        Host = RowKey.StartsWith($"{FirstRow}{HostMark}", StringComparison.Ordinal) ? RowKey[(FirstRow.Length + 1)..] : null,
         Title = Title,
         Tags = string.IsNullOrEmpty(Tags) ? [] : Tags.Split(','),
         Rules = RuleText.Read(Rules),

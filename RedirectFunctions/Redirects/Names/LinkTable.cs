@@ -15,6 +15,9 @@ public sealed class LinkTable
     /// <summary>How many names a call looks at: ten requests to the service.</summary>
     private const int MaxSeen = 10 * LinkQuery.MaxLimit;
 
+    private static readonly string AnyRow =
+        TableClient.CreateQueryFilter($"RowKey ge {LinkEntity.FirstRow} and RowKey lt {LinkEntity.AfterLastRow}");
+
     private readonly TableClient _client;
 
     public LinkTable(LinkTableOptions options)
@@ -30,11 +33,33 @@ public sealed class LinkTable
     }
 
     /// <summary>Null if there is no such name, or no table yet.</summary>
+    /// <param name="host">Null for what the name is on all hosts.</param>
     /// <exception cref="RequestFailedException">The service refused the request or could not be reached.</exception>
-    public async Task<StoredLink?> FindAsync(string name, CancellationToken cancellationToken)
+    public async Task<StoredLink?> FindAsync(string name, string? host, CancellationToken cancellationToken)
     {
-        var found = await _client.GetEntityIfExistsAsync<LinkEntity>(name, LinkEntity.TheRow, cancellationToken: cancellationToken);
+        var found = await _client.GetEntityIfExistsAsync<LinkEntity>(name, LinkEntity.RowOf(host), cancellationToken: cancellationToken);
         return found.HasValue ? found.Value!.ToLink() : null;
+    }
+
+    /// <summary>What a name is on every host that has its own, and on all others; one request. Empty if there is no such name.</summary>
+    /// <exception cref="RequestFailedException">The service refused the request or could not be reached.</exception>
+    public async Task<IReadOnlyList<StoredLink>> FindAllAsync(string name, CancellationToken cancellationToken)
+    {
+        var links = new List<StoredLink>();
+        try
+        {
+            var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {name}")} and {AnyRow}";
+            await foreach (var entity in _client.QueryAsync<LinkEntity>(filter, cancellationToken: cancellationToken))
+            {
+                links.Add(entity.ToLink());
+            }
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            // Nothing was ever stored.
+        }
+
+        return links;
     }
 
     /// <summary>
@@ -64,7 +89,7 @@ public sealed class LinkTable
                     var isLast = page.ContinuationToken is null && index == page.Values.Count - 1;
                     if (!isLast && (links.Count == query.Limit || seen == MaxSeen))
                     {
-                        return new LinkPage(links, link.Name);
+                        return new LinkPage(links, link.Host is null ? link.Name : $"{link.Name}@{link.Host}");
                     }
                 }
             }
@@ -107,13 +132,13 @@ public sealed class LinkTable
 
     /// <returns>Whether it existed.</returns>
     /// <exception cref="RequestFailedException">For example 412, if it is a different version.</exception>
-    public async Task<bool> DeleteAsync(string name, string? ifMatch, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string name, string? host, string? ifMatch, CancellationToken cancellationToken)
     {
         try
         {
             // The client treats a 404 as success; only the status tells.
             var response = await _client.DeleteEntityAsync(
-                name, LinkEntity.TheRow, ifMatch is null ? ETag.All : Unquoted(ifMatch), cancellationToken);
+                name, LinkEntity.RowOf(host), ifMatch is null ? ETag.All : Unquoted(ifMatch), cancellationToken);
             return response.Status != 404;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
@@ -131,13 +156,24 @@ public sealed class LinkTable
     /// <summary>The brace comes right after z, the last letter that a name can have.</summary>
     private static string FilterOf(LinkQuery query)
     {
-        var filter = TableClient.CreateQueryFilter($"RowKey eq {LinkEntity.TheRow}");
+        var filter = query.Host is null
+            ? AnyRow
+            : TableClient.CreateQueryFilter($"RowKey eq {LinkEntity.RowOf(query.Host == LinkQuery.AllHosts ? null : query.Host)}");
         if (query.Prefix.Length > 0)
         {
             filter += " and " + TableClient.CreateQueryFilter($"PartitionKey ge {query.Prefix} and PartitionKey lt {query.Prefix + "{"}");
         }
 
-        return query.After is null ? filter : filter + " and " + TableClient.CreateQueryFilter($"PartitionKey gt {query.After}");
+        if (query.After is null)
+        {
+            return filter;
+        }
+
+        var mark = query.After.IndexOf('@', StringComparison.Ordinal);
+        var (name, host) = mark < 0 ? (query.After, null) : (query.After[..mark], query.After[(mark + 1)..]);
+        return filter + " and "
+            + TableClient.CreateQueryFilter(
+                $"(PartitionKey gt {name} or (PartitionKey eq {name} and RowKey gt {LinkEntity.RowOf(host)}))");
     }
 
     private static ETag Unquoted(string etag) =>

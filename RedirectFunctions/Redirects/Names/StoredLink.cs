@@ -12,6 +12,9 @@ namespace RedirectFunctions.Redirects.Names;
 public sealed record StoredLink(
     string Name, string Destination, DateTimeOffset? Expires, bool Disabled, string? Signature, string ETag = "")
 {
+    /// <summary>The only host under which it counts, in ASCII and lower case; null for all hosts.</summary>
+    public string? Host { get; init; }
+
     /// <summary>For people; null for none.</summary>
     public string? Title { get; init; }
 

@@ -45,7 +45,8 @@ public sealed partial class StoredLinks : IDisposable
     /// <summary>What a name stands for, in the same form as a link's content; or null with the refusal that says why not.</summary>
     /// <param name="text">As in the path.</param>
     /// <param name="query">The query of the request, undecoded.</param>
-    public async ValueTask<(LinkReading? Link, Refusal? Refusal)> ReadAsync(string text, string query)
+    /// <param name="host">What a name is on this host goes before what it is on all hosts; null for the latter.</param>
+    public async ValueTask<(LinkReading? Link, Refusal? Refusal)> ReadAsync(string text, string query, string? host)
     {
         if (LinkName.Normalise(text) is not { } name)
         {
@@ -55,7 +56,7 @@ public sealed partial class StoredLinks : IDisposable
         StoredLink? link;
         try
         {
-            link = await _cache.GetOrSetAsync<StoredLink?>(name, LoadAsync);
+            link = Of(host, await _cache.GetOrSetAsync<IReadOnlyList<StoredLink>>(name, LoadAsync));
         }
 #pragma warning disable CA1031 // Whatever prevents reading counts as the table being unavailable, even an identity without a role.
         catch (Exception)
@@ -69,15 +70,18 @@ public sealed partial class StoredLinks : IDisposable
             null => (null, Refusal.NameUnknown),
             { Disabled: true } => (null, Refusal.NameDisabled),
             { Expires: { } expires } when expires <= _time.GetUtcNow() => (null, Refusal.NameExpired),
-            _ => (new LinkReading(link.Destination, query, link.Signature) { Name = link.Name, Rules = link.Rules }, null),
+            _ => (
+                new LinkReading(link.Destination, query, link.Signature) { Name = link.Name, Host = link.Host, Rules = link.Rules },
+                null),
         };
 
-        async Task<StoredLink?> LoadAsync(FusionCacheFactoryExecutionContext<StoredLink?> context, CancellationToken cancellationToken)
+        async Task<IReadOnlyList<StoredLink>> LoadAsync(
+            FusionCacheFactoryExecutionContext<IReadOnlyList<StoredLink>> context, CancellationToken cancellationToken)
         {
             try
             {
-                var found = await _table.FindAsync(name, cancellationToken);
-                if (found is null)
+                var found = await _table.FindAllAsync(name, cancellationToken);
+                if (found.Count == 0)
                 {
                     // Not kept past its time, and evicted first when room is needed: a scan must not push out the names that exist.
                     context.Options.SetDuration(_options.Unknown).SetFailSafe(isEnabled: false).SetPriority(CacheItemPriority.Low);
@@ -91,6 +95,25 @@ public sealed partial class StoredLinks : IDisposable
                 throw;
             }
         }
+    }
+
+    private static StoredLink? Of(string? host, IReadOnlyList<StoredLink> links)
+    {
+        StoredLink? ofAll = null;
+        for (var index = 0; index < links.Count; index++)
+        {
+            var link = links[index];
+            if (link.Host is null)
+            {
+                ofAll = link;
+            }
+            else if (link.Host == host)
+            {
+                return link;
+            }
+        }
+
+        return ofAll;
     }
 
     /// <summary>This instance sees a change at once; the others see it once their copy is no longer fresh.</summary>
