@@ -104,7 +104,7 @@ internal sealed class LocalApp : IAsyncDisposable
         var app = builder.Build();
         var ownOrigin = new OwnOrigin(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         app.Use(next => http => ownOrigin.InvokeAsync(http, next));
-        app.MapHttpFunctions(functions, hostJson.RoutePrefix);
+        app.MapHttpFunctions(functions, hostJson.RoutePrefix, options.Keys);
         if (app.Services.GetService<EventCollector>() is { } collector)
         {
             app.MapCollector(collector);

@@ -1,4 +1,5 @@
 using RedirectFunctions.Configuration;
+using RedirectFunctions.LocalHost.Http;
 
 namespace RedirectFunctions.LocalHost;
 
@@ -16,6 +17,9 @@ internal sealed record LocalAppOptions
 
     /// <summary>Serve the stand-in for GTM and GA4 under <c>/collector</c>.</summary>
     public bool Collector { get; init; }
+
+    /// <summary>The keys that calls need, as in Azure; null for none, as with Core Tools on a developer's machine.</summary>
+    public HostKeys? Keys { get; init; }
 
     /// <summary>The folder with host.json and package.json; null to find it.</summary>
     public string? Root { get; init; }

@@ -109,6 +109,15 @@ type settings = {
   @description('Further query parameters whose values are removed.')
   REDACT_PARAMETERS: string?
 
+  @description('The values that utm_source may have.')
+  CAMPAIGN_SOURCES: string?
+
+  @description('The values that utm_medium may have.')
+  CAMPAIGN_MEDIUMS: string?
+
+  @description('A regular expression that utm_campaign must match.')
+  CAMPAIGN_NAME_PATTERN: string?
+
   @description('The visitor\'s address.')
   CLIENT_IP: ('truncated' | 'full' | 'none' | '')?
 

@@ -6,22 +6,30 @@ using RedirectFunctions.LocalHost.Http;
 
 namespace RedirectFunctions.LocalHost.Catalog;
 
-/// <summary>
-/// A function with an [HttpTrigger]. Its authorization level is not enforced, as with Core Tools on a developer's machine.
-/// </summary>
+/// <summary>A function with an [HttpTrigger].</summary>
 internal sealed class HttpFunction : Function
 {
     private static readonly string[] AnyMethod = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"];
 
-    private HttpFunction(string name, MethodInfo method, string route, IReadOnlyList<string> methods, IReadOnlySet<string> routeParameters)
+    private HttpFunction(
+        string name,
+        MethodInfo method,
+        string route,
+        AuthorizationLevel level,
+        IReadOnlyList<string> methods,
+        IReadOnlySet<string> routeParameters)
         : base(name, method, parameter => BindTrigger(parameter, routeParameters))
     {
         Route = route;
+        Level = level;
         Methods = methods;
     }
 
     /// <summary>As in the attribute, without the prefix or surrounding slashes.</summary>
     public string Route { get; }
+
+    /// <summary>Which keys open it, if LocalHost is to check keys.</summary>
+    public AuthorizationLevel Level { get; }
 
     /// <summary>In upper case.</summary>
     public IReadOnlyList<string> Methods { get; }
@@ -40,7 +48,7 @@ internal sealed class HttpFunction : Function
         IReadOnlyList<string> methods = trigger.Methods is { Length: > 0 } named
             ? [.. named.Select(static verb => verb.ToUpperInvariant())]
             : AnyMethod;
-        return new HttpFunction(name, method, route, methods, RouteParameters(name, route));
+        return new HttpFunction(name, method, route, trigger.AuthLevel, methods, RouteParameters(name, route));
     }
 
     /// <summary>A route under host.json's prefix, with a leading slash.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RedirectFunctions.LocalHost.Http;
 using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.LocalHost.Commands;
@@ -24,6 +25,16 @@ internal static class RunCommand
         Description = "A folder where Azurite keeps queues and tables. Without it they are in memory.",
     };
 
+    private static readonly Option<string?> AuthorKey = new("--author-key")
+    {
+        Description = "Demand keys as Azure does: this one makes links. Goes with --master-key.",
+    };
+
+    private static readonly Option<string?> MasterKey = new("--master-key")
+    {
+        Description = "Demand keys as Azure does: this one opens everything. Goes with --author-key.",
+    };
+
     private static readonly Option<bool> StopWithInput = new("--stop-with-input")
     {
         Description = "Stop when standard input ends: for a program that starts this one and may die.",
@@ -37,11 +48,14 @@ internal static class RunCommand
         root.Options.Add(Urls);
         root.Options.Add(Collector);
         root.Options.Add(Storage);
+        root.Options.Add(AuthorKey);
+        root.Options.Add(MasterKey);
         root.Options.Add(StopWithInput);
         root.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Urls)!,
             string.Equals(parsed.GetValue(Collector), "on", StringComparison.Ordinal),
             parsed.GetValue(Storage)?.FullName,
+            ReadKeys(parsed.GetValue(AuthorKey), parsed.GetValue(MasterKey)),
             parsed.GetValue(StopWithInput),
             configure,
             cancellationToken));
@@ -52,6 +66,7 @@ internal static class RunCommand
         string urls,
         bool collector,
         string? storage,
+        HostKeys? keys,
         bool stopWithInput,
         Action<IServiceCollection>? configure,
         CancellationToken cancellationToken)
@@ -76,6 +91,7 @@ internal static class RunCommand
                 Collector = collector,
                 Root = root,
                 StorageFolder = storage,
+                Keys = keys,
                 Output = Console.Out,
                 ConfigureServices = configure,
                 ConsoleLog = true,
@@ -92,6 +108,13 @@ internal static class RunCommand
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
+
+    private static HostKeys? ReadKeys(string? author, string? master) => (author, master) switch
+    {
+        (null, null) => null,
+        ({ Length: > 0 }, { Length: > 0 }) when author != master => new HostKeys(author, master),
+        _ => throw new LocalHostException("--author-key and --master-key go together, and must be two different keys."),
+    };
 
     private static async Task InputEndsAsync(CancellationToken cancellationToken)
     {

@@ -4,10 +4,17 @@ using RedirectFunctions.LocalHost.Catalog;
 namespace RedirectFunctions.LocalHost.Http;
 
 /// <summary>Calls one function for one request.</summary>
-internal sealed partial class HttpFunctionEndpoint(HttpFunction function, ILogger<HttpFunctionEndpoint> logger)
+/// <param name="keys">Null if anybody may call it.</param>
+internal sealed partial class HttpFunctionEndpoint(HttpFunction function, HostKeys? keys, ILogger<HttpFunctionEndpoint> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        if (keys?.Open(function.Level, http.Request) == false)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
         try
         {
             var response = await function.InvokeAsync(new HttpFunctionContext(function, http));

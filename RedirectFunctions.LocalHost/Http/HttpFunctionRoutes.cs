@@ -4,14 +4,14 @@ namespace RedirectFunctions.LocalHost.Http;
 
 internal static class HttpFunctionRoutes
 {
-    public static void MapHttpFunctions(this WebApplication app, FunctionCatalog functions, string routePrefix)
+    public static void MapHttpFunctions(this WebApplication app, FunctionCatalog functions, string routePrefix, HostKeys? keys)
     {
         app.Use(BadRequestForHostsThatAreNone);
         app.Use(NotFoundForOtherMethods);
         var logger = app.Services.GetRequiredService<ILogger<HttpFunctionEndpoint>>();
         foreach (var function in functions.Http)
         {
-            var endpoint = new HttpFunctionEndpoint(function, logger);
+            var endpoint = new HttpFunctionEndpoint(function, keys, logger);
             app.MapMethods(HttpFunction.Pattern(routePrefix, function.Route), function.Methods, endpoint.InvokeAsync);
         }
     }

@@ -17,7 +17,7 @@ internal static class LinkProblem
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                $"The app refuses the key: put a function key of it into --key or {LinkSource.KeyVariable}.",
+                $"The app refuses the key: put an author's key of it into --key or {LinkSource.KeyVariable}.",
             HttpStatusCode.NotFound => "There is no /ops/links: does --app name the app, and is it of this version?",
             _ => $"The app has answered {(int)response.StatusCode}.",
         };

@@ -32,7 +32,7 @@ internal static class LinkSource
 
     public static readonly Option<string?> Key = new("--key")
     {
-        Description = $"A function key of the app; better, put it into {KeyVariable}.",
+        Description = $"An author's key of the app; better, put it into {KeyVariable}.",
         Recursive = true,
     };
 

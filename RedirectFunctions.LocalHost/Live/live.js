@@ -283,7 +283,12 @@ function showStores(update) {
 
 async function replay() {
   say(byId('replayed'), 'Replaying …');
-  const summary = await (await fetch('/ops/replay', { method: 'POST', body: '{}' })).json();
+  const response = await fetch('/ops/replay', { method: 'POST', body: '{}' });
+  if (response.status === 401) {
+    say(byId('replayed'), 'A replay needs the master key, which this page does not have.');
+    return;
+  }
+  const summary = await response.json();
   say(byId('replayed'), summary.matched === 0 ? 'Nothing is parked.' : `${summary.replayed} of ${summary.matched} are on their way again.`);
 }
 

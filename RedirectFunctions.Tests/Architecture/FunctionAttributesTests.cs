@@ -12,7 +12,7 @@ public class FunctionAttributesTests
 {
     [Fact]
     public void The_app_has_these_functions() => Assert.Equal(
-        ["AppLinks", "BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "Home", "ListLinks", "ManageLink", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
+        ["AppLinks", "BuildLink", "Builder", "Deliver", "DeliverFallback", "EraseVisitor", "Explain", "ExportVisitor", "Health", "Home", "LinksPage", "ListLinks", "ManageLink", "OpenApi", "ParkFallbackPoison", "ParkPoison", "Qr", "Redirect", "Replay", "ShortLink", "Status"],
         typeof(RedirectFunction).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name)
@@ -31,32 +31,23 @@ public class FunctionAttributesTests
         Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
     }
 
-    [Fact]
-    public void Replay_answers_POST_of_who_has_a_function_key()
-    {
-        var (name, parameter, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ReplayFunction));
-
-        Assert.Equal("Replay", name);
-        Assert.Equal("ops/replay", trigger.Route);
-        Assert.Equal(["post"], trigger.Methods!);
-        Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
-        Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
-    }
-
-    /// <summary>The keys of the functions are in the hands of whoever makes links.</summary>
+    /// <summary>Host keys are in the hands of whoever makes links; they must neither replay nor read.</summary>
     [Theory]
-    [InlineData(typeof(EraseVisitorFunction), "ops/visitors/erase")]
-    [InlineData(typeof(ExportVisitorFunction), "ops/visitors/export")]
-    public void What_is_about_a_visitor_answers_who_has_the_master_key(Type function, string route)
+    [InlineData(typeof(StatusFunction), "ops/status", "get")]
+    [InlineData(typeof(ReplayFunction), "ops/replay", "post")]
+    [InlineData(typeof(EraseVisitorFunction), "ops/visitors/erase", "post")]
+    [InlineData(typeof(ExportVisitorFunction), "ops/visitors/export", "post")]
+    public void What_reads_or_replays_clicks_answers_who_has_the_master_key(Type function, string route, string method)
     {
-        var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 
+        Assert.Equal($"{name}Function", function.Name);
         Assert.Equal((route, AuthorizationLevel.Admin), (trigger.Route, trigger.AuthLevel));
-        Assert.Equal(["post"], trigger.Methods!);
+        Assert.Equal([method], trigger.Methods!);
     }
 
     [Fact]
-    public void ManageLink_answers_who_has_a_function_key()
+    public void ManageLink_answers_who_has_a_host_key()
     {
         var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ManageLinkFunction));
 
@@ -71,7 +62,7 @@ public class FunctionAttributesTests
     [InlineData(typeof(ListLinksFunction), "ops/links", "get")]
     [InlineData(typeof(BuildLinkFunction), "ops/build", "post")]
     [InlineData(typeof(QrFunction), "ops/qr", "post")]
-    public void What_makes_and_explains_links_answers_who_has_a_function_key(Type function, string route, string method)
+    public void What_makes_and_explains_links_answers_who_has_a_host_key(Type function, string route, string method)
     {
         var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 
@@ -79,14 +70,17 @@ public class FunctionAttributesTests
         Assert.Equal([method], trigger.Methods!);
     }
 
-    [Fact]
-    public void The_builder_is_a_page_for_anybody_since_there_is_no_data_in_it()
+    [Theory]
+    [InlineData(typeof(BuilderFunction), "Builder", "ops/builder")]
+    [InlineData(typeof(LinksPageFunction), "LinksPage", "ops")]
+    [InlineData(typeof(OpenApiFunction), "OpenApi", "ops/openapi.json")]
+    public void A_page_is_for_anybody_since_there_is_no_data_in_it(Type function, string functionName, string route)
     {
-        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(BuilderFunction));
+        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 
-        Assert.Equal(("Builder", "ops/builder", AuthorizationLevel.Anonymous), (name, trigger.Route, trigger.AuthLevel));
+        Assert.Equal((functionName, route, AuthorizationLevel.Anonymous), (name, trigger.Route, trigger.AuthLevel));
         Assert.Equal(["get"], trigger.Methods!);
-        Assert.Empty(typeof(BuilderFunction).GetConstructors().SelectMany(constructor => constructor.GetParameters()));
+        Assert.Empty(function.GetConstructors().SelectMany(constructor => constructor.GetParameters()));
     }
 
     /// <summary>The Functions host takes the first route that matches, in the order of the functions' names.</summary>
@@ -120,17 +114,6 @@ public class FunctionAttributesTests
         Assert.All(["/a", "/r", "/a/b", "/.well-known/assetlinks.json"], path => Assert.False(home.Matches(path), path));
         Assert.All(["/.well-known/assetlinks.json", "/.well-known/apple-app-site-association"], path => Assert.True(files.Matches(path), path));
         Assert.All(["/.well-known/assetlinksXjson", "/.well-known/security.txt", "/assetlinks.json"], path => Assert.False(files.Matches(path), path));
-    }
-
-    [Fact]
-    public void Status_answers_GET_of_who_has_a_function_key()
-    {
-        var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(StatusFunction));
-
-        Assert.Equal("Status", name);
-        Assert.Equal("ops/status", trigger.Route);
-        Assert.Equal(["get"], trigger.Methods!);
-        Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel);
     }
 
     [Fact]

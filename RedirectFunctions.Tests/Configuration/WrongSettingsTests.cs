@@ -50,6 +50,8 @@ public class WrongSettingsTests
         { "TRUSTED_PROXY_HOPS", "11" },
         { "TRUSTED_PROXY_HOPS", "one" },
         { "PLATFORM_PARAMETERS", "ref,__" },
+        { "CAMPAIGN_NAME_PATTERN", "[a-z" },
+        { "CAMPAIGN_NAME_PATTERN", "(a)\\1" },
         { "FORWARD_PARAMS", "utm_source" },
         { "FORWARD_PARAMS", "gclid,UTM_medium" },
         { "VISITOR_IDENTITY", "fingerprint" },

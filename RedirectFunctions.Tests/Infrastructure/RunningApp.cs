@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using RedirectFunctions.Configuration;
 using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.LocalHost.Http;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
@@ -58,6 +59,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public LedgerReading Ledger { get; private set; } = null!;
 
+    /// <summary>Null if calls need no key.</summary>
+    public HostKeys? Keys { get; private init; }
+
     public LocalApp Host { get; private set; } = null!;
 
     public HttpClient Visitor { get; private set; } = null!;
@@ -74,9 +78,13 @@ internal sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings) =>
         await StartAsync(azurite.ConnectionString, settings);
 
-    public static async Task<RunningApp> StartAsync(string connectionString, params (string Name, string Value)[] settings)
+    public static Task<RunningApp> StartAsync(string connectionString, params (string Name, string Value)[] settings) =>
+        StartAsync(connectionString, null, settings);
+
+    /// <summary>As in Azure: calls need these keys.</summary>
+    public static async Task<RunningApp> StartAsync(string connectionString, HostKeys? keys, params (string Name, string Value)[] settings)
     {
-        var app = new RunningApp(connectionString, await CollectorApp.StartAsync());
+        var app = new RunningApp(connectionString, await CollectorApp.StartAsync()) { Keys = keys };
         foreach (var (name, value) in settings)
         {
             app._settings[name] = value;
@@ -113,6 +121,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Settings = _settings,
             AddServices = (services, configuration) => services.AddRedirectFunctions(configuration, strict: strict),
             Urls = "http://127.0.0.1:0",
+            Keys = Keys,
             ConfigureServices = services => services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)),
         });
         Ledger = new LedgerReading(Host.Services.GetRequiredService<IMeterFactory>());

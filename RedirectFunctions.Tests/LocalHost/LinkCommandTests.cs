@@ -69,6 +69,19 @@ public sealed class LinkCommandTests
         Assert.False(File.Exists(folder["out.csv"]));
     }
 
+    [Fact]
+    public async Task A_row_that_breaks_a_campaign_rule_is_a_wrong_row()
+    {
+        using var folder = new TemporaryFolder(("in.csv", "destination,utm_source\nhttps://shop.example/,newsletter\nhttps://shop.example/,Newsletter\nhttps://shop.example/?utm_source=x,\n"));
+        await using var process = new LocalHostProcess(
+            ["link", "--csv", folder["in.csv"], "--out", folder["out.csv"]], ("ALLOWED_DESTINATION_HOSTS", "shop.example"), ("CAMPAIGN_SOURCES", "newsletter"));
+
+        var (exitCode, _, errors) = await process.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("line 3: .*utm_source must be newsletter.*\nline 4: .*utm_source must be newsletter.*\n2 of 3 rows are wrong", errors);
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("url\nhttps://shop.example/\n", "must have a column destination")]

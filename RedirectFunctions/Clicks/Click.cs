@@ -35,6 +35,11 @@ public sealed record Click
     /// <summary>The platform parameters of the destination, named <c>platform_*</c>, in their original order.</summary>
     public required ParameterList Platform { get; init; }
 
+    /// <summary>
+    /// Whether source, medium and name are as the campaign rules demand; null where there is no rule, or the link has none of the three.
+    /// </summary>
+    public bool? CampaignValid { get; init; }
+
     /// <summary>How many parameters of either kind were left out because their list was full; null if none was.</summary>
     public int? ParametersLeftOut { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Clicks.Reading;
@@ -14,7 +15,8 @@ public sealed class ClickFactory(
     TrafficClassifier traffic,
     VisitorIdentifier identifier,
     VisitorOptions options,
-    TimeProvider time)
+    TimeProvider time,
+    CampaignRules? campaigns = null)
 {
     private const int MaxReferrerLength = 2048;
     private const int MaxLanguageLength = 35;
@@ -62,6 +64,7 @@ public sealed class ClickFactory(
             Destination = destination,
             Campaign = campaign,
             Platform = platform,
+            CampaignValid = campaigns?.Allow(campaign.Find),
             ParametersLeftOut = leftOut == 0 ? null : leftOut,
             ClientId = visitor.ClientId,
             ServerClientId = visitor.ServerClientId,

@@ -14,6 +14,7 @@ internal static class ClicksServices
         services.AddSingleton(settings.Redaction);
         services.AddSingleton(settings.Visitor);
         services.AddSingleton(settings.Consent);
+        services.AddSingleton(settings.Campaigns);
         services.AddSingleton<ConsentReader>();
         services.AddSingleton<Attribution>();
         services.AddSingleton<TrafficClassifier>();

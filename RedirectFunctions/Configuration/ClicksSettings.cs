@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -8,7 +9,7 @@ using RedirectFunctions.Clicks.Visitors;
 namespace RedirectFunctions.Configuration;
 
 internal sealed partial record ClicksSettings(
-    PlatformParameters PlatformParameters, Redaction Redaction, VisitorOptions Visitor, ConsentOptions Consent)
+    PlatformParameters PlatformParameters, Redaction Redaction, VisitorOptions Visitor, ConsentOptions Consent, CampaignRules Campaigns)
 {
     private const string HashKeyName = "VISITOR_HASH_KEY";
 
@@ -30,7 +31,24 @@ internal sealed partial record ClicksSettings(
                 Signals = settings.Choice("PRIVACY_SIGNALS", PrivacySignals.Honour, ifWrong: PrivacySignals.Honour),
                 FromLink = settings.Flag("CONSENT_FROM_LINK", defaultValue: true, ifWrong: true),
                 Default = consent,
-            });
+            },
+            ReadCampaigns(settings));
+    }
+
+    private static CampaignRules ReadCampaigns(SettingsReader settings)
+    {
+        const string name = "CAMPAIGN_NAME_PATTERN";
+        var text = settings.Text(name);
+        var pattern = text is null ? null : CampaignRules.Pattern(text);
+        if (text is not null && pattern is null)
+        {
+            settings.Problem(name, "must be a regular expression without backreferences and lookarounds.", "[a-z0-9]+(-[a-z0-9]+)*");
+        }
+
+        return new CampaignRules(Values("CAMPAIGN_SOURCES"), Values("CAMPAIGN_MEDIUMS"), pattern);
+
+        string[] Values(string list) =>
+            (settings.Text(list) ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     private static VisitorOptions ReadVisitor(SettingsReader settings, string? analyticsStreamId)

@@ -40,6 +40,9 @@ internal sealed record ClickRecord
     /// <summary>The <c>platform_*</c> parameters.</summary>
     public required IReadOnlyDictionary<string, string> Platform { get; init; }
 
+    /// <summary>Whether the campaign's parameters are as the rules demand; null where no rule applies.</summary>
+    public bool? CampaignValid { get; init; }
+
     public int? ParametersLeftOut { get; init; }
 
     public required string ClientId { get; init; }
@@ -78,6 +81,7 @@ internal sealed record ClickRecord
         DestinationUrl = click.Destination,
         Campaign = click.Campaign.ToDictionary(StringComparer.Ordinal),
         Platform = click.Platform.ToDictionary(StringComparer.Ordinal),
+        CampaignValid = click.CampaignValid,
         ParametersLeftOut = click.ParametersLeftOut,
         ClientId = click.ClientId,
         SessionId = click.SessionId,

@@ -4,7 +4,7 @@ using RedirectFunctions.Authoring.Pages;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Serves the link builder, a page that contains no data; the endpoints that it calls require a function key.</summary>
+/// <summary>Serves the page that makes links, which contains no data; the calls that it makes require a key.</summary>
 public sealed class BuilderFunction
 {
 #pragma warning disable CA1822 // A function is a method of an object that the worker creates.
@@ -12,7 +12,7 @@ public sealed class BuilderFunction
     public Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/builder")] HttpRequestData request)
     {
-        return request.RespondAsync(BuilderPage.Answer);
+        return request.RespondAsync(OpsPages.Builder);
     }
 #pragma warning restore CA1822
 }

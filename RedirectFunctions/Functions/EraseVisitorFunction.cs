@@ -13,7 +13,7 @@ public sealed class EraseVisitorFunction(VisitorClicks visitors)
 {
     [Function("EraseVisitor")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/visitors/erase")] HttpRequestData request,
+        [HttpTrigger(Access.Operators, "post", Route = "ops/visitors/erase")] HttpRequestData request,
         CancellationToken cancellationToken) => VisitorCall.AnswerAsync(
         request,
         visitors,

@@ -16,7 +16,7 @@ public sealed class ExportVisitorFunction(VisitorClicks visitors)
 {
     [Function("ExportVisitor")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/visitors/export")] HttpRequestData request,
+        [HttpTrigger(Access.Operators, "post", Route = "ops/visitors/export")] HttpRequestData request,
         CancellationToken cancellationToken) => VisitorCall.AnswerAsync(
         request,
         visitors,

@@ -5,12 +5,12 @@ using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Lists short names: <c>GET /ops/links?prefix=&amp;tag=&amp;after=&amp;limit=</c>. Requires a function key.</summary>
+/// <summary>Lists short names: <c>GET /ops/links?prefix=&amp;tag=&amp;after=&amp;limit=</c>. Requires an author's key.</summary>
 public sealed class ListLinksFunction(LinkListing listing)
 {
     [Function("ListLinks")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/links")] HttpRequestData request,
+        [HttpTrigger(Access.Authors, "get", Route = "ops/links")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
         return await request.RespondAsync(

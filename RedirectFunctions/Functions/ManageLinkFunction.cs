@@ -6,13 +6,13 @@ using RedirectFunctions.Redirects.Links;
 namespace RedirectFunctions.Functions;
 
 /// <summary>
-/// Stores, shows, changes and removes a short name. docs/links.md documents bodies, headers and responses. Requires a function key.
+/// Stores, shows, changes and removes a short name. docs/links.md documents bodies, headers and responses. Requires an author's key.
 /// </summary>
 public sealed class ManageLinkFunction(LinkAdministration administration)
 {
     [Function("ManageLink")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "put", "patch", "delete", Route = "ops/links/{name}")] HttpRequestData request,
+        [HttpTrigger(Access.Authors, "get", "put", "patch", "delete", Route = "ops/links/{name}")] HttpRequestData request,
         string name,
         CancellationToken cancellationToken)
     {

@@ -4,13 +4,13 @@ using RedirectFunctions.Authoring.Building;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Draws a QR code: <c>POST /ops/qr</c>. Requires a function key.</summary>
+/// <summary>Draws a QR code: <c>POST /ops/qr</c>. Requires an author's key.</summary>
 public sealed class QrFunction
 {
 #pragma warning disable CA1822 // A function is a method of an object that the worker creates.
     [Function("Qr")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/qr")] HttpRequestData request,
+        [HttpTrigger(Access.Authors, "post", Route = "ops/qr")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);

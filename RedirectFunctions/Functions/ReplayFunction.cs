@@ -7,7 +7,7 @@ using RedirectFunctions.Queueing.Parking;
 namespace RedirectFunctions.Functions;
 
 /// <summary>
-/// Replays parked deliveries. The body is a <see cref="ReplayRequest"/>, the response a <see cref="ReplaySummary"/>. Requires a function
+/// Replays parked deliveries. The body is a <see cref="ReplayRequest"/>, the response a <see cref="ReplaySummary"/>. Requires the master
 /// key.
 /// </summary>
 public sealed class ReplayFunction(ParkingReplay replay)
@@ -17,7 +17,7 @@ public sealed class ReplayFunction(ParkingReplay replay)
 
     [Function("Replay")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/replay")] HttpRequestData request,
+        [HttpTrigger(Access.Operators, "post", Route = "ops/replay")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
         var body = await BinaryData.FromStreamAsync(request.Body, cancellationToken);

@@ -4,12 +4,12 @@ using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.Functions;
 
-/// <summary>Reports the state of this process and its queues as a <see cref="StatusReport"/>. Requires a function key.</summary>
+/// <summary>Reports the state of this process and its queues as a <see cref="StatusReport"/>. Requires the master key.</summary>
 public sealed class StatusFunction(StatusReporter reporter)
 {
     [Function("Status")]
     public async Task<HttpResponseData> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/status")] HttpRequestData request,
+        [HttpTrigger(Access.Operators, "get", Route = "ops/status")] HttpRequestData request,
         CancellationToken cancellationToken)
     {
         var report = await reporter.ReportAsync();

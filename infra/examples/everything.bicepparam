@@ -34,6 +34,9 @@ param settings = {
   FORWARD_WITHOUT_CONSENT: true
   CONSENT_FROM_LINK: false
   REDACT_PARAMETERS: 'ticket'
+  CAMPAIGN_SOURCES: 'newsletter,google'
+  CAMPAIGN_MEDIUMS: 'email,cpc'
+  CAMPAIGN_NAME_PATTERN: '[a-z0-9]+(-[a-z0-9]+)*'
   CLIENT_IP: 'none'
   PRIVACY_SIGNALS: 'skip'
   BOT_TRAFFIC: 'skip'

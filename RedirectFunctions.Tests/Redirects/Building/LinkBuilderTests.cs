@@ -65,6 +65,10 @@ public sealed class LinkBuilderTests : IDisposable
     [InlineData("utm_source", "https://example.com/?utm_source=an_14354840000&utm_medium=affiliates", "utm_source", "newsletter", "was left as it is")]
     [InlineData("utm_campaign", "https://example.com/", "utm_campaign", "spring sale", "white space")]
     [InlineData("utm_medium", "https://example.com/", "utm_medium", "Email", "capital letters")]
+    [InlineData("utm_medium", "https://example.com/?utm_source=x&utm_medium=Email", "utm_term", "", "capital letters")]
+    [InlineData("utm_campaign", "https://example.com/#utm_source=x&utm_campaign=spring+sale", "utm_term", "", "white space")]
+    [InlineData("campaign", "https://example.com/", "utm_term", "x", "no source, medium or campaign")]
+    [InlineData("destination", "https://example.com/", "utm_source", "x", "host of the link itself")]
     [InlineData("utm_content", "https://example.com/", "utm_content", "jane@example.org", "e-mail address")]
     [InlineData("utm_medium", "https://example.com/", "utm_source", "newsletter", "(not set)")]
     [InlineData("utm_source", "https://example.com/", "utm_campaign", "spring", "(not set)")]
@@ -72,8 +76,43 @@ public sealed class LinkBuilderTests : IDisposable
     [InlineData("destination", "https://example.com/?email=jane%40example.org", "utm_term", "", "personal data")]
     [InlineData("destination", "https://example.com/?token=abc", "utm_term", "", "secret")]
     public void What_makes_a_worse_link_is_said_of_the_field_it_is_in(string field, string destination, string name, string value, string text) => Assert.Contains(
-        Build(_open, new LinkOrder { Destination = destination, Campaign = Campaign((name, value)) }).Warnings,
+        Build(_open, new LinkOrder { Destination = destination, Campaign = Campaign((name, value)), Base = "https://EXAMPLE.com/" }).Warnings,
         warning => warning.Field == field && warning.Text.Contains(text, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Spring Sale", "spring-sale")]
+    [InlineData("spring  sale", "spring-sale")]
+    [InlineData("ÄPFEL", "äpfel")]
+    public void A_better_value_is_offered(string value, string fix) => Assert.All(
+        Build(_open, new LinkOrder { Destination = "https://example.com/?utm_source=x&utm_medium=y", Campaign = Campaign(("utm_campaign", value)) }).Warnings,
+        warning => Assert.Equal(("utm_campaign", fix), (warning.Field, warning.Fix)));
+
+    [Theory]
+    [InlineData("utm_source=newsletter&utm_medium=email&utm_campaign=spring-2026", null)]
+    [InlineData("a=1", null)]
+    [InlineData("utm_content=x", null)]
+    [InlineData("utm_source=Newsletter&utm_medium=email&utm_campaign=spring", "utm_source must be one of google, newsletter.")]
+    [InlineData("utm_medium=email&utm_campaign=spring", "utm_source must be one of google, newsletter.")]
+    [InlineData("utm_source=google", "utm_medium must be email.")]
+    [InlineData("utm_source=google&utm_medium=email&utm_campaign=spring+sale", "utm_campaign must match [a-z0-9]+(-[a-z0-9]+)*.")]
+    public async Task The_campaign_rules_hold_wherever_the_parameters_stand(string query, string? fault)
+    {
+        await using var services = Services(("ALLOWED_DESTINATION_HOSTS", "example.com"), ("CAMPAIGN_SOURCES", "newsletter, google"), ("CAMPAIGN_MEDIUMS", "email"), ("CAMPAIGN_NAME_PATTERN", "[a-z0-9]+(-[a-z0-9]+)*"));
+        var builder = services.GetRequiredService<LinkBuilder>();
+        var fields = query.Split('&').Select(pair => pair.Split('=')).Where(pair => pair[0].StartsWith("utm_", StringComparison.Ordinal)).ToDictionary(pair => pair[0], pair => (string?)pair[1].Replace('+', ' '), StringComparer.Ordinal);
+
+        var asPasted = builder.Build(new LinkOrder { Destination = $"https://example.com/?{query}" }, out string? pasted);
+        var asTyped = builder.Build(new LinkOrder { Destination = "https://example.com/", Campaign = fields }, out string? typed);
+
+        Assert.Equal((fault is null, fault is null), (asPasted is not null, asTyped is not null));
+        Assert.Equal(fault is null ? (null, null) : ($"The campaign rules do not allow this: {fault}", $"The campaign rules do not allow this: {fault}"), (pasted, typed));
+        if (fault is not null)
+        {
+            var click = (await services.GetRequiredService<LinkExplainer>().ExplainAsync($"/r?destinationUrl={Uri.EscapeDataString($"https://example.com/?{query}")}", userAgent: null))!.Tracking!;
+            Assert.Equal("false", click.Payloads!["ga4"].GetProperty("events")[0].GetProperty("params").GetProperty("campaign_valid").GetString());
+            Assert.False(click.Payloads["gtm"].GetProperty("campaign_valid").GetBoolean());
+        }
+    }
 
     [Fact]
     public void An_affiliates_source_is_never_overwritten()
@@ -119,7 +158,8 @@ public sealed class LinkBuilderTests : IDisposable
         var link = Build(_open, new LinkOrder { Destination = "https://example.com/", Name = "spring" });
 
         Assert.False(link.IsSigned);
-        Assert.Contains(link.Warnings, warning => warning.Field == "name");
+        Assert.Contains(link.Warnings, warning => warning.Field == "signing");
+        Assert.False(Build(_open, new LinkOrder { Destination = "https://example.com/", Name = "spring", Expires = DateTimeOffset.UtcNow.AddDays(1) }).IsSigned);
         foreach (var order in new LinkOrder[] { new() { Destination = "https://example.com/", Expires = DateTimeOffset.UtcNow.AddDays(1) }, new() { Destination = "https://example.com/", Sign = true } })
         {
             Assert.Null(_open.GetRequiredService<LinkBuilder>().Build(order, out string? problem));

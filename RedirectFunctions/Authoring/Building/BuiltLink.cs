@@ -22,7 +22,8 @@ public sealed record BuiltLink(string Destination, string Link, string PathLink,
 }
 
 /// <param name="Field">The name of the order's field, or of the campaign parameter.</param>
-public sealed record LinkWarning(string Field, string Text);
+/// <param name="Fix">A better value for the field; null if there is none.</param>
+public sealed record LinkWarning(string Field, string Text, string? Fix = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

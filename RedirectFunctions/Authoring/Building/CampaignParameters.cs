@@ -1,11 +1,10 @@
 using System.Text;
 using RedirectFunctions.Clicks.Parameters;
-using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Redirects.Links;
 
 namespace RedirectFunctions.Authoring.Building;
 
-/// <summary>Adds campaign parameters to a destination, and warns about doubtful ones.</summary>
+/// <summary>Adds campaign parameters to a destination, and reads those that it has.</summary>
 public static class CampaignParameters
 {
     /// <summary>The parameters that GA4 knows, in the order in which people usually write them.</summary>
@@ -14,9 +13,6 @@ public static class CampaignParameters
             "utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content",
             "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
         ];
-
-    /// <summary>GA4 truncates a parameter's value here (Measurement Protocol, limitations).</summary>
-    private const int MaxValueLength = 100;
 
     /// <param name="destination">In normal form.</param>
     /// <param name="values">By name; empty ones are ignored.</param>
@@ -39,55 +35,29 @@ public static class CampaignParameters
                 continue;
             }
 
-            warnings.AddRange(Doubts(name, value));
             added.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         return added.Length == 0 ? destination : ParameterForwarding.Append(destination, added);
     }
 
-    /// <summary>Without both GA4 has no session source to show.</summary>
-    internal static IEnumerable<LinkWarning> Missing(string destination)
+    /// <summary>The first value that analytics would find under this name; null if there is none.</summary>
+    /// <param name="destination">In normal form.</param>
+    /// <param name="name">In lower case.</param>
+    public static string? Find(string destination, string name) =>
+        Find(QueryPairs.Of(destination), name) ?? Find(QueryPairs.OfFragment(destination), name);
+
+    /// <summary>Like gtag and the app itself, this takes a plus sign for a space.</summary>
+    private static string? Find(QueryPairs pairs, string name)
     {
-        var (source, medium, campaign) = (Has("utm_source"), Has("utm_medium"), Has("utm_campaign"));
-        if ((medium || campaign) && !source)
+        foreach (var pair in pairs)
         {
-            yield return new("utm_source", "It is missing: GA4 shows such clicks as (not set).");
+            if (!pair.Value.IsEmpty && pair.DecodedName.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return Uri.UnescapeDataString(pair.Value.ToString().Replace('+', ' '));
+            }
         }
 
-        if (source && !medium)
-        {
-            yield return new("utm_medium", "It is missing: GA4 shows such clicks as (not set), and assigns them to no channel.");
-        }
-
-        bool Has(string name) => ParameterForwarding.Has(QueryPairs.Of(destination), name);
-    }
-
-    private static IEnumerable<LinkWarning> Doubts(string name, string value)
-    {
-        if (value.Any(char.IsWhiteSpace))
-        {
-            yield return new(
-                name,
-                "It contains white space: written with + or with %20, it becomes two campaigns. Write spring-sale or spring_sale.");
-        }
-
-        if (value.Any(char.IsUpper))
-        {
-            yield return new(name, "It contains capital letters: to GA4, Email and email are two values. Write it in lower case.");
-        }
-
-        if (value.Length > MaxValueLength)
-        {
-            yield return new(name, "It has more than 100 characters: GA4 gets the first 100.");
-        }
-
-        if (Redaction.Text(value) != value)
-        {
-            yield return new(
-                name,
-                "It looks like an e-mail address, a phone number or an access token: Google forbids personal data, so it is removed before "
-                + "analytics gets it.");
-        }
+        return null;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using RedirectFunctions.Authoring.Explaining;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Privacy;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Refusals;
@@ -9,12 +10,16 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Authoring.Building;
 
-/// <summary>Makes links: adds campaign parameters to the destination, signs where that is needed, writes both forms, and warns.</summary>
+/// <summary>
+/// Makes links: adds campaign parameters to the destination, holds them against the rules, signs where that is needed, writes both forms,
+/// and warns.
+/// </summary>
 public sealed class LinkBuilder(
     DestinationPolicy policy,
     Redaction redaction,
     LinkExplainer explainer,
     TimeProvider time,
+    CampaignRules campaigns,
     LinkSigner? signer = null)
 {
     /// <summary>The longest path segment that some front ends accept (IIS's UrlSegmentMaxLength).</summary>
@@ -63,8 +68,16 @@ public sealed class LinkBuilder(
             return null;
         }
 
+        problem = CampaignRefusal.Of(campaigns, destination.Url);
+        if (problem is not null)
+        {
+            return null;
+        }
+
         var listed = policy.Lists(destination);
-        var sign = order.Sign || !listed || order.Expires is not null || (order.Name is not null && signer is not null);
+        // Without a key a name and its end can still be stored.
+        var canOnlyBeStored = signer is null && order.Name is not null;
+        var sign = order.Sign || !listed || (!canOnlyBeStored && (order.Expires is not null || order.Name is not null));
         if (sign && signer is null)
         {
             problem = listed ? Unsignable : Refusal.DestinationNotAllowed;
@@ -81,7 +94,7 @@ public sealed class LinkBuilder(
         }
 
         var token = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(destination.Url));
-        warnings.AddRange(CampaignParameters.Missing(destination.Url));
+        warnings.AddRange(CampaignDoubts.Of(destination.Url));
         warnings.AddRange(Doubts(destination, order, listed, token));
         return new BuiltLink(destination.Url, link, $"{origin}/r/{token}{(sign ? $"?{signature}" : "")}", sign, warnings);
     }
@@ -134,13 +147,18 @@ public sealed class LinkBuilder(
             yield return new("destination", "It has more than 1,000 characters: GA4 gets the first 1,000.");
         }
 
+        if (order.Base is { } origin && new Uri(origin).IdnHost == new Uri(destination.Url).IdnHost)
+        {
+            yield return new("destination", "It leads to the host of the link itself: if it is a link as well, each click counts twice.");
+        }
+
         if (order.Name is not null && signer is null)
         {
             yield return new(
-                "name", "Without LINK_SIGNING_KEYS the link does not carry it; it can still be stored as a short name.");
+                "signing",
+                "This app has no signing key: only the short name, once it is stored, has this name and this end.");
         }
-
-        if (order.Expires is not null && listed)
+        else if (order.Expires is not null && listed)
         {
             yield return new(
                 "expires", "The host is listed: without its signature the link works even after it has expired. See REQUIRE_SIGNED_LINKS.");

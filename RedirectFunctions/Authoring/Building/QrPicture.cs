@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
 using QRCoder;
 using QRCoder.Exceptions;
 
@@ -10,31 +9,33 @@ namespace RedirectFunctions.Authoring.Building;
 /// <summary>A QR code of a link, as SVG or PNG.</summary>
 public static class QrPicture
 {
-    /// <summary>
-    /// The edge of a module in pixels: the code of a typical link is some 600 pixels wide, enough for small print. SVG is for large sizes.
-    /// </summary>
+    /// <summary>The edge of a module in pixels where no size is asked for.</summary>
     private const int PixelsPerModule = 10;
 
     /// <param name="body">A <see cref="QrOrder"/> as JSON.</param>
     public static OpsAnswer Answer(ReadOnlyMemory<byte> body)
     {
-        if (Parse(body.Span) is not { Text.Length: > 0, Format: "svg" or "png" } order)
+        if (QrOrder.Parse(body.Span, out var problem) is not { } order)
+        {
+            return OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!);
+        }
+
+        if (!QrColours.CanBeRead(order.Dark, order.Light))
         {
             return OpsAnswer.Problem(
                 HttpStatusCode.BadRequest,
-                "body_invalid",
-                "The body cannot be read",
-                "The body must be a JSON object such as {\"text\":\"https://go.example.com/spring\",\"format\":\"svg\"}; "
-                + "format is svg or png.");
+                "colours_too_close",
+                "Scanners cannot tell these colours apart",
+                "dark must be darker than light, with a contrast of at least 3 to 1.");
         }
 
         try
         {
             // Level M recovers 15 % of a damaged code; the next level makes it a third larger.
-            using var data = QRCodeGenerator.GenerateQrCode(order.Text, QRCodeGenerator.ECCLevel.M);
+            using var data = QRCodeGenerator.GenerateQrCode(order.Text!, QRCodeGenerator.ECCLevel.M);
             return order.Format == "svg"
-                ? OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Image.Svg, Encoding.UTF8.GetBytes(Svg(data)))
-                : OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Image.Png, Png(data));
+                ? OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Image.Svg, Encoding.UTF8.GetBytes(Svg(data, order)))
+                : OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Image.Png, Png(data, order));
         }
         catch (DataTooLongException)
         {
@@ -46,29 +47,19 @@ public static class QrPicture
         }
     }
 
-    private static QrOrder? Parse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, BuildingJson.Default.QrOrder);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whole pixels, so that edges are sharp; what is drawn has four light modules on each side (ISO/IEC 18004).</summary>
+    private static int Module(QRCodeData data, QrOrder order) =>
+        order.Size is { } size ? Math.Max(1, size / data.ModuleMatrix.Count) : PixelsPerModule;
 
-    private static string Svg(QRCodeData data)
+    private static string Svg(QRCodeData data, QrOrder order)
     {
         using var code = new SvgQRCode(data);
-        return code.GetGraphic(PixelsPerModule);
+        return code.GetGraphic(Module(data, order), order.Dark, order.Light);
     }
 
-    private static byte[] Png(QRCodeData data)
+    private static byte[] Png(QRCodeData data, QrOrder order)
     {
         using var code = new PngByteQRCode(data);
-        return code.GetGraphic(PixelsPerModule);
+        return code.GetGraphic(Module(data, order), QrColours.Rgb(order.Dark), QrColours.Rgb(order.Light));
     }
 }
-
-internal sealed record QrOrder(string? Text, string? Format);

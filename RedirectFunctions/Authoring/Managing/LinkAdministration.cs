@@ -12,7 +12,7 @@ using RedirectFunctions.Redirects.Refusals;
 namespace RedirectFunctions.Authoring.Managing;
 
 /// <summary>
-/// Stores, shows, changes and removes short names for anyone with a function key. <see cref="LinkWriter"/> decides what may be stored, so
+/// Stores, shows, changes and removes short names for anyone with an author's key. <see cref="LinkWriter"/> decides what may be stored, so
 /// that a name that somebody writes into the table in another way can lead to listed hosts only.
 /// </summary>
 public sealed partial class LinkAdministration(

@@ -7,7 +7,7 @@ using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.Authoring.Managing;
 
-/// <summary>Lists short names, page by page in the order of the names, for anyone with a function key.</summary>
+/// <summary>Lists short names, page by page in the order of the names, for anyone with an author's key.</summary>
 public sealed partial class LinkListing(LinkTable table, ILogger<LinkListing> logger)
 {
     /// <param name="query">Undecoded: <c>prefix</c>, <c>tag</c>, <c>host</c>, <c>after</c> and <c>limit</c>, each optional.</param>

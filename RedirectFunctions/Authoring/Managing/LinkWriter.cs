@@ -1,4 +1,6 @@
 using System.Net;
+using RedirectFunctions.Authoring.Building;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Redirects.Destinations;
 using RedirectFunctions.Redirects.Names;
 using RedirectFunctions.Redirects.Refusals;
@@ -9,9 +11,10 @@ namespace RedirectFunctions.Authoring.Managing;
 
 /// <summary>
 /// Decides what is stored under a name. A destination must be one that may be followed: its host is listed, or the app has a key and
-/// signs it. What somebody has written into the table in another way is never signed in passing.
+/// signs it. Its campaign parameters must be as the rules demand, but not in a restore. What somebody has written into the table in another
+/// way is never signed in passing.
 /// </summary>
-public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, LinkSigner? signer = null)
+public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns, TimeProvider time, LinkSigner? signer = null)
 {
     private static readonly Refusal ExpiresPast = new(
         HttpStatusCode.BadRequest,
@@ -39,7 +42,7 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
         };
         refusal = document.Expires <= now && !restore ? ExpiresPast : LinkDetails.Check(made.Title, made.Tags);
         return refusal is null && RuleReader.Read(document.Rules, out refusal) is { } rules
-            ? Sign(made, document.Destination!, rules, out refusal)
+            ? Sign(made, document.Destination!, rules, restore ? (null, null) : (campaigns, campaigns), out refusal)
             : null;
     }
 
@@ -66,18 +69,31 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
         var destination = patch.Has("destination") ? values.Destination! : patch.Has("expires") ? link.Destination : null;
         var rules = patch.Has("rules") ? RuleReader.Read(values.Rules, out refusal) : patch.Has("expires") ? link.Rules : null;
         refusal ??= patch.Has("expires") ? CheckStored(link, !patch.Has("destination"), !patch.Has("rules")) : null;
-        return refusal is null ? Sign(changed, destination, rules, out refusal) : null;
+        return refusal is null
+            ? Sign(
+                changed,
+                destination,
+                rules,
+                (patch.Has("destination") ? campaigns : null, patch.Has("rules") ? campaigns : null),
+                out refusal)
+            : null;
     }
 
     /// <param name="text">The destination; null if it stays as it is.</param>
     /// <param name="rules">Null if they stay as they are.</param>
-    private StoredLink? Sign(StoredLink link, string? text, IReadOnlyList<LinkRule>? rules, out Refusal? refusal)
+    /// <param name="demands">What campaigns must be like; null for what nobody has given now.</param>
+    private StoredLink? Sign(
+        StoredLink link,
+        string? text,
+        IReadOnlyList<LinkRule>? rules,
+        (CampaignRules? Destination, CampaignRules? Rules) demands,
+        out Refusal? refusal)
     {
         refusal = null;
         var signed = link;
         if (text is not null)
         {
-            if (Sign(link, text, out refusal) is not var (destination, signature))
+            if (Sign(link, text, demands.Destination, out refusal) is not var (destination, signature))
             {
                 return null;
             }
@@ -87,14 +103,14 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
 
         if (rules is not null)
         {
-            var signedRules = SignRules(link, rules, out refusal);
+            var signedRules = SignRules(link, rules, demands.Rules, out refusal);
             signed = signed with { Rules = signedRules };
         }
 
         return refusal is null ? signed : null;
     }
 
-    private List<LinkRule> SignRules(StoredLink link, IReadOnlyList<LinkRule> rules, out Refusal? refusal)
+    private List<LinkRule> SignRules(StoredLink link, IReadOnlyList<LinkRule> rules, CampaignRules? demands, out Refusal? refusal)
     {
         refusal = null;
         var signed = new List<LinkRule>();
@@ -109,7 +125,7 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
                     continue;
                 }
 
-                if (Sign(link, target.Destination, out var wrong) is not var (destination, signature))
+                if (Sign(link, target.Destination, demands, out var wrong) is not var (destination, signature))
                 {
                     var member = rule.Targets.Count == 1 ? $"rules[{index}]" : $"rules[{index}].split[{part}]";
                     refusal ??= wrong! with { Detail = $"{member}.destination: {wrong.Detail}" };
@@ -128,7 +144,7 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
     }
 
     /// <summary>A destination in normal form, with its signature; null with the refusal if it may not be followed.</summary>
-    private (string Url, string? Signature)? Sign(StoredLink link, string text, out Refusal? refusal)
+    private (string Url, string? Signature)? Sign(StoredLink link, string text, CampaignRules? demands, out Refusal? refusal)
     {
         if (Destination.Parse(text, out refusal) is not { } destination)
         {
@@ -136,7 +152,7 @@ public sealed class LinkWriter(DestinationPolicy policy, TimeProvider time, Link
         }
 
         var signature = signer?.Sign(destination.Url, link.Expires, link.Name);
-        refusal = Check(destination.Url, signature);
+        refusal = Check(destination.Url, signature) ?? CampaignRefusal.Of(demands, destination.Url);
         return refusal is null ? (destination.Url, signature) : null;
     }
 

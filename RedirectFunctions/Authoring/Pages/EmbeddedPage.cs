@@ -14,14 +14,16 @@ public sealed class EmbeddedPage
     /// <param name="owner">A type in the assembly and namespace of the resources.</param>
     /// <param name="name">The resources' name.</param>
     /// <param name="furtherPolicy">Further directives of the policy; empty, or ending in a semicolon and a space.</param>
+    /// <param name="withBar">Whether the page has what the pages of <c>/ops</c> share: bar.html, ops.css and ops.js.</param>
     /// <exception cref="InvalidOperationException">A resource is missing.</exception>
-    public EmbeddedPage(Type owner, string name, string furtherPolicy = "")
+    public EmbeddedPage(Type owner, string name, string furtherPolicy = "", bool withBar = false)
     {
-        var style = Resource(typeof(EmbeddedPage), "base.css") + Resource(owner, $"{name}.css");
-        var script = Resource(owner, $"{name}.js");
+        var style = Shared("base.css") + (withBar ? Shared("ops.css") : "") + Resource(owner, $"{name}.css");
+        var script = (withBar ? Shared("ops.js") : "") + Resource(owner, $"{name}.js");
         _html = Encoding.UTF8.GetBytes(Resource(owner, $"{name}.html")
             .Replace("/*style*/", style, StringComparison.Ordinal)
-            .Replace("/*script*/", script, StringComparison.Ordinal));
+            .Replace("/*script*/", script, StringComparison.Ordinal)
+            .Replace("<!--bar-->\n", withBar ? BarOf(name) : "", StringComparison.Ordinal));
         ContentSecurityPolicy =
             "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + $"{furtherPolicy}style-src '{Hash(style)}'; script-src '{Hash(script)}'";
@@ -31,7 +33,12 @@ public sealed class EmbeddedPage
 
     public string ContentSecurityPolicy { get; }
 
+    private static string BarOf(string name) =>
+        Shared("bar.html").Replace($"data-page=\"{name}\"", "aria-current=\"page\"", StringComparison.Ordinal);
+
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    private static string Shared(string name) => Resource(typeof(EmbeddedPage), name);
 
     private static string Resource(Type owner, string name)
     {

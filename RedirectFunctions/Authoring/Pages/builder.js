@@ -1,15 +1,30 @@
 
-"use strict";
-
-const element = (id) => document.getElementById(id);
 const campaign = ["utm_source", "utm_medium", "utm_campaign", "utm_id", "utm_term", "utm_content"];
-const waitBeforeBuild = 200;
+const fieldOf = {
+  campaign_source_not_allowed: "utm_source",
+  campaign_medium_not_allowed: "utm_medium",
+  campaign_name_not_allowed: "utm_campaign",
+  name_invalid: "name",
+  version_other: "name",
+  signing_key_missing: "name",
+  expires_past: "expires",
+};
+const wordsOf = {
+  version_other: "This name is taken. Choose another one, or change the link on the page Links.",
+  signing_key_missing: "To end, this link needs a short name.",
+};
+const panel = new QrPanel(element("qr"));
 
-/** The link that was built last; null if the order cannot be. */
+/** The link that was built last; null if there is none. */
 let built = null;
+/** The name and the destination that were saved last. */
+let saved = null;
 /** Calls are numbered: the response to an old one must not replace that to a new one. */
 let newest = 0;
-let timer;
+
+const nameOf = () => element("name").value.trim();
+const shortUrl = () => `${location.origin}/${nameOf().toLowerCase()}`;
+const isSaved = () => saved === JSON.stringify([nameOf(), built?.destination, element("expires").value]);
 
 function order() {
   const ends = element("expires").value;
@@ -17,139 +32,129 @@ function order() {
     destination: element("destination").value,
     campaign: Object.fromEntries(campaign.map((name) => [name, element(name).value])),
     expires: ends ? new Date(ends).toISOString() : null,
-    name: element("name").value.trim() || null,
-    sign: element("sign").checked,
+    name: nameOf() || null,
     base: location.origin,
   };
 }
 
-/** Calls one of this page's neighbours. The key is in its field and nowhere else. */
-async function call(path, method, body, headers = {}) {
-  const key = element("key").value;
-  const response = await fetch(path, {
-    method,
-    headers: { "Content-Type": "application/json", ...(key ? { "x-functions-key": key } : {}), ...headers },
-    body: JSON.stringify(body),
-    credentials: "omit",
-    cache: "no-store",
+/* the destination, when its field is left */
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return null;
+  }
+}
+
+/** Moves campaign parameters from a pasted destination into their fields, and says which. */
+function lift() {
+  const field = element("destination");
+  const [, path, query, fragment] = /^([^?#]*)\??([^#]*)(#?.*)$/s.exec(field.value);
+  const lifted = [];
+  const kept = query.split("&").filter((pair) => {
+    const [name, value] = [pair.split("=")[0].toLowerCase(), decoded(pair.slice(pair.indexOf("=") + 1))];
+    if (!campaign.includes(name) || !value || lifted.includes(name) || (element(name).value && element(name).value !== value)) {
+      return true;
+    }
+
+    element(name).value = value;
+    lifted.push(name);
+    return false;
   });
-  if (response.ok) {
-    return response;
+  if (lifted.length > 0) {
+    field.value = path + (kept.length > 0 ? `?${kept.join("&")}` : "") + fragment;
   }
 
-  const problem = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
-  throw problem
-    ? Object.assign(new Error(`${problem.title}: ${problem.detail}`), { code: problem.code })
-    : Object.assign(
-      new Error(response.status === 401 || response.status === 403
-        ? "The function key is missing or wrong."
-        : `The site answered ${response.status}.`),
-      { code: "key" });
+  return lifted;
 }
 
-function fieldOf(code) {
-  return code === "key" ? "key"
-    : code === "name_invalid" ? "name"
-    : code === "expires_past" ? "expires"
-    : code?.startsWith("destination_") || code === "scheme_not_allowed" ? "destination"
-    : null;
-}
+/* the result */
 
-function show(text, bad) {
-  element("problem").textContent = text;
-  element("problem").toggleAttribute("data-bad", bad);
-  element("problem").hidden = text === "";
-}
-
-function clear() {
-  document.querySelectorAll(".about").forEach((about) => { about.textContent = ""; });
-  document.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-  element("done").textContent = "";
-}
-
-function fail(error) {
+function clear(text, isBad = false) {
   built = null;
   element("ready").hidden = true;
   element("seen").hidden = true;
-  show(error.message, true);
-  const field = fieldOf(error.code);
+  element("problem").textContent = text;
+  element("problem").toggleAttribute("data-bad", isBad);
+  element("problem").hidden = false;
+}
+
+/** An error stands at its field; only one that belongs to none stands where the link would be. */
+function fail(error) {
+  const field = fieldOf[error.code] ?? (error.code?.startsWith("destination_") || error.code === "scheme_not_allowed" ? "destination" : null);
   if (field) {
-    element(field).setAttribute("aria-invalid", "true");
-    element(`about-${field}`).textContent = error.message;
+    clear("There is no link yet.");
+    tell(field, wordsOf[error.code] ?? error.message, true);
+  } else {
+    clear(error.message, true);
   }
 }
 
-function chosen() {
-  return built[document.querySelector("input[name=form]:checked").value] ?? built.link;
+function warn({ field, text, fix }) {
+  tell(field, text, false, fix && element(field) ? {
+    label: `Use ${fix}`,
+    act: () => {
+      element(field).value = fix;
+      element(field).focus();
+      build();
+    },
+  } : null);
+}
+
+/** What GA4 cuts is told where it is cut. */
+function noteOn(name, value, params) {
+  const cut = (params.parameters_cut ?? "").split(",");
+  return cut.includes(name) ? `Cut: GA4 keeps ${[...value].length} characters.`
+    : name === "destination_url" && params.page_location?.length > value.length ? "The beginning; page_location has more."
+    : null;
 }
 
 function table(event) {
   const rows = Object.entries(event.params).map(([name, value]) => {
-    const row = document.createElement("tr");
-    const head = document.createElement("th");
-    head.scope = "row";
-    head.textContent = name;
-    const cell = document.createElement("td");
-    cell.textContent = value;
-    row.append(head, cell);
-    return row;
+    const note = noteOn(name, String(value), event.params);
+    return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, String(value), ...(note ? [make("small", {}, note)] : [])));
   });
-  const made = document.createElement("table");
-  const caption = document.createElement("caption");
-  caption.textContent = event.name;
-  const body = document.createElement("tbody");
-  body.append(...rows);
-  made.append(caption, body);
-  return made;
+  return make("table", {}, make("caption", {}, event.name), make("tbody", {}, ...rows));
 }
 
-async function draw() {
-  const url = chosen();
-  element("url").value = url;
-  try {
-    const svg = await (await call("qr", "POST", { text: url, format: "svg" })).text();
-    if (built && chosen() === url) {
-      element("qr").src = `data:image/svg+xml;base64,${btoa(svg)}`;
-      element("qr").hidden = false;
-      element("qr-problem").textContent = "";
-    }
-  } catch (error) {
-    element("qr").hidden = true;
-    element("qr-problem").textContent = error.message;
-  }
+function fileName() {
+  return nameOf().toLowerCase() || element("utm_campaign").value.trim().replace(/[^\w-]+/g, "-") || new URL(built.destination).hostname;
+}
+
+function showLinks() {
+  const shortest = isSaved() ? shortUrl() : [built.link, built.pathLink].sort((one, other) => one.length - other.length)[0];
+  element("short").hidden = !nameOf();
+  element("short-url").value = shortUrl();
+  element("save").hidden = isSaved();
+  element("copy-short").hidden = !isSaved();
+  element("saved").textContent = isSaved() ? "Saved. It works now." : "It works once you have saved it.";
+  element("url").value = built.link;
+  element("path-url").value = built.pathLink;
+  return panel.show(shortest, fileName());
 }
 
 function succeed(link) {
   built = link;
-  show("", false);
-  for (const { field, text } of link.warnings) {
-    const about = element(`about-${field}`);
-    about.textContent = `${about.textContent} ${text}`.trim();
-  }
-
-  const { explanation } = link;
-  element("leads").textContent = explanation.location;
-  element("because").textContent = explanation.decision === "listed" ? "its host is listed" : "the link is signed";
-  element("store").hidden = !element("name").value.trim();
-  element("short-choice").hidden = true;
-  if (document.querySelector("input[name=form]:checked").value === "shortLink") {
-    document.querySelector("input[name=form][value=link]").checked = true;
-  }
-
-  element("events").replaceChildren(...(explanation.tracking?.ga4?.events ?? []).map(table));
-  element("seen").hidden = !explanation.tracking?.ga4;
+  element("problem").hidden = true;
+  element("about-signing").replaceChildren();
+  element("done").textContent = "";
+  link.warnings.forEach(warn);
+  element("leads").textContent = link.explanation.location;
+  const events = link.explanation.tracking?.ga4?.events ?? [];
+  const leftOut = events.at(-1)?.params.parameters_left_out;
+  element("left-out").textContent = leftOut ? `GA4 takes 25 parameters of an event: ${leftOut} of this link had no room.` : "";
+  element("events").replaceChildren(...events.map(table));
+  element("seen").hidden = events.length === 0;
   element("ready").hidden = false;
-  return draw();
+  return showLinks();
 }
 
-async function build() {
+async function build(lifted = []) {
   const number = ++newest;
   if (!element("destination").value.trim()) {
-    built = null;
-    clear();
-    element("ready").hidden = true;
-    element("seen").hidden = true;
-    show("Type a destination.", false);
+    hush(element("order"));
+    clear("It appears here once there is a destination.");
     return;
   }
 
@@ -162,62 +167,52 @@ async function build() {
   }
 
   if (number === newest) {
-    clear();
+    hush(document);
     await act();
+    if (lifted.length > 0) {
+      const names = lifted.map((name) => document.querySelector(`label[for=${name}]`).textContent);
+      tell("campaign", `Moved here from the destination: ${names.join(", ")}.`);
+    }
   }
 }
 
-async function store() {
-  const name = element("name").value.trim();
+async function save() {
+  element("save").disabled = true;
   try {
     await call(
-      `links/${encodeURIComponent(name)}`,
-      "PUT",
-      { destination: built.destination, expires: order().expires },
-      { "If-None-Match": "*" });
-    built.shortLink = `${location.origin}/${name.toLowerCase()}`;
-    element("short-choice").hidden = false;
-    document.querySelector("input[name=form][value=shortLink]").checked = true;
-    element("done").textContent = "Stored";
-    await draw();
+      `links/${encodeURIComponent(nameOf())}`, "PUT", { destination: built.destination, expires: order().expires }, { "If-None-Match": "*" });
+    saved = JSON.stringify([nameOf(), built.destination, element("expires").value]);
+    await showLinks();
+    element("copy-short").focus();
   } catch (error) {
-    element("done").textContent = error.code === "version_other" ? "A link of this name is stored already." : error.message;
+    const field = fieldOf[error.code];
+    if (field) {
+      tell(field, wordsOf[error.code] ?? error.message, true);
+      element(field).focus();
+    } else {
+      element("saved").textContent = error.message;
+    }
+  } finally {
+    element("save").disabled = false;
   }
 }
 
-async function copy() {
-  try {
-    await navigator.clipboard.writeText(element("url").value);
-    element("done").textContent = "Copied";
-  } catch {
-    element("url").select();
-    element("done").textContent = "Press Ctrl-C to copy";
+element("order").addEventListener("change", (event) => {
+  let lifted = [];
+  if (event.target.id === "destination") {
+    event.target.value = withScheme(event.target.value.trim());
+    lifted = lift();
   }
-}
 
-async function download(format) {
-  try {
-    const picture = await (await call("qr", "POST", { text: chosen(), format })).blob();
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(picture);
-    anchor.download = `link.${format}`;
-    anchor.click();
-    URL.revokeObjectURL(anchor.href);
-  } catch (error) {
-    element("qr-problem").textContent = error.message;
-  }
-}
-
-element("order").addEventListener("input", () => {
-  clearTimeout(timer);
-  timer = setTimeout(build, waitBeforeBuild);
+  build(lifted);
 });
 element("order").addEventListener("submit", (event) => {
   event.preventDefault();
-  build();
+  // A field that has the focus has not said yet that it was changed.
+  element("destination").value = withScheme(element("destination").value.trim());
+  build(lift());
 });
-document.querySelectorAll("input[name=form]").forEach((choice) => choice.addEventListener("change", draw));
-element("copy").addEventListener("click", copy);
-element("store").addEventListener("click", store);
-element("svg").addEventListener("click", () => download("svg"));
-element("png").addEventListener("click", () => download("png"));
+element("save").addEventListener("click", save);
+element("copy-short").addEventListener("click", () => copyText(element("short-url").value, element("saved")));
+element("copy").addEventListener("click", () => copyText(element("url").value, element("done")));
+element("copy-path").addEventListener("click", () => copyText(element("path-url").value, element("done")));

@@ -44,6 +44,9 @@ internal sealed record Ga4Params : Ga4EventParams
 
     public string? TrafficReason { get; init; }
 
+    /// <summary><c>true</c> or <c>false</c>, as text: a parameter has no other kind. Null where no rule applies.</summary>
+    public string? CampaignValid { get; init; }
+
     /// <summary>
     /// The parameters whose values are cut, by name and joined by commas; null for none. <c>destination_url</c> is always a beginning and
     /// not named.
@@ -69,7 +72,8 @@ internal sealed record Ga4Params : Ga4EventParams
             - Count(pageReferrer is not null)
             - Count(click.TrafficReason is not null)
             - Count(click.LinkName is not null)
-            - Count(click.LinkVariant is not null);
+            - Count(click.LinkVariant is not null)
+            - Count(click.CampaignValid is not null);
         room -= Count(cut is not null || click.Campaign.Any(IsOver) || click.Platform.Any(IsOver));
         room -= Count(click.ParametersLeftOut > 0 || count > room);
         var attribution = new Dictionary<string, object>(Math.Min(count, room), StringComparer.Ordinal);
@@ -91,6 +95,12 @@ internal sealed record Ga4Params : Ga4EventParams
             LinkVariant = click.LinkVariant,
             TrafficKind = click.Traffic.ToString().ToLowerInvariant(),
             TrafficReason = click.TrafficReason,
+            CampaignValid = click.CampaignValid switch
+            {
+                true => "true",
+                false => "false",
+                null => null,
+            },
             ParametersCut = cut is null ? null : Ga4Text.Cut(string.Join(',', cut), maxValueLength),
             ParametersLeftOut = leftOut == 0 ? null : leftOut,
             Attribution = attribution,

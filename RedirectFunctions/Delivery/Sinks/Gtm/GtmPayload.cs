@@ -78,6 +78,9 @@ internal sealed record GtmPayload
     /// <summary>The cookies of ad platforms, by their names, as the Data Client hands them on; null for none.</summary>
     public ParameterList? CommonCookie { get; init; }
 
+    /// <summary>Whether the campaign's parameters are as the rules demand; null where no rule applies.</summary>
+    public bool? CampaignValid { get; init; }
+
     /// <summary>How many of the link's parameters were not taken down; null for none.</summary>
     public int? ParametersLeftOut { get; init; }
 
@@ -115,6 +118,7 @@ internal sealed record GtmPayload
             EventTime = click.Time.ToUnixTimeSeconds(),
             Fbc = fbc,
             CommonCookie = CommonCookies(click, fbc),
+            CampaignValid = click.CampaignValid,
             ParametersLeftOut = click.ParametersLeftOut,
             Attribution = Attributed(click),
         };

@@ -4,17 +4,19 @@ using RedirectFunctions.Redirects;
 namespace RedirectFunctions.Authoring.Pages;
 
 /// <summary>
-/// The builder as one document that loads nothing from anywhere; its policy forbids it. It contains no data, so anyone may have it. The
-/// endpoints that it calls require a function key, but the page itself does not: a browser could only send a key with a page in its
-/// address, where histories and logs keep it.
+/// The pages for whoever makes links, each a document that loads nothing from anywhere; its policy forbids it. They contain no data, so
+/// anyone may have them. The calls that they make require a key, but the pages themselves do not: a browser could only send a key with a
+/// page in its address, where histories and logs keep it.
 /// </summary>
-public static class BuilderPage
+public static class OpsPages
 {
-    public static LinkAnswer Answer { get; } = Create();
+    public static LinkAnswer Links { get; } = Create("links");
 
-    private static LinkAnswer Create()
+    public static LinkAnswer Builder { get; } = Create("builder");
+
+    private static LinkAnswer Create(string name)
     {
-        var page = new EmbeddedPage(typeof(BuilderPage), "builder", "require-trusted-types-for 'script'; ");
+        var page = new EmbeddedPage(typeof(OpsPages), name, "require-trusted-types-for 'script'; ", withBar: true);
         return new LinkAnswer
         {
             Status = HttpStatusCode.OK,
