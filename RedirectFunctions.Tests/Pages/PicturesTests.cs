@@ -37,7 +37,7 @@ public sealed class PicturesTests(AzuriteFixture azurite, BrowserFixture browser
         await FillAsync("Destination", "example.com/boots?utm_source=newsletter&utm_medium=email");
         await FillAsync("Campaign", "Spring Sale");
         await FillAsync("Short name (optional)", "spring-boots");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use spring-sale" }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use spring-sale" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Expect(page.Locator("#qr .text")).ToHaveTextAsync($"{Origin}/spring-boots");
         await Expect(page.Locator("#qr img")).ToBeVisibleAsync();

@@ -8,7 +8,7 @@ namespace RedirectFunctions.Functions;
 /// </summary>
 internal static class Access
 {
-    /// <summary>Making, changing and explaining links: a host key that is handed out to whoever makes links, and can be withdrawn.</summary>
+    /// <summary>Making, changing and explaining links: a host key that is handed out to authors, and can be withdrawn.</summary>
     public const AuthorizationLevel Authors = AuthorizationLevel.Function;
 
     /// <summary>Reading the state of the app, replaying, and what is about a visitor: the master key.</summary>

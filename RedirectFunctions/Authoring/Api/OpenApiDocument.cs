@@ -3,7 +3,7 @@ using System.Net.Mime;
 
 namespace RedirectFunctions.Authoring.Api;
 
-/// <summary>The description of the app's calls (OpenAPI 3.1), a file that is embedded. It contains no data, so anyone may have it.</summary>
+/// <summary>The description of the app's calls (OpenAPI 3.1), an embedded file. It contains no data, so anyone may have it.</summary>
 public static class OpenApiDocument
 {
     public static OpsAnswer Answer { get; } = OpsAnswer.WithBody(HttpStatusCode.OK, MediaTypeNames.Application.Json, Read());

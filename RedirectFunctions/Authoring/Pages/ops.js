@@ -100,7 +100,8 @@ function tell(field, text, isWrong = false, fix = null) {
   }
 
   about.append(about.childNodes.length ? " " : "", text);
-  if (fix) {
+  // Two doubts about a value have the same remedy.
+  if (fix && !about.querySelector("button")) {
     about.append(make("button", { type: "button", className: "small", onclick: fix.act }, fix.label));
   }
 }
