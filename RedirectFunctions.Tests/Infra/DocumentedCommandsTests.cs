@@ -107,7 +107,7 @@ public partial class DocumentedCommandsTests
     [GeneratedRegex("'[^']*'|\"[^\"$]*\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"-- (?<name>[a-z]+)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"RedirectFunctions\.LocalHost -- (?<name>[a-z]+)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnCommand();
 
     [GeneratedRegex("the table `(?<name>[a-z]+)`", RegexOptions.ExplicitCapture, 1000)]
