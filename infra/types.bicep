@@ -106,6 +106,9 @@ type settings = {
   @description('Read consent from the link\'s own parameters.')
   CONSENT_FROM_LINK: bool?
 
+  @description('The parameter in which the destination gets the id of the click.')
+  CLICK_ID_PARAM: string?
+
   @description('Further query parameters whose values are removed.')
   REDACT_PARAMETERS: string?
 

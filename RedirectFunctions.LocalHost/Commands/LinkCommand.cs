@@ -133,7 +133,7 @@ internal static class LinkCommand
         await Console.Out.WriteLineAsync(
             $"""
             link       {link.Link}
-            path link  {link.PathLink}
+            path link  {link.PathLink ?? "none"}
             leads to   {link.Destination}
             signed     {(link.IsSigned ? "yes" : "no")}
             """);

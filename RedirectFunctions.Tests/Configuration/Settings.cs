@@ -15,6 +15,7 @@ internal static class Settings
         ("TRACKING_QUEUE_NAME", "my-clicks"),
         ("LINK_TABLE_NAME", "MyLinks2"),
         ("LINK_HOSTS", """{"go.shop.example":{"fallback":"https://shop.example/"}}"""),
+        ("CLICK_ID_PARAM", "rf_click_id"),
         ("FRONT_DOOR_ID", "11111111-2222-3333-4444-555555555555"),
         ("ENQUEUE_BUDGET_MS", "500"),
         ("QUEUE_SEND_SLOTS", "8"),

@@ -12,7 +12,7 @@ namespace RedirectFunctions.Tests.Configuration;
 public class TrackingSettingsTests
 {
     private static readonly string[] NeededByRedirects =
-        ["TrackingStorage", "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS", "FORWARD_WITHOUT_CONSENT", "LINK_HOSTS", "FRONT_DOOR_ID"];
+        ["TrackingStorage", "ALLOWED_DESTINATION_HOSTS", "LINK_SIGNING_KEYS", "REQUIRE_SIGNED_LINKS", "AzureWebJobsStorage", "TRACKING_QUEUE_NAME", "LINK_TABLE_NAME", "FORWARD_PARAMS", "FORWARD_WITHOUT_CONSENT", "CLICK_ID_PARAM", "LINK_HOSTS", "FRONT_DOOR_ID"];
 
     public static TheoryData<string, string?> WrongForTracking => [.. WrongSettingsTests.Wrong.Where(row => !NeededByRedirects.Contains(row.Data.Item1))];
 

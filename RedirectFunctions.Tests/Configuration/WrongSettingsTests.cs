@@ -34,6 +34,8 @@ public class WrongSettingsTests
         { "LINK_TABLE_NAME", "ab" },
         { "LINK_HOSTS", "go.example.com" },
         { "LINK_HOSTS", """{"go.example.com":{"fallback":"/"}}""" },
+        { "CLICK_ID_PARAM", "utm_id" },
+        { "CLICK_ID_PARAM", "a&b" },
         { "FRONT_DOOR_ID", "my-front-door" },
         { "ENQUEUE_BUDGET_MS", "fast" },
         { "ENQUEUE_BUDGET_MS", "9" },

@@ -22,6 +22,7 @@ internal static class RedirectsServices
         services.AddSingleton(settings.Forwarding);
         services.AddSingleton(settings.LinkTable);
         services.AddSingleton(settings.Hosts);
+        services.AddSingleton(settings.ClickIds);
         services.AddSingleton<AppLinkFiles>();
         services.AddSingleton<DestinationPolicy>();
         services.AddSingleton<LinkTable>();

@@ -13,8 +13,14 @@ namespace RedirectFunctions.Configuration;
 /// <param name="Forwarding">Which of a link's parameters are passed on to its destination.</param>
 /// <param name="LinkTable">Where short names are stored.</param>
 /// <param name="Hosts">The hosts that links are told apart by.</param>
+/// <param name="ClickIds">How a click's id gets to the destination.</param>
 internal sealed partial record RedirectsSettings(
-    DestinationRules Rules, LinkSigningKeys? SigningKeys, ParameterForwarding Forwarding, LinkTableOptions LinkTable, LinkHosts Hosts)
+    DestinationRules Rules,
+    LinkSigningKeys? SigningKeys,
+    ParameterForwarding Forwarding,
+    LinkTableOptions LinkTable,
+    LinkHosts Hosts,
+    ClickIdPlacement ClickIds)
 {
     public static RedirectsSettings Read(SettingsReader settings, StorageAccount account)
     {
@@ -24,7 +30,8 @@ internal sealed partial record RedirectsSettings(
             ReadSigningKeys(settings, requireSignature),
             ReadForwarding(settings),
             ReadLinkTable(settings, account),
-            ReadHosts(settings));
+            ReadHosts(settings),
+            ReadClickIds(settings));
     }
 
     private static AllowedHosts ReadAllowedHosts(SettingsReader settings)
@@ -143,6 +150,22 @@ internal sealed partial record RedirectsSettings(
 
         return hosts ?? LinkHosts.None;
     }
+
+    private static ClickIdPlacement ReadClickIds(SettingsReader settings)
+    {
+        const string name = "CLICK_ID_PARAM";
+        var parameter = settings.Text(name);
+        if (parameter is not null
+            && (!ParameterName().IsMatch(parameter) || parameter.StartsWith("utm_", StringComparison.OrdinalIgnoreCase)))
+        {
+            settings.Problem(name, "must be the name of a parameter: 1 to 64 letters, digits, _ and -, and no utm_*.", "rf_click_id");
+        }
+
+        return new ClickIdPlacement(parameter);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ParameterName();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableName();

@@ -13,6 +13,7 @@ namespace RedirectFunctions.Redirects;
 /// </summary>
 public sealed partial class RedirectEndpoint(
     LinkResolver links,
+    ClickIdPlacement clickIds,
     ClickFactory clicks,
     ClickQueue queue,
     Histograms histograms,
@@ -39,11 +40,13 @@ public sealed partial class RedirectEndpoint(
         else
         {
             IReadOnlyList<VisitorCookie> cookies = [];
+            Guid? id = null;
             try
             {
                 if (request.IsClick)
                 {
                     var capture = Capture(request, resolution);
+                    id = ClickIdPlacement.IdOf(capture, resolution.Consent!);
                     await KeepAsync(capture, resolution.Link!);
                     cookies = capture.Cookies;
                 }
@@ -56,7 +59,7 @@ public sealed partial class RedirectEndpoint(
                 Log.TrackingFailed(logger, exception);
             }
 
-            answer = LinkAnswer.RedirectTo(resolution.Location!, cookies);
+            answer = LinkAnswer.RedirectTo(clickIds.Apply(resolution.Location!, request.Name is not null, id), cookies);
         }
 
         ClickTracing.EndRedirect(span, (int)answer.Status);

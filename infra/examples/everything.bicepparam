@@ -32,6 +32,7 @@ param settings = {
   PLATFORM_PARAMETERS_EXCLUDED: 'ref'
   FORWARD_PARAMS: 'none'
   FORWARD_WITHOUT_CONSENT: true
+  CLICK_ID_PARAM: 'rf_click_id'
   CONSENT_FROM_LINK: false
   REDACT_PARAMETERS: 'ticket'
   CAMPAIGN_SOURCES: 'newsletter,google'

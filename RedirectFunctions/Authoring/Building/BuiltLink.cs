@@ -6,12 +6,12 @@ using RedirectFunctions.Authoring.Explaining;
 namespace RedirectFunctions.Authoring.Building;
 
 /// <summary>A finished link in its two forms, and what there is to say about it.</summary>
-/// <param name="Destination">In normal form, including campaign parameters.</param>
+/// <param name="Destination">In normal form, including campaign parameters; a platform's macros as they are.</param>
 /// <param name="Link">With the destination in the query: the preferred form.</param>
-/// <param name="PathLink">With the destination in the path.</param>
+/// <param name="PathLink">With the destination in the path; null for a destination with macros, which that form would hide.</param>
 /// <param name="IsSigned">Whether both carry a signature.</param>
 /// <param name="Warnings">What could be better about it.</param>
-public sealed record BuiltLink(string Destination, string Link, string PathLink, bool IsSigned, IReadOnlyList<LinkWarning> Warnings)
+public sealed record BuiltLink(string Destination, string Link, string? PathLink, bool IsSigned, IReadOnlyList<LinkWarning> Warnings)
 {
     /// <summary>Like <see cref="LinkExplanation.Json"/>.</summary>
     internal static BuildingJson Json { get; } = new(

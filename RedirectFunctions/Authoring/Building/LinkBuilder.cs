@@ -28,6 +28,8 @@ public sealed class LinkBuilder(
     /// <summary>The longest request line that Azure's front end accepts.</summary>
     private const int MaxLinkLength = 8000;
 
+    private const string Personal = "It contains personal data or a secret";
+
     /// <summary>How many characters of page_location GA4 keeps.</summary>
     private const int MaxPageLocation = 1000;
 
@@ -44,7 +46,8 @@ public sealed class LinkBuilder(
             return OpsAnswer.Problem(problem!);
         }
 
-        var explanation = await explainer.ExplainAsync(link.Link, userAgent: null);
+        // A macro may have a space in it.
+        var explanation = await explainer.ExplainAsync(link.Link.Replace(" ", "%20", StringComparison.Ordinal), userAgent: null);
         return OpsAnswer.Json(link with { Explanation = explanation }, BuiltLink.Json.BuiltLink);
     }
 
@@ -59,8 +62,15 @@ public sealed class LinkBuilder(
     /// <summary>Null, with the refusal that says why, if the link is impossible or would not be followed.</summary>
     internal BuiltLink? Build(LinkOrder order, out Refusal? problem)
     {
+        var mask = new MacroMask([order.Destination, .. order.Campaign?.Values ?? []]);
+        order = order with
+        {
+            Destination = order.Destination is null ? null : mask.Hide(order.Destination.Trim()),
+            Campaign = order.Campaign?.ToDictionary(
+                static value => value.Key, value => value.Value is null ? null : mask.Hide(value.Value), StringComparer.Ordinal),
+        };
         var warnings = new List<LinkWarning>();
-        if (CheckOrder(order, out problem) is not { } plain
+        if (CheckOrder(order, mask, out problem) is not { } plain
             || Destination.Parse(
                 CampaignParameters.Add(plain.Url, order.Campaign ?? new Dictionary<string, string?>(), warnings),
                 out problem) is not { } destination)
@@ -68,7 +78,8 @@ public sealed class LinkBuilder(
             return null;
         }
 
-        problem = CampaignRefusal.Of(campaigns, destination.Url);
+        // What a platform fills in later is judged at the click.
+        problem = mask.Macros.Count > 0 ? null : CampaignRefusal.Of(campaigns, destination.Url);
         if (problem is not null)
         {
             return null;
@@ -78,33 +89,70 @@ public sealed class LinkBuilder(
         // Without a key a name and its end can still be stored.
         var canOnlyBeStored = signer is null && order.Name is not null;
         var sign = order.Sign || !listed || (!canOnlyBeStored && (order.Expires is not null || order.Name is not null));
-        if (sign && signer is null)
+        problem = !sign ? null
+            : mask.Macros.Count > 0 ? (listed ? null : UnsignableMacro(mask))
+            : signer is not null ? null
+            : listed ? Unsignable
+            : Refusal.DestinationNotAllowed;
+        if (problem is not null)
         {
-            problem = listed ? Unsignable : Refusal.DestinationNotAllowed;
             return null;
         }
 
-        var signature = sign ? $"{LinkSignature.Parameter}={signer!.Sign(destination.Url, order.Expires, order.Name)}" : null;
-        var origin = order.Base?.TrimEnd('/');
-        var link = $"{origin}/r?destinationUrl={Uri.EscapeDataString(destination.Url)}{(sign ? $"&{signature}" : "")}";
-        if (link.Length > MaxLinkLength)
+        warnings.AddRange(CampaignParameters.Missing(destination.Url));
+        var link = mask.Macros.Count > 0
+            ? WithMacros(order, mask, destination, sign, warnings)
+            : Finished(order, destination, sign, listed, warnings);
+        if (link.Link.Length > MaxLinkLength)
         {
             problem = Refusal.DestinationTooLong;
             return null;
         }
 
+        return link;
+    }
+
+    private BuiltLink Finished(LinkOrder order, Destination destination, bool sign, bool listed, List<LinkWarning> warnings)
+    {
+        var signature = sign ? $"{LinkSignature.Parameter}={signer!.Sign(destination.Url, order.Expires, order.Name)}" : null;
+        var origin = order.Base?.TrimEnd('/');
         var token = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(destination.Url));
         warnings.AddRange(CampaignDoubts.Of(destination.Url));
         warnings.AddRange(Doubts(destination, order, listed, token));
-        return new BuiltLink(destination.Url, link, $"{origin}/r/{token}{(sign ? $"?{signature}" : "")}", sign, warnings);
+        return new BuiltLink(
+            destination.Url,
+            $"{origin}/r?destinationUrl={Uri.EscapeDataString(destination.Url)}{(sign ? $"&{signature}" : "")}",
+            $"{origin}/r/{token}{(sign ? $"?{signature}" : "")}",
+            sign,
+            warnings);
     }
+
+    /// <summary>The host is listed. The link is not signed: a signature cannot cover what nobody knows yet.</summary>
+    private BuiltLink WithMacros(LinkOrder order, MacroMask mask, Destination destination, bool sign, List<LinkWarning> warnings)
+    {
+        warnings.AddRange(MacroWarnings.Of(order, mask, destination, sign, redaction));
+        warnings.AddRange(Doubts(destination, order with { Expires = null, Name = null }, listed: true, token: "")
+            .Where(warning => !mask.Personal(redaction).Any() || !warning.Text.StartsWith(Personal, StringComparison.Ordinal)));
+        return new BuiltLink(
+            mask.Show(destination.Url),
+            $"{order.Base?.TrimEnd('/')}/r?destinationUrl={mask.Show(UnencodedDestination.Of(destination.Url))}",
+            null,
+            IsSigned: false,
+            warnings);
+    }
+
+    private static Refusal UnsignableMacro(MacroMask mask) => Wrong(
+        "macro_unsignable",
+        "The link cannot be signed",
+        $"Its host is not listed, so it needs a signature, which cannot cover what a platform puts in place of {mask.Macros[0]}. Add the host "
+        + "to ALLOWED_DESTINATION_HOSTS, or put the macro on the link itself, before destinationUrl, where it is reported but not passed on.");
 
     private static readonly Refusal Unsignable = Wrong(
         "signing_key_missing", "The link cannot be signed", "Signing a link, or letting it expire, needs a key: set LINK_SIGNING_KEYS.");
 
     private static Refusal Wrong(string code, string title, string detail) => new(HttpStatusCode.BadRequest, code, title, detail);
 
-    private Destination? CheckOrder(LinkOrder order, out Refusal? problem)
+    private Destination? CheckOrder(LinkOrder order, MacroMask mask, out Refusal? problem)
     {
         problem = string.IsNullOrWhiteSpace(order.Destination)
             ? Wrong("destination_missing", "There is no destination", "destination must be the URL that the link leads to.")
@@ -119,8 +167,24 @@ public sealed class LinkBuilder(
                     "campaign_unknown",
                     "There is no such campaign parameter",
                     $"campaign may have {string.Join(", ", CampaignParameters.Names)}.")
+            : mask.Begins(order.Destination!) ? Wrong(
+                "macro_first",
+                "The host of the destination is not known",
+                $"It begins with {mask.Macros[0]}. In a tracking template of an ad platform, write the link by hand: "
+                + "/r?destinationUrl={lpurl}.")
             : null;
-        return problem is null ? Destination.Parse(order.Destination!.Trim(), out problem) : null;
+        var destination = problem is null ? Destination.Parse(order.Destination!, out problem) : null;
+        if (destination is not null && mask.IsIn(destination.Host))
+        {
+            problem = Wrong(
+                "macro_in_host",
+                "The host of the destination is not known",
+                "A macro may stand in the path, in a parameter or behind #, but not in the host, which decides whether the link is "
+                + "followed.");
+            return null;
+        }
+
+        return destination;
     }
 
     private static bool IsOrigin(string text) =>
@@ -139,7 +203,7 @@ public sealed class LinkBuilder(
         {
             yield return new(
                 "destination",
-                "It contains personal data or a secret, which everyone who has the link has as well. Analytics does not get it.");
+                Personal + ", which everyone who has the link has as well. Analytics does not get it.");
         }
 
         if (destination.Url.Length > MaxPageLocation)
@@ -150,6 +214,12 @@ public sealed class LinkBuilder(
         if (order.Base is { } origin && new Uri(origin).IdnHost == new Uri(destination.Url).IdnHost)
         {
             yield return new("destination", "It leads to the host of the link itself: if it is a link as well, each click counts twice.");
+        }
+
+        if (destination.Url.Contains("%7Bclick_id%7D", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new(
+                "destination", "{click_id} is filled in only where this is the destination of a short name: store it under one.");
         }
 
         if (order.Name is not null && signer is null)

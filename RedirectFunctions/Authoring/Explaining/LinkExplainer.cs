@@ -14,7 +14,8 @@ using RedirectFunctions.Redirects.Signing;
 namespace RedirectFunctions.Authoring.Explaining;
 
 /// <summary>Follows a link step by step and reports what it finds. Nothing is queued, and there is no visitor.</summary>
-public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, ClickFactory clicks, PayloadPreview payloads)
+public sealed class LinkExplainer(
+    LinkResolver links, ClickIdPlacement clickIds, DestinationPolicy policy, ClickFactory clicks, PayloadPreview payloads)
 {
     /// <param name="query">The query of <c>/ops/explain</c>, undecoded: <c>link</c>, optionally preceded by <c>userAgent</c>.</param>
     public async Task<OpsAnswer> AnswerAsync(string query)
@@ -61,7 +62,7 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
         }
 
         var resolution = await links.ResolveAsync(request);
-        var (reading, destination, refusal, location, consent) = resolution;
+        var (reading, destination, refusal, location, _) = resolution;
         var explanation = new LinkExplanation
         {
             Form = form,
@@ -73,20 +74,23 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             Decision = "",
             Status = 0,
         };
-        return refusal is not null && location is not null ? Refused(explanation, refusal) with
-        {
-            Decision = "fallback",
-            Status = (int)HttpStatusCode.Found,
-            Location = location,
-        }
-        : refusal is not null ? Refused(explanation with { Remark = OtherHost.RemarkOn(link, refusal) }, refusal) : explanation with
+        return refusal is null ? Followed(explanation, request, resolution)
+            : location is null ? Refused(explanation with { Remark = OtherHost.RemarkOn(link, refusal) }, refusal)
+            : Refused(explanation, refusal) with { Decision = "fallback", Status = (int)HttpStatusCode.Found, Location = location };
+    }
+
+    private LinkExplanation Followed(LinkExplanation explanation, LinkRequest request, in LinkResolution resolution)
+    {
+        var (reading, destination, _, location, consent) = resolution;
+        var capture = clicks.Create(location!, reading!.OwnQuery, request.Headers, consent!, known: resolution.Choice?.Visitor);
+        return explanation with
         {
             Decision = policy.Lists(destination!) ? "listed" : "signed",
             Status = (int)HttpStatusCode.Found,
-            Location = location,
+            Location = clickIds.Apply(location!, request.Name is not null, ClickIdPlacement.IdOf(capture, consent!)),
             Forwarded = Added(destination!.Url, location!),
-            AdPlatforms = AdPlatformNotes.Of(form, destination, reading!.OwnQuery),
-            Tracking = ExplainTracking(request, resolution),
+            AdPlatforms = AdPlatformNotes.Of(explanation.Form, destination, reading.OwnQuery),
+            Tracking = ExplainTracking(capture, reading, consent!),
         };
     }
 
@@ -160,11 +164,8 @@ public sealed class LinkExplainer(LinkResolver links, DestinationPolicy policy, 
             : new(null, rules.Count, device);
     }
 
-    private TrackingExplanation ExplainTracking(LinkRequest request, in LinkResolution resolution)
+    private TrackingExplanation ExplainTracking(in Capture capture, LinkReading reading, VisitorConsent consent)
     {
-        var (reading, consent) = (resolution.Link!, resolution.Consent!);
-        var capture = clicks.Create(
-            resolution.Location!, reading.OwnQuery, request.Headers, consent, known: resolution.Choice?.Visitor);
         if (capture.Click is not { } click)
         {
             return new(capture.SkippedBy, null, null, null, null, null);
