@@ -31,6 +31,7 @@ internal static class LinksCommand
         CreateList(),
         CreateShow(),
         LinksSetCommand.Create(),
+        LinksSignCommand.Create(),
         CreateForEach("disable", "Switches names off; set --disabled false switches them on again.", DisableAsync),
         CreateForEach("delete", "Deletes names.", static (client, name, host, token) => client.DeleteAsync(name, host, token)),
     };
@@ -112,7 +113,7 @@ internal static class LinksCommand
         rules        {RuleJson.Write(link.Rules)}
         """;
 
-    private static string NameOf(LinkDocument link) => link.Host is null ? link.Name! : $"{link.Name}@{link.Host}";
+    public static string NameOf(LinkDocument link) => link.Host is null ? link.Name! : $"{link.Name}@{link.Host}";
 
     private static string State(LinkDocument link) =>
         link.Disabled ? "disabled" : link.Expires <= TimeProvider.System.GetUtcNow() ? "expired" : "on";

@@ -64,6 +64,14 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
         return await LinkAsync(response, cancellationToken);
     }
 
+    /// <summary>Has it signed with the app's first key; its ETag is the same if it was already.</summary>
+    public async Task<LinkDocument> SignAsync(string name, string? host, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Patch, $"{Path(name, host)}&sign=true", "{}"u8.ToArray(), null, cancellationToken);
+        return await LinkAsync(response, cancellationToken);
+    }
+
     public async Task DeleteAsync(string name, string? host, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, Path(name, host), null, null, cancellationToken);

@@ -143,6 +143,29 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Names_are_signed_anew_after_a_rotation_and_what_others_have_written_is_not()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("LINK_SIGNING_KEYS", TestKeys.Second));
+        await RunAsync(app, true, "set", "a", "https://elsewhere.example/", "--rules", """[{"device":"ios","destination":"https://elsewhere.example/ios"}]""");
+        await RunAsync(app, true, "set", "b", "https://elsewhere.example/b");
+        await app.StopHostAsync();
+        await app.StartHostTolerantlyAsync(("LINK_SIGNING_KEYS", $"{TestKeys.First},{TestKeys.Second}"));
+        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, app.TableName);
+        await table.AddEntityAsync(new Azure.Data.Tables.TableEntity("evil", "link") { ["Destination"] = "https://evil.example/" }, Token);
+
+        var first = await RunAsync(app, true, "sign");
+        Assert.Equal((1, true), (first.ExitCode, first.Errors.StartsWith("evil: This link leads to a site that is not allowed here", StringComparison.Ordinal)));
+        Assert.Matches("signed +2\nunchanged +0\nwrong +1", first.Output);
+        Assert.Matches("signed +0\nunchanged +2\nwrong +1", (await RunAsync(app, true, "sign")).Output);
+
+        await app.StopHostAsync();
+        await app.StartHostTolerantlyAsync(("LINK_SIGNING_KEYS", TestKeys.First));
+        using var plain = await app.GetAsync("/a");
+        using var phone = await app.GetAsync("/a", ("User-Agent", "Mozilla/5.0 (iPhone)"));
+        Assert.Equal(("https://elsewhere.example/", "https://elsewhere.example/ios"), (RunningApp.Location(plain), RunningApp.Location(phone)));
+    }
+
+    [Fact]
     public async Task Made_links_are_stored_under_their_names_when_asked_and_replace_nothing()
     {
         await using var app = await RunningApp.StartAsync(azurite);

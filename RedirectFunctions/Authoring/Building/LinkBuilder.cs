@@ -99,7 +99,6 @@ public sealed class LinkBuilder(
             return null;
         }
 
-        warnings.AddRange(CampaignParameters.Missing(destination.Url));
         var link = mask.Macros.Count > 0
             ? WithMacros(order, mask, destination, sign, warnings)
             : Finished(order, destination, sign, listed, warnings);

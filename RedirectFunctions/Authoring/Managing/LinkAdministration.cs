@@ -61,7 +61,9 @@ public sealed partial class LinkAdministration(
         return dryRun ? Shown(link) : await StoreAsync(link, headers.FirstValue("If-Match"), onlyNew, cancellationToken);
     });
 
-    /// <param name="query">As in <see cref="GetAsync"/>.</param>
+    /// <param name="query">
+    /// Undecoded. <c>host</c>; <c>sign=true</c> signs it anew with the first key, if what is stored may be followed.
+    /// </param>
     /// <param name="body">A JSON merge patch (RFC 7396) for a <see cref="LinkDocument"/>.</param>
     /// <param name="headers">If-Match: change only this version.</param>
     public Task<OpsAnswer> PatchAsync(
@@ -76,6 +78,7 @@ public sealed partial class LinkAdministration(
             return OpsAnswer.Problem(HttpStatusCode.BadRequest, "body_invalid", "The body cannot be read", problem!);
         }
 
+        var sign = IsOn(HttpUtility.ParseQueryString(query)["sign"]);
         for (var attempt = 1; ; attempt++)
         {
             if (await table.FindAsync(key, host, cancellationToken) is not { } link)
@@ -83,9 +86,14 @@ public sealed partial class LinkAdministration(
                 return OpsAnswer.Problem(Refusal.NameUnknown);
             }
 
-            if (writer.Change(link, patch, out var refusal) is not { } changed)
+            if (writer.Change(link, patch, sign, out var refusal) is not { } changed)
             {
                 return OpsAnswer.Problem(refusal!);
+            }
+
+            if (ReferenceEquals(changed, link))
+            {
+                return Shown(link);
             }
 
             var ifMatch = headers.FirstValue("If-Match");

@@ -15,6 +15,8 @@ internal sealed class LinkPatch
 
     public LinkDocument Values { get; }
 
+    public bool IsEmpty => _members.Count == 0;
+
     /// <param name="member">As the JSON has it.</param>
     public bool Has(string member) => _members.Contains(member);
 

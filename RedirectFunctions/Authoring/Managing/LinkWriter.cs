@@ -22,6 +22,9 @@ public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns
         "The name would never lead anywhere",
         "expires must be in the future, or be left out. Only a restore stores a name that has expired.");
 
+    private static readonly Refusal SigningKeyMissing = new(
+        HttpStatusCode.BadRequest, "signing_key_missing", "The name cannot be signed", "Signing needs a key: set LINK_SIGNING_KEYS.");
+
     /// <summary>A link as a document describes it; null with the refusal if it cannot be stored.</summary>
     /// <param name="key">The name.</param>
     /// <param name="host">As in <see cref="StoredLink.Host"/>.</param>
@@ -47,7 +50,9 @@ public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns
     }
 
     /// <summary>A stored link with a change; null with the refusal if that cannot be stored.</summary>
-    internal StoredLink? Change(StoredLink link, LinkPatch patch, out Refusal? refusal)
+    /// <param name="sign">Whether to sign it anew with the first key, whatever else changes.</param>
+    /// <returns>The same object if nothing has changed.</returns>
+    internal StoredLink? Change(StoredLink link, LinkPatch patch, bool sign, out Refusal? refusal)
     {
         var values = patch.Values;
         var now = time.GetUtcNow();
@@ -59,24 +64,24 @@ public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns
             Tags = patch.Has("tags") ? LinkDetails.Tags(values.Tags) : link.Tags,
             Updated = now,
         };
-        refusal = patch.Has("expires") && values.Expires <= now ? ExpiresPast : LinkDetails.Check(changed.Title, changed.Tags);
+        refusal = sign && signer is null ? SigningKeyMissing
+            : patch.Has("expires") && values.Expires <= now ? ExpiresPast
+            : LinkDetails.Check(changed.Title, changed.Tags);
         if (refusal is not null)
         {
             return null;
         }
 
         // An expiry is part of every signature.
-        var destination = patch.Has("destination") ? values.Destination! : patch.Has("expires") ? link.Destination : null;
-        var rules = patch.Has("rules") ? RuleReader.Read(values.Rules, out refusal) : patch.Has("expires") ? link.Rules : null;
-        refusal ??= patch.Has("expires") ? CheckStored(link, !patch.Has("destination"), !patch.Has("rules")) : null;
-        return refusal is null
-            ? Sign(
-                changed,
-                destination,
-                rules,
-                (patch.Has("destination") ? campaigns : null, patch.Has("rules") ? campaigns : null),
-                out refusal)
-            : null;
+        sign |= patch.Has("expires");
+        var destination = patch.Has("destination") ? values.Destination! : sign ? link.Destination : null;
+        var rules = patch.Has("rules") ? RuleReader.Read(values.Rules, out refusal) : sign ? link.Rules : null;
+        refusal ??= sign ? CheckStored(link, !patch.Has("destination"), !patch.Has("rules")) : null;
+        var demands = (patch.Has("destination") ? campaigns : null, patch.Has("rules") ? campaigns : null);
+        var signed = refusal is null ? Sign(changed, destination, rules, demands, out refusal) : null;
+        return patch.IsEmpty && signed?.Signature == link.Signature && RuleText.Write(signed?.Rules ?? []) == RuleText.Write(link.Rules)
+            ? link
+            : signed;
     }
 
     /// <param name="text">The destination; null if it stays as it is.</param>
