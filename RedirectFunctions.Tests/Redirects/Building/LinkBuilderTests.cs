@@ -28,7 +28,7 @@ public sealed class LinkBuilderTests : IDisposable
         Assert.Empty(link.Warnings);
         Assert.StartsWith("https://go.example.com/r?destinationUrl=https%3A%2F%2Fexample.com%2Fp%3Fa%3D1%26utm_source", link.Link, StringComparison.Ordinal);
         Assert.StartsWith("https://go.example.com/r/aHR0cHM6", link.PathLink, StringComparison.Ordinal);
-        foreach (var form in new[] { link.Link, link.PathLink })
+        foreach (var form in new[] { link.Link, link.PathLink! })
         {
             var explanation = await ExplainAsync(_open, form);
             Assert.Equal((link.Destination, "listed"), (explanation.Location, explanation.Decision));
@@ -49,7 +49,7 @@ public sealed class LinkBuilderTests : IDisposable
             var link = Build(_signing, order);
 
             Assert.True(link.IsSigned);
-            foreach (var form in new[] { link.Link, link.PathLink })
+            foreach (var form in new[] { link.Link, link.PathLink! })
             {
                 var explanation = await ExplainAsync(_signing, form);
                 Assert.Equal(302, explanation.Status);
