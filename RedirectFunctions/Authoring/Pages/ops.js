@@ -99,9 +99,15 @@ function tell(field, text, isWrong = false, fix = null) {
     input?.setAttribute("aria-invalid", "true");
   }
 
-  about.append(about.childNodes.length ? " " : "", text);
+  const button = about.querySelector("button");
+  if (button) {
+    button.before(" ", text);
+  } else {
+    about.append(about.childNodes.length ? " " : "", text);
+  }
+
   // Two doubts about a value have the same remedy.
-  if (fix && !about.querySelector("button")) {
+  if (fix && !button) {
     about.append(make("button", { type: "button", className: "small", onclick: fix.act }, fix.label));
   }
 }
