@@ -1,15 +1,15 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using RedirectFunctions.LocalHost.Catalog;
 using RedirectFunctions.LocalHost.Settings;
+using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.LocalHost;
 
-/// <summary>What a newcomer reads first: a link to click, and where to see what happened to the click.</summary>
-internal static partial class StartText
+/// <summary>What a newcomer reads first, on one screen: the page to open, a link to click, and where its click is delivered.</summary>
+internal static class StartText
 {
-    private const int NameWidth = 20;
-    private const int MethodsWidth = 22;
+    private const int LabelWidth = 10;
+    private const int LineWidth = 100;
     private const string ExampleQuery = "utm_source=newsletter&utm_medium=email&xptdk=abc123&ref=home";
 
     public static string For(LocalApp app, LoadedSettings settings)
@@ -17,32 +17,55 @@ internal static partial class StartText
         var baseUrl = app.BaseAddress.AbsoluteUri.TrimEnd('/');
         var prefix = app.Services.GetRequiredService<HostJson>().RoutePrefix;
         var text = new StringBuilder();
-        text.Append("RedirectFunctions runs on ").Append(baseUrl).Append(" (settings: ").Append(settings.Source).AppendLine(")");
-        text.AppendLine();
-        foreach (var function in app.Functions.Http)
-        {
-            text.Append("  ").Append(function.Name.PadRight(NameWidth)).Append(string.Join(' ', function.Methods).PadRight(MethodsWidth))
-                .Append(baseUrl).Append(Constraint().Replace(HttpFunction.Pattern(prefix, function.Route), "}")).AppendLine();
-        }
-
-        foreach (var function in app.Functions.Queue)
-        {
-            text.Append("  ")
-                .Append(function.Name.PadRight(NameWidth))
-                .Append("queue".PadRight(MethodsWidth))
-                .AppendLine(function.QueueName);
-        }
-
-        text.AppendLine();
-        text.Append("Click:   ").Append(baseUrl).Append(HttpFunction.Pattern(prefix, "r"))
-            .Append("?destinationUrl=").AppendLine(Uri.EscapeDataString(Destination(app)));
+        text.AppendLine($"RedirectFunctions runs on {baseUrl} (settings: {settings.Source})").AppendLine();
         if (app.Collector is not null)
         {
-            text.Append("Watch:   ").Append(baseUrl).AppendLine("/");
-            text.Append("Arrived: ").Append(baseUrl).AppendLine("/collector/events");
+            Add(text, "Watch", baseUrl + "/");
         }
 
-        return text.AppendLine("Stop:    Ctrl-C").ToString();
+        Add(text, "Click", $"{baseUrl}{HttpFunction.Pattern(prefix, "r")}?destinationUrl={Uri.EscapeDataString(Destination(app))}");
+        if (app.Functions.Http.FirstOrDefault(static function => function.Name == "Builder") is { } builder)
+        {
+            Add(text, "Make", baseUrl + HttpFunction.Pattern(prefix, builder.Route));
+        }
+
+        var report = app.Services.GetRequiredService<SettingsReport>();
+        var nobody = $"to nobody: none of {string.Join(", ", report.Flags)} is true";
+        AddList(text, "Delivers", report.Targets.Count > 0 ? report.Targets : [nobody]);
+        if (app.Collector is not null)
+        {
+            Add(text, "Arrived", baseUrl + "/collector/events");
+        }
+
+        text.AppendLine();
+        AddList(text, "HTTP", [.. app.Functions.Http.Select(static function => function.Name)]);
+        AddList(text, "Queues", [.. app.Functions.Queue.Select(static function => $"{function.Name} ({function.QueueName})")]);
+        Add(text, "Stop", "Ctrl-C");
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, string label, string value) =>
+        text.Append((label + ":").PadRight(LabelWidth)).AppendLine(value);
+
+    /// <summary>Goes on in the next line where one would be too long.</summary>
+    private static void AddList(StringBuilder text, string label, IReadOnlyList<string> values)
+    {
+        var line = (label + ":").PadRight(LabelWidth);
+        var isFirst = true;
+        foreach (var value in values)
+        {
+            if (!isFirst && line.Length + value.Length + 2 > LineWidth)
+            {
+                text.Append(line).AppendLine(",");
+                line = new string(' ', LabelWidth);
+                isFirst = true;
+            }
+
+            line += isFirst ? value : ", " + value;
+            isFirst = false;
+        }
+
+        text.AppendLine(line);
     }
 
     /// <summary>The first host that the settings allow by its full name, so that the link works.</summary>
@@ -54,8 +77,4 @@ internal static partial class StartText
             .FirstOrDefault(static host => host[0] is not ('.' or '*'));
         return $"https://{host ?? "example.com"}/?{ExampleQuery}";
     }
-
-    /// <summary>A route parameter's constraint; nobody types that.</summary>
-    [GeneratedRegex(":[^/]*}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Constraint();
 }

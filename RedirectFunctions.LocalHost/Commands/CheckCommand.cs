@@ -6,20 +6,31 @@ namespace RedirectFunctions.LocalHost.Commands;
 /// <summary>Prints the findings of <see cref="DeliveryCheck"/>.</summary>
 internal static class CheckCommand
 {
+    private static readonly Option<bool> Json = JsonOutput.CreateOption();
+
     public static Command Create()
     {
         var command = new Command(
             "check",
             "Tries the way to every sink that is on, with an event of its own, and explains the responses. "
-            + "Exits with 1 if something needs fixing.");
-        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+            + "Exits with 1 if something needs fixing.")
+        {
+            Json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
     {
         await using var services = CommandServices.Build();
         var reports = await services.GetRequiredService<DeliveryCheck>().RunAsync(cancellationToken);
+        if (json)
+        {
+            await JsonOutput.WriteAsync(reports);
+            return reports.All(static report => report.IsGood) ? 0 : 1;
+        }
+
         foreach (var report in reports)
         {
             await Console.Out.WriteLineAsync(report.Target);

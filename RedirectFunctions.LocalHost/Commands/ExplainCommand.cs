@@ -12,22 +12,31 @@ internal static class ExplainCommand
         Description = "The visitor's user agent; by default a person's browser.",
     };
 
+    private static readonly Option<bool> Json = JsonOutput.CreateOption();
+
     public static Command Create()
     {
         var command = new Command("explain", "Explains step by step what a link would do. Exits with 1 if it would be refused.")
         {
-            Link, UserAgent,
+            Link, UserAgent, Json,
         };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(Link)!, parsed.GetValue(UserAgent)));
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(Link)!, parsed.GetValue(UserAgent), parsed.GetValue(Json)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string link, string? userAgent)
+    private static async Task<int> RunAsync(string link, string? userAgent, bool json)
     {
         await using var services = CommandServices.Build();
         if (await services.GetRequiredService<LinkExplainer>().ExplainAsync(link, userAgent) is not { } found)
         {
             throw new LocalHostException("This is not a link of RedirectFunctions: its path must be /r, /r/<token> or /<name>.");
+        }
+
+        if (json)
+        {
+            await JsonOutput.WriteAsync(found);
+            return found.Refusal is null ? 0 : 1;
         }
 
         foreach (var (step, finding) in Steps(found))

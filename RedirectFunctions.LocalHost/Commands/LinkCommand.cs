@@ -42,11 +42,13 @@ internal static class LinkCommand
         Description = "The file to write, with columns link, path_link and warnings added.",
     };
 
+    private static readonly Option<bool> Json = JsonOutput.CreateOption();
+
     public static Command Create()
     {
         var command = new Command("link", "Makes a tracked link, or one for each line of a CSV file.")
         {
-            Destination, Expires, Name, Sign, Base, Csv, Out, Store, LinkSource.App, LinkSource.Key,
+            Destination, Expires, Name, Sign, Base, Csv, Out, Store, Json, LinkSource.App, LinkSource.Key,
         };
         foreach (var option in Campaign.Values)
         {
@@ -70,6 +72,11 @@ internal static class LinkCommand
             if ((result.GetValue(Csv) is null) != (result.GetValue(Out) is null))
             {
                 result.AddError("--csv and --out go together.");
+            }
+
+            if (result.GetValue(Json) && result.GetValue(Csv) is not null)
+            {
+                result.AddError("--json is for one link; --csv writes a file.");
             }
 
             if (result.GetValue(Store) && result.GetValue(Csv) is null && result.GetValue(Name) is null)
@@ -108,6 +115,12 @@ internal static class LinkCommand
         if (store is not null)
         {
             await LinkStore.StoreAsync(store, order.Name!, link, order.Expires, cancellationToken);
+        }
+
+        if (parsed.GetValue(Json))
+        {
+            await JsonOutput.WriteAsync(link);
+            return 0;
         }
 
         return await PrintAsync(link, store is null ? null : LinkStore.ShortLink(origin, order.Name!));

@@ -50,6 +50,8 @@ internal static class ReplayCommand
         DefaultValueFactory = _ => new ReplayRequest().Rate,
     };
 
+    private static readonly Option<bool> Json = JsonOutput.CreateOption();
+
     public static Command Create()
     {
         Sink.AcceptOnlyFromAmong(Sinks);
@@ -62,7 +64,7 @@ internal static class ReplayCommand
         });
         var command = new Command("replay", "Moves parked deliveries back to the tracking queue.")
         {
-            Sink, Reason, Since, Until, DryRun, Force, Rate,
+            Sink, Reason, Since, Until, DryRun, Force, Rate, Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ReplayRequest
@@ -75,6 +77,7 @@ internal static class ReplayCommand
                 Force = parsed.GetValue(Force),
                 Rate = parsed.GetValue(Rate),
             },
+            parsed.GetValue(Json),
             cancellationToken));
         return command;
     }
@@ -93,7 +96,7 @@ internal static class ReplayCommand
         return null;
     }
 
-    private static async Task<int> RunAsync(ReplayRequest request, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ReplayRequest request, bool json, CancellationToken cancellationToken)
     {
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
@@ -104,6 +107,12 @@ internal static class ReplayCommand
         {
             throw new LocalHostException(
                 $"The queues cannot be reached. {failure} TrackingStorage must name a storage account, or an emulator that is running.");
+        }
+
+        if (json)
+        {
+            await JsonOutput.WriteAsync(summary);
+            return summary.Problem is null ? 0 : 1;
         }
 
         await Console.Out.WriteLineAsync(

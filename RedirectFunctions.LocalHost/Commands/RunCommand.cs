@@ -35,6 +35,11 @@ internal static class RunCommand
         Description = "Demand keys as Azure does: this one opens everything. Goes with --author-key.",
     };
 
+    private static readonly Option<bool> Open = new("--open")
+    {
+        Description = "Open the page that shows the clicks in the browser.",
+    };
+
     private static readonly Option<bool> StopWithInput = new("--stop-with-input")
     {
         Description = "Stop when standard input ends: for a program that starts this one and may die.",
@@ -50,12 +55,14 @@ internal static class RunCommand
         root.Options.Add(Storage);
         root.Options.Add(AuthorKey);
         root.Options.Add(MasterKey);
+        root.Options.Add(Open);
         root.Options.Add(StopWithInput);
         root.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Urls)!,
             string.Equals(parsed.GetValue(Collector), "on", StringComparison.Ordinal),
             parsed.GetValue(Storage)?.FullName,
             ReadKeys(parsed.GetValue(AuthorKey), parsed.GetValue(MasterKey)),
+            parsed.GetValue(Open),
             parsed.GetValue(StopWithInput),
             configure,
             cancellationToken));
@@ -67,6 +74,7 @@ internal static class RunCommand
         bool collector,
         string? storage,
         HostKeys? keys,
+        bool open,
         bool stopWithInput,
         Action<IServiceCollection>? configure,
         CancellationToken cancellationToken)
@@ -99,6 +107,13 @@ internal static class RunCommand
             },
             cancellationToken);
         await Console.Out.WriteLineAsync(StartText.For(app, settings));
+        if (open)
+        {
+            // Without the collector there is no page of clicks; that of links is always there.
+            var page = new Uri(app.BaseAddress, collector ? "" : "ops/builder");
+            await (Browser.Problem(page) is { } problem ? Console.Error.WriteLineAsync(problem) : Task.CompletedTask);
+        }
+
         if (stopWithInput)
         {
             await Task.WhenAny(InputEndsAsync(cancellationToken), app.WaitForShutdownAsync(cancellationToken));

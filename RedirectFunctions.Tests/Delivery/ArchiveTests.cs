@@ -13,6 +13,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Delivery;
 
 /// <summary>The archive on a real blob service: each click once, however often its message comes.</summary>
+[Trait("Category", "Slow")]
 public sealed class ArchiveTests(AzuriteFixture azurite)
 {
     private readonly string _container = $"t-{Guid.NewGuid():N}";

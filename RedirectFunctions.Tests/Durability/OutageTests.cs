@@ -10,6 +10,7 @@ namespace RedirectFunctions.Tests.Durability;
 /// The account of the tracking queue fails in each of its ways, on the real listener, while links are clicked at a steady rate. With <c>OUTAGE_SECONDS</c> and
 /// <c>OUTAGE_RATE</c> (clicks a second) the same is run for as long as somebody likes; the durations of the redirects are written to the test's output.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Number("OUTAGE_SECONDS", 6));

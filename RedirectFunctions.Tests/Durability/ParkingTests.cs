@@ -9,6 +9,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
 
+[Trait("Category", "Slow")]
 public sealed class ParkingTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -12,6 +12,7 @@ using RedirectFunctions.Tests.LocalHost;
 namespace RedirectFunctions.Tests.Durability;
 
 /// <summary>What a replay does when it cannot go on: it says so, and leaves nothing out of sight that it can put back.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReplayFaultTests(AzuriteFixture azurite)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);

@@ -2,6 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
 
+[Trait("Category", "Slow")]
 public sealed class SinkAwayTests(AzuriteFixture azurite)
 {
     [Fact]

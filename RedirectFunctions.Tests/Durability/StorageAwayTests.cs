@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
 
+[Trait("Category", "Slow")]
 public sealed class StorageAwayTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -10,6 +10,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Durability;
 
 /// <summary>Erasing and exporting the clicks of one visitor, in real queues.</summary>
+[Trait("Category", "Slow")]
 public sealed class VisitorClicksTests(AzuriteFixture azurite)
 {
     private const string Mine = "1234567890.1700000000";

@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>What ad platforms demand of a redirector, rule by rule, as far as a server can meet it (docs/google-ads.md has the sources).</summary>
+[Trait("Category", "Slow")]
 public sealed class AdPlatformRulesTests(AzuriteFixture azurite)
 {
     private const string Page = "https://www.shop.example/p?a=1&b=2";

@@ -5,6 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class AllSinksTests(AzuriteFixture azurite)
 {
     private const int Clicks = 40;

@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class ClickTests(AzuriteFixture azurite)
 {
     private const string Destination = "https://www.shop.example/p?id=7&utm_source=newsletter&utm_campaign=Spring+Sale&xptdk=Abc%2B1&Ref=home#top";

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>What arrives at a container is run through what its client and its tags read, hours after the click.</summary>
+[Trait("Category", "Slow")]
 public sealed class ContainerTests(AzuriteFixture azurite)
 {
     private const string Cookies = "_ga=GA1.1.1234567890.1700000000; _fbp=fb.1.1700000000000.42; _fbc=fb.1.1700000000000.Old; _ttp=2aBc; ttclid=OldT";

@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class ExplainTests(AzuriteFixture azurite)
 {
     [Theory]

@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class FailingSinkTests(AzuriteFixture azurite)
 {
     [Theory]

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>The table of short names through the API: fields, changes, pages.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkTableTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class ShortLinkTests(AzuriteFixture azurite)
 {
     private const string Destination = "https://example.com/spring?utm_source=poster#top";

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
+[Trait("Category", "Slow")]
 public sealed class SignedLinkTests(AzuriteFixture azurite)
 {
     private const string Unlisted = "https://elsewhere.example/p?id=7&utm_source=x#f";

@@ -10,6 +10,7 @@ using RedirectFunctions.Tests.LocalHost;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>As in Azure: a wrong setting of tracking costs no redirect and no click.</summary>
+[Trait("Category", "Slow")]
 public sealed class WrongTrackingSettingsTests(AzuriteFixture azurite)
 {
     public static TheoryData<string, string, string> Wrong => new()

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Configuration;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>What is deployed as app settings, against what the code reads.</summary>
+[Trait("Category", "Slow")]
 public class AppSettingsTests(CompiledTemplate template)
 {
     /// <summary>Read by the Functions host, by .NET or by the OpenTelemetry SDK, and not by the app.</summary>

@@ -2,6 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
+[Trait("Category", "Slow")]
 public class BicepTests(CompiledTemplate template)
 {
     /// <summary>As in the snapshots: nobody's subscription.</summary>

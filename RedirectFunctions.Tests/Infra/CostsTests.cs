@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
+[Trait("Category", "Slow")]
 public class CostsTests
 {
     [Fact]

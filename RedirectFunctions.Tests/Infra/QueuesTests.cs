@@ -7,6 +7,7 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>What is made in each of the two accounts, against what the code uses there: a sender that finds no queue would have to make it, and may not.</summary>
+[Trait("Category", "Slow")]
 public class QueuesTests(CompiledTemplate template)
 {
     public static TheoryData<string> Deployments => [.. Deployment.Names];

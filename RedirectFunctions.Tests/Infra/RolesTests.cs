@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>The table of infra/README.md: who may do what, where and why.</summary>
+[Trait("Category", "Slow")]
 public partial class RolesTests
 {
     [Fact]

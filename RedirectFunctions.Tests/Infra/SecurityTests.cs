@@ -5,6 +5,7 @@ using RedirectFunctions.Redirects.Signing;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>Identity only, encrypted everywhere, and no door that is not used.</summary>
+[Trait("Category", "Slow")]
 public class SecurityTests(CompiledTemplate template)
 {
     public static TheoryData<string> Deployments => [.. Deployment.Names];

@@ -9,6 +9,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>Alerts and workbook, against what the app says: a rule over a metric that nobody emits stays silent for ever.</summary>
+[Trait("Category", "Slow")]
 public partial class TelemetryTests(AzuriteFixture azurite)
 {
     public static TheoryData<string> Deployments => [.. Deployment.Names];

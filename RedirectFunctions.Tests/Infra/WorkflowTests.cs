@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>What runs in CI with rights: pinned, and in step with what it deploys.</summary>
+[Trait("Category", "Slow")]
 public partial class WorkflowTests
 {
     private static string Deploy => RepositoryFile.ReadAllText(".github", "workflows", "deploy.yml");

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
+[Trait("Category", "Slow")]
 public sealed class BrowserTests(AzuriteFixture azurite, BrowserFixture browser)
 {
     [Fact]

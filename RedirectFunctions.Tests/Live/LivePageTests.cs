@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RedirectFunctions.Tests.Live;
 
 /// <summary>The live page in a real browser, with the real app, queue and collector behind it.</summary>
+[Trait("Category", "Slow")]
 public sealed class LivePageTests(AzuriteFixture azurite, BrowserFixture browser)
 {
     static LivePageTests() => SetDefaultExpectTimeout((float)RunningApp.Patience.TotalMilliseconds);

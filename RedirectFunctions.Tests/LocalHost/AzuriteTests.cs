@@ -5,6 +5,7 @@ using RedirectFunctions.LocalHost.Storage;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class AzuriteTests
 {
     [Fact]

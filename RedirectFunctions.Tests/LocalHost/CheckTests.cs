@@ -10,6 +10,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>The answers are those that Google's pages and the clients' templates describe; what is checked is what a person is told.</summary>
+[Trait("Category", "Slow")]
 public sealed class CheckTests
 {
     private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using RedirectFunctions.Tests.Live;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class CollectorSettingsTests(AzuriteFixture azurite)
 {
     [Theory]

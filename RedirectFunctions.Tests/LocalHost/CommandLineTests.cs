@@ -11,6 +11,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>What the person at the keyboard gets.</summary>
+[Trait("Category", "Slow")]
 public sealed class CommandLineTests(AzuriteFixture azurite)
 {
     private readonly string _queueName = $"t-{Guid.NewGuid():N}";

@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class LinkCommandTests
 {
     private static readonly (string Name, string Value)[] Settings =

@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>The trigger's default encoding, which this app does not use, but which a function without a host.json would have.</summary>
+[Trait("Category", "Slow")]
 public sealed class MessageEncodingTests(AzuriteFixture azurite)
 {
     private static readonly string Encoded = Convert.ToBase64String("größe"u8);

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>How long a message belongs to the process that has fetched it.</summary>
+[Trait("Category", "Slow")]
 public sealed class MessageLeaseTests(AzuriteFixture azurite)
 {
     /// <summary>Between the service's clock and this one, and for the way of the message.</summary>

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>What a queue function may take beside a QueueMessage.</summary>
+[Trait("Category", "Slow")]
 public sealed class MessageTypesTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>What a web page in the developer's browser may not do to the program beside it.</summary>
+[Trait("Category", "Slow")]
 public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private RunningApp _app = null!;

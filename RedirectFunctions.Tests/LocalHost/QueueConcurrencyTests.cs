@@ -2,6 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class QueueConcurrencyTests(AzuriteFixture azurite)
 {
     /// <summary>Long enough for a fetch that must not happen; nothing tells that it does not.</summary>

@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class QueueStopTests(AzuriteFixture azurite)
 {
     [Fact]

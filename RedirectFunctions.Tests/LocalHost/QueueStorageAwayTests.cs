@@ -10,6 +10,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
+[Trait("Category", "Slow")]
 public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
 {
     private const string GaveUp = "The queue listeners of AzureWebJobsStorage gave up";

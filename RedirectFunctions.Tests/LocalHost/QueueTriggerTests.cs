@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>What becomes of a message, as the documentation of the Storage Queue trigger has it.</summary>
+[Trait("Category", "Slow")]
 public sealed class QueueTriggerTests(AzuriteFixture azurite)
 {
     private const string Text = """{"größe":"😀 <&> ]]> \"","n":"%41+ +"}""";

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>Where a trigger's <c>Connection</c> leads to, in the order of the Functions host.</summary>
+[Trait("Category", "Slow")]
 public sealed class StorageConnectionTests(AzuriteFixture azurite)
 {
     private const string Elsewhere = "UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://127.0.0.1:1";

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Operations;
 
+[Trait("Category", "Slow")]
 public sealed class CanaryTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Operations;
 
+[Trait("Category", "Slow")]
 public sealed class StatusTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -20,6 +20,7 @@ namespace RedirectFunctions.Tests.Performance;
 /// Keeps the redirect path from growing heavier unnoticed. Bytes are counted and not time: they are the same on every machine, give or
 /// take what the runtime's own caches do.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class AllocationTests(AzuriteFixture azurite)
 {
     /// <summary>4 KiB. A Debug build, which tests are as a rule, is a little above a Release build.</summary>

@@ -9,6 +9,7 @@ namespace RedirectFunctions.Tests.Telemetry;
 
 // Whoever exports hears of every app of the process.
 [Collection(nameof(Alone))]
+[Trait("Category", "Slow")]
 public sealed class ExportTests(AzuriteFixture azurite)
 {
     /// <summary>Nothing that a visitor, a link or a secret brings in has this text and comes out again.</summary>

@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
+[Trait("Category", "Slow")]
 public sealed partial class InstrumentTests(AzuriteFixture azurite)
 {
     [Fact]

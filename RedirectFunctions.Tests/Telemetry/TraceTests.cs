@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
+[Trait("Category", "Slow")]
 public sealed class TraceTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -6,6 +6,7 @@ using WorkerHosting;
 namespace RedirectFunctions.Tests.Worker;
 
 /// <summary>What the Functions host sees of a worker in trouble, and of one that it tells to end.</summary>
+[Trait("Category", "Slow")]
 public sealed class WorkerStopTests(AzuriteFixture azurite)
 {
     /// <summary>Where a message could be stored nowhere, its trigger must keep it.</summary>

@@ -5,6 +5,7 @@ using WorkerHosting;
 namespace RedirectFunctions.Tests.Worker;
 
 /// <summary>Telemetry as the worker exports it, with the Functions worker's own spans, which LocalHost has not.</summary>
+[Trait("Category", "Slow")]
 public sealed class WorkerTelemetryTests(AzuriteFixture azurite)
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";

@@ -11,6 +11,7 @@ using WorkerHosting;
 namespace RedirectFunctions.Tests.Worker;
 
 /// <summary>What is deployed is this process, and not LocalHost: its functions, as the Functions host loads and invokes them.</summary>
+[Trait("Category", "Slow")]
 public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : IClassFixture<SharedWorker>
 {
     private static readonly string[] Destinations =

@@ -5,6 +5,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.LocalHost.Links;
 
 /// <summary>The commands as they are typed, against an app and against the storage itself.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinksCommandTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -10,6 +10,7 @@ namespace RedirectFunctions.Tests.Redirects.Hostile;
 /// The corpus of <c>bench/fuzz</c> over real HTTP. Whatever is answered with a redirect is read by a browser's parser, and has to
 /// lead to a listed host, in whatever form it was asked.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class HostileCorpusTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly string[] RedirectHeaders = ["Content-Length", "Connection", "Date", "Cache-Control", "Location", "X-Robots-Tag", "Referrer-Policy"];

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Redirects.Names;
 
 /// <summary>The cache over a real table, behind a proxy that takes it away.</summary>
+[Trait("Category", "Slow")]
 public sealed class StoredLinksTests : IAsyncDisposable
 {
     private const string Destination = "https://example.com/spring";
