@@ -63,7 +63,7 @@ internal static class ListenAddress
             throw Malformed(url);
         }
 
-        if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) || address.Port > IPEndPoint.MaxPort)
+        if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) || address.Port is < 0 or > IPEndPoint.MaxPort)
         {
             throw Malformed(url);
         }

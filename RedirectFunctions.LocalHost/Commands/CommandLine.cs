@@ -27,7 +27,18 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var parsed = Create().Parse(arguments);
+        ParseResult parsed;
+        try
+        {
+            parsed = Create().Parse(arguments);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A validator that asks for the value of an option that has none, or a wrong one: the parser says which in its message.
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+
         if (parsed.Action is ParseErrorAction errors)
         {
             // It would print the whole help, and suggest -h for any word of two letters.

@@ -13,6 +13,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.Api;
 
 /// <summary>What the running app accepts and answers, held against its description: every status that is described is provoked, and no other comes.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Good = "https%3A%2F%2Fexample.com%2F";

@@ -12,6 +12,7 @@ using RedirectFunctions.Tests.LocalHost;
 namespace RedirectFunctions.Tests.Delivery;
 
 /// <summary>The receivers of docs/webhook.md as they stand there, each in a process of its own.</summary>
+[Trait("Category", "Slow")]
 public sealed class WebhookReceiverTests : IDisposable
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(static n => (byte)n)];

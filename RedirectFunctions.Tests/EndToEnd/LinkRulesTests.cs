@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>Rules on short names, from the API to the payloads.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkRulesTests(AzuriteFixture azurite)
 {
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";

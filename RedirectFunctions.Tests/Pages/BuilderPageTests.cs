@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RedirectFunctions.Tests.Pages;
 
 /// <summary>The page that makes links.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class BuilderPageTests(AzuriteFixture azurite, BrowserFixture browser)
 {
     static BuilderPageTests() => SetDefaultExpectTimeout((float)RunningApp.Patience.TotalMilliseconds);

@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RedirectFunctions.Tests.Pages;
 
 /// <summary>The page with all short names.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinksPageTests(AzuriteFixture azurite, BrowserFixture browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

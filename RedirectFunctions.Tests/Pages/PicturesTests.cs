@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RedirectFunctions.Tests.Pages;
 
 /// <summary>Makes the pictures of the pages, in docs/images where <c>UPDATE_SCREENSHOTS=true</c> says so.</summary>
+[Trait("Category", "Slow")]
 public sealed class PicturesTests(AzuriteFixture azurite, BrowserFixture browser)
 {
     private const string Origin = "https://go.example.com";

@@ -79,7 +79,8 @@ public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns
         refusal ??= sign ? CheckStored(link, !patch.Has("destination"), !patch.Has("rules")) : null;
         var demands = (patch.Has("destination") ? campaigns : null, patch.Has("rules") ? campaigns : null);
         var signed = refusal is null ? Sign(changed, destination, rules, demands, out refusal) : null;
-        return patch.IsEmpty && signed?.Signature == link.Signature && RuleText.Write(signed?.Rules ?? []) == RuleText.Write(link.Rules)
+        return patch.IsEmpty && signed is not null
+            && signed.Signature == link.Signature && RuleText.Write(signed.Rules) == RuleText.Write(link.Rules)
             ? link
             : signed;
     }
