@@ -53,8 +53,8 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
     {
         { "POST /ops/build", "/ops/build", """{"destination":"https://example.com/","campaign":{"utm_source":"newsletter"},"expires":"2099-01-01T00:00:00Z","name":"a","sign":true,"base":"https://go.example.com"}""" },
         { "POST /ops/qr", "/ops/qr", """{"text":"x","format":"svg","size":300,"dark":"#000000","light":"#ffffff"}""" },
-        { "PUT /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","etag":"x"}""" },
-        { "PATCH /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","etag":"x"}""" },
+        { "PUT /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"host":null,"etag":"x"}""" },
+        { "PATCH /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"host":null,"etag":"x"}""" },
         { "POST /ops/replay", "/ops/replay", """{"sink":"none","reason":"http_400","since":"2026-01-01T00:00:00Z","until":"2026-01-01T00:00:00Z","dryRun":true,"force":false,"rate":50}""" },
         { "POST /ops/visitors/erase", "/ops/visitors/erase", """{"clientId":"1.1","dryRun":true}""" },
         { "POST /ops/visitors/export", "/ops/visitors/export", """{"clientId":"1.1","dryRun":true}""" },
@@ -96,7 +96,8 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
                 yield return With(copy => copy[name] = JsonNode.Parse(other));
             }
 
-            if (value is not JsonValue text || !text.TryGetValue<string>(out _))
+            // A host must be that of the query, which is none.
+            if (name != "host" && (value is not JsonValue text || !text.TryGetValue<string>(out _)))
             {
                 yield return With(copy => copy[name] = "x");
             }
@@ -173,6 +174,16 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
         foreach (var method in new[] { "GET", "PUT", "PATCH", "DELETE" })
         {
             await CallAsync(_app, $"{method} /ops/links/{{name}}", $"{method} /ops/links/admin", 400, "name_invalid", "{}");
+        }
+
+        await using var hosts = await RunningApp.StartAsync(
+            azurite, ("LINK_HOSTS", """{"*":{"fallback":"https://example.com/","assetLinks":[],"appleAppSiteAssociation":{}}}"""));
+        foreach (var method in new[] { "GET", "HEAD" })
+        {
+            await CallAsync(hosts, $"{method} /", $"{method} /", 302);
+            await CallAsync(_app, $"{method} /", $"{method} /", 404, "name_unknown");
+            await CallAsync(hosts, $"{method} /.well-known/{{file}}", $"{method} /.well-known/assetlinks.json", 200);
+            await CallAsync(_app, $"{method} /.well-known/{{file}}", $"{method} /.well-known/assetlinks.json", 404);
         }
 
         // Only an app without a key refuses what is not listed.

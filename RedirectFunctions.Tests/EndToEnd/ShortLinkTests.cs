@@ -147,7 +147,7 @@ public sealed class ShortLinkTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("/r", HttpStatusCode.BadRequest)]
-    [InlineData("/ops", HttpStatusCode.NotFound)]
+    [InlineData("/ops", HttpStatusCode.OK)]
     [InlineData("/favicon.ico", HttpStatusCode.NotFound)]
     [InlineData("/robots.txt", HttpStatusCode.NotFound)]
     [InlineData("/.env", HttpStatusCode.NotFound)]

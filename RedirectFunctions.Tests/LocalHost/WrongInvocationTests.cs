@@ -40,7 +40,7 @@ public sealed class WrongInvocationTests
     [
         "", " ", "null", "1", "\"x\"", "[]", "{", "}", "{}", "{\"Values\":", "{\"Values\":null}", "{\"Values\":[]}", "{\"Values\":\"x\"}", "{\"Values\":{\"A\":{}}}", "{\"Values\":{\"A\":[]}}", "{\"values\":{}}",
         "{\"VALUES\":{}}", "{\"IsEncrypted\":true,\"Values\":{}}", "{\"IsEncrypted\":\"x\"}", "<xml/>", "{'Values':{}}", "{\"Values\":{\"A\":\"\\ud800\"}}", "\0\0\0", "{\"Values\":{}}",
-        $$$"""{"Values":{"ALLOWED_DESTINATION_HOSTS":"https://{{{Secret}}}/"}}""", $$$"""{"Values":{"LINK_SIGNING_KEYS":"{{{Secret}}}"}}""", "{\"ConnectionStrings\":7,\"Values\":{}}",
+        $$$"""{"Values":{"LINK_SIGNING_KEYS":"{{{Secret}}}"}}""", "{\"ConnectionStrings\":7,\"Values\":{}}",
     ];
 
     private static readonly (string Name, string Value)[] Environments =

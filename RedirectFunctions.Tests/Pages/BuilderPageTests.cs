@@ -58,6 +58,20 @@ public sealed partial class BuilderPageTests(AzuriteFixture azurite, BrowserFixt
     }
 
     [Fact]
+    public async Task A_macro_of_a_platform_stays_as_it_is_and_there_is_no_link_with_the_destination_in_the_path()
+    {
+        await using var view = await OpenAsync();
+        var page = view.Page;
+
+        await FillAsync(page, "Destination", "https://example.com/?a=1");
+        await Expect(page.GetByText("The same with the destination in the path")).ToBeVisibleAsync();
+        await FillAsync(page, "Campaign", "{{campaign.name}}");
+
+        await Expect(page.GetByLabel("Long link")).ToHaveValueAsync(new Regex(@"utm_campaign=\{\{campaign\.name\}\}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(page.GetByText("The same with the destination in the path")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Doubts_stand_at_the_field_they_are_about()
     {
         await using var view = await OpenAsync();

@@ -9,9 +9,14 @@ internal static class Backlog
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static async Task MeasureAsync(int clicks)
+    /// <param name="clicks">That pile up.</param>
+    /// <param name="oneByOne">Whether each of them is a message of its own.</param>
+    /// <param name="answer">How long the sinks take to answer.</param>
+    public static async Task MeasureAsync(int clicks, bool oneByOne, TimeSpan answer)
     {
-        await using var stage = await Stage.StartedAsync(Contender.RedirectAndQueue);
+        Environment.SetEnvironmentVariable(Servers.DelayVariable, $"{answer.TotalMilliseconds}");
+        var contender = oneByOne ? Contender.All.Single(static one => one.HasOneClickAMessage) : Contender.RedirectAndQueue;
+        await using var stage = await Stage.StartedAsync(contender);
         var piled = 0L;
         while (piled < clicks)
         {

@@ -62,7 +62,7 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         new(build.Directory!.Name, Host(build.FullName)) { HasQueue = true, Delivers = true };
 
     /// <summary>A server of this program, in a process of its own.</summary>
-    public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed], isReady: Port().IsMatch);
+    public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed, (Servers.DelayVariable, Environment.GetEnvironmentVariable(Servers.DelayVariable) ?? "0")], isReady: Port().IsMatch);
 
     /// <summary>
     /// Waits until a server says where it listens: all of them print an address, or its port, and one that has a worker also that process.

@@ -36,8 +36,11 @@ var delay = new Command("delay", DelayText) { seconds };
 delay.SetAction((parsed, _) => Delays.MeasureAsync(Seconds(parsed, seconds)));
 
 var clicks = Number("--clicks", 100_000, "Clicks that pile up before anybody delivers.");
-var drain = new Command("drain", "Measures how fast a backlog is delivered.") { clicks };
-drain.SetAction((parsed, _) => Backlog.MeasureAsync(parsed.GetValue(clicks)));
+var answer = Number("--answer", 0, "Milliseconds after which a sink answers.");
+var oneByOne = new Option<bool>("--one-by-one") { Description = "Each click is a message of its own." };
+var drain = new Command("drain", "Measures how fast a backlog is delivered.") { clicks, answer, oneByOne };
+drain.SetAction((parsed, _) => Backlog.MeasureAsync(
+    parsed.GetValue(clicks), parsed.GetValue(oneByOne), TimeSpan.FromMilliseconds(parsed.GetValue(answer))));
 
 var minutes = new Option<double>("--minutes") { Description = "Length of the soak.", DefaultValueFactory = _ => 10 };
 var rate = Number("--rate", 500, "Clicks a second.");

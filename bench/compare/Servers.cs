@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +12,9 @@ namespace Compare;
 /// </summary>
 internal static partial class Servers
 {
+    /// <summary>Has the milliseconds after which a sink answers.</summary>
+    public const string DelayVariable = "SINK_DELAY_MS";
+
     /// <summary>The limit: Kestrel that answers the redirect out of the query, and nothing else. No check, no click.</summary>
     public static Task LimitAsync() => RunAsync(static http =>
     {
@@ -27,6 +31,7 @@ internal static partial class Servers
     public static Task SinkAsync()
     {
         var (gtm, ga4) = (0L, 0L);
+        var delay = int.Parse(Environment.GetEnvironmentVariable(DelayVariable) ?? "0", CultureInfo.InvariantCulture);
         return RunAsync(async http =>
         {
             if (HttpMethods.IsGet(http.Request.Method))
@@ -36,6 +41,11 @@ internal static partial class Servers
             }
 
             await http.Request.Body.CopyToAsync(Stream.Null);
+            if (delay > 0)
+            {
+                await Task.Delay(delay);
+            }
+
             if (http.Request.Path.StartsWithSegments("/data", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref gtm);

@@ -27,7 +27,7 @@ public partial class DocumentedSignatureTests
     [Fact]
     public async Task The_JavaScript_prints_the_third_vector()
     {
-        var script = Docs.Split("```js")[1].Split("```")[0];
+        var script = Docs.Split("```js\n")[1].Split("```")[0];
         using var node = Process.Start(new ProcessStartInfo("node", ["-e", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var printed = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 

@@ -143,8 +143,9 @@ public sealed class LinkBuilder(
     private static Refusal UnsignableMacro(MacroMask mask) => Wrong(
         "macro_unsignable",
         "The link cannot be signed",
-        $"Its host is not listed, so it needs a signature, which cannot cover what a platform puts in place of {mask.Macros[0]}. Add the host "
-        + "to ALLOWED_DESTINATION_HOSTS, or put the macro on the link itself, before destinationUrl, where it is reported but not passed on.");
+        $"Its host is not listed, so it needs a signature, which cannot cover what a platform puts in place of {mask.Macros[0]}. Add the "
+        + "host to ALLOWED_DESTINATION_HOSTS, or put the macro on the link itself, before destinationUrl, where it is reported but not "
+        + "passed on.");
 
     private static readonly Refusal Unsignable = Wrong(
         "signing_key_missing", "The link cannot be signed", "Signing a link, or letting it expire, needs a key: set LINK_SIGNING_KEYS.");

@@ -77,8 +77,8 @@ internal sealed partial class MacroMask
     /// <summary>
     /// In this order: <c>{{…}}</c> (Meta, Klaviyo, HubSpot, Brevo, Braze), <c>${…}</c> (DV360, Xandr), <c>*|…|*</c> (Mailchimp),
     /// <c>%%…%%</c> (Salesforce Marketing Cloud), <c>&lt;%=…%&gt;</c> (Adobe Campaign), <c>[[…]]</c> (Mailjet), <c>{…}</c>
-    /// (Google Ads, Microsoft Advertising, Taboola), <c>__NAME__</c> (TikTok), <c>[NAME]</c> (IAB), <c>%NAME%</c> (ActiveCampaign, Mailgun), the last of
-    /// which must not begin like an escape.
+    /// (Google Ads, Microsoft Advertising, Taboola), <c>__NAME__</c> (TikTok), <c>[NAME]</c> (IAB), <c>%NAME%</c> (ActiveCampaign,
+    /// Mailgun), the last of which must not begin like an escape.
     /// </summary>
     [GeneratedRegex(
         @"\{\{[^{}]{0,200}(\$?\{[^{}]{0,200}\}[^{}]{0,200})?\}\}"

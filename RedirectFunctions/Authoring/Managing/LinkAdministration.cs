@@ -91,12 +91,12 @@ public sealed partial class LinkAdministration(
                 return OpsAnswer.Problem(refusal!);
             }
 
-            if (ReferenceEquals(changed, link))
+            var ifMatch = headers.FirstValue("If-Match");
+            if (ReferenceEquals(changed, link) && ifMatch is null)
             {
                 return Shown(link);
             }
 
-            var ifMatch = headers.FirstValue("If-Match");
             try
             {
                 return await StoreAsync(changed, ifMatch ?? link.ETag, onlyNew: false, cancellationToken);

@@ -123,14 +123,15 @@ function fileName() {
 }
 
 function showLinks() {
-  const shortest = isSaved() ? shortUrl() : [built.link, built.pathLink].sort((one, other) => one.length - other.length)[0];
+  const shortest = isSaved() ? shortUrl() : [built.link, built.pathLink ?? built.link].sort((one, other) => one.length - other.length)[0];
   element("short").hidden = !nameOf();
   element("short-url").value = shortUrl();
   element("save").hidden = isSaved();
   element("copy-short").hidden = !isSaved();
   element("saved").textContent = isSaved() ? "Saved. It works now." : "It works once you have saved it.";
   element("url").value = built.link;
-  element("path-url").value = built.pathLink;
+  element("in-path").hidden = !built.pathLink;
+  element("path-url").value = built.pathLink ?? "";
   return panel.show(shortest, fileName());
 }
 
