@@ -121,6 +121,42 @@ public sealed class GatherRuleTests
         }
     }
 
+    [Fact]
+    public async Task A_message_that_is_sent_meanwhile_does_not_take_the_clicks_that_another_one_waits_for()
+    {
+        TaskCompletionSource<HttpStatusCode>[] answers = [new(), new()];
+        var service = new QueueServiceStub(
+            text => ClicksIn(text) is [<= 2 and var number] ? answers[number - 1].Task : Task.FromResult(HttpStatusCode.Created));
+        await using var parts = new QueueingParts(service, time: _time);
+        var commit = parts.Get<GroupCommit>();
+        commit.Add(Click(1));
+        await UntilAsync(() => service.Puts.Count == 1);
+        // The first is late, so that there is a second message beside it.
+        _time.Advance(TimeSpan.FromMilliseconds(22));
+        commit.Add(Click(2));
+        await UntilAsync(() => service.Puts.Count == 2);
+        var clicks = 2;
+        while (clicks < 22)
+        {
+            AddNext();
+        }
+
+        Array.ForEach(answers, answer => answer.SetResult(HttpStatusCode.Created));
+        while (service.Puts.Count < 3)
+        {
+            await Task.Delay(2, Cancelled);
+            AddNext();
+        }
+
+        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 20 + 4, 128);
+
+        void AddNext()
+        {
+            commit.Add(Click(++clicks));
+            _time.Advance(TimeSpan.FromMilliseconds(0.5));
+        }
+    }
+
     private void Arrive(int clicks, double milliseconds)
     {
         for (var n = 0; n < clicks; n++)

@@ -73,15 +73,22 @@ internal sealed class CommitLine : IDisposable
     /// Waits while more clicks come than were there at the start, as <see cref="GatherRule"/> says; at most a tenth of a redirect's budget,
     /// and no longer than until a message is full. One message at a time waits.
     /// </summary>
-    public async Task GatherAsync()
+    /// <returns>False if another message waits already, with which all will leave: the slot is free again.</returns>
+    public async Task<bool> GatherAsync()
     {
         int before;
         TimeSpan pause;
         lock (_lock)
         {
+            if (_isGathering && _waiting < _options.MessageClicks)
+            {
+                _busySlots--;
+                return false;
+            }
+
             if (_isGathering || _waiting == 0 || _waiting >= _options.MessageClicks || _rule.Pause() is not { } next)
             {
-                return;
+                return true;
             }
 
             (_isGathering, before, pause) = (true, _waiting, next);
@@ -108,6 +115,8 @@ internal sealed class CommitLine : IDisposable
                 _rule.Learn(before, now);
             }
         }
+
+        return true;
     }
 
     /// <summary>Takes a click out of the line; false if a message already has it.</summary>

@@ -73,8 +73,7 @@ public sealed partial class GroupCommit : IDisposable
         {
             try
             {
-                await GatherAsync();
-                someoneWaits = await SendNextAsync(clicks, batch);
+                someoneWaits = await GatherAsync() && await SendNextAsync(clicks, batch);
             }
             catch (Exception)
             {
@@ -87,7 +86,7 @@ public sealed partial class GroupCommit : IDisposable
     /// Requests already waiting for a processor go first, so that their clicks leave with this message, and so do those that arrive
     /// meanwhile. With a free processor this is over at once. Without one it takes no longer than a usual send.
     /// </summary>
-    private async Task GatherAsync()
+    private async Task<bool> GatherAsync()
     {
         var start = _time.GetTimestamp();
         int before;
@@ -99,7 +98,7 @@ public sealed partial class GroupCommit : IDisposable
             now = _line.Count;
         }
         while (now > before && now < _options.MessageClicks && _time.GetElapsedTime(start) < CommitLine.UsualSend);
-        await _line.GatherAsync();
+        return await _line.GatherAsync();
     }
 
     /// <summary>Sends one message with the clicks that wait; false if none does, and the slot is free again.</summary>

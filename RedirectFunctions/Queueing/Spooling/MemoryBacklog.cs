@@ -18,6 +18,9 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private List<BackupClick> _clicks = [];
+
+    /// <summary>Clicks that are being tried, and stay here until that has worked.</summary>
+    private int _inTry;
     private Task? _worker;
 
     public int Count
@@ -26,7 +29,7 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
         {
             lock (_lock)
             {
-                return _clicks.Count;
+                return _clicks.Count + _inTry;
             }
         }
     }
@@ -35,7 +38,7 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
     {
         lock (_lock)
         {
-            if (_clicks.Count < MaxClicks)
+            if (_clicks.Count + _inTry < MaxClicks)
             {
                 _clicks.Add(click);
                 _worker ??= Task.Run(RunAsync);
@@ -77,6 +80,7 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
         {
             clicks = _clicks;
             _clicks = [];
+            _inTry = clicks.Count;
         }
 
         var rest = new List<BackupClick>(clicks);
@@ -103,12 +107,10 @@ public sealed partial class MemoryBacklog(MessageStore store, Ledger ledger, Tim
             Log.NotStored(logger, rest.Count, exception.GetType().Name);
         }
 
-        if (rest.Count > 0)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _clicks.InsertRange(0, rest);
-            }
+            _inTry = 0;
+            _clicks.InsertRange(0, rest);
         }
     }
 
