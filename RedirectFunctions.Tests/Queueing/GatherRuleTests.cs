@@ -17,7 +17,7 @@ public sealed class GatherRuleTests
     [Fact]
     public void A_message_does_not_wait_until_there_have_been_enough_clicks_to_know_the_rate()
     {
-        Arrive(15, milliseconds: 0.1);
+        Arrive(63, milliseconds: 0.1);
         Assert.Null(_rule.Pause());
 
         Arrive(1, milliseconds: 0.1);
@@ -30,7 +30,7 @@ public sealed class GatherRuleTests
     [InlineData(1000, false)]
     public void Traffic_is_busy_from_ten_clicks_in_the_longest_wait(double distance, bool waits)
     {
-        Arrive(40, distance);
+        Arrive(100, distance);
 
         Assert.Equal(waits, _rule.Pause() is not null);
     }
@@ -38,7 +38,7 @@ public sealed class GatherRuleTests
     [Fact]
     public void A_click_after_a_quiet_time_leaves_at_once_however_busy_it_was_before()
     {
-        Arrive(40, milliseconds: 0.1);
+        Arrive(100, milliseconds: 0.1);
         _time.Advance(TimeSpan.FromSeconds(1));
         _rule.Arrived();
 
@@ -51,7 +51,7 @@ public sealed class GatherRuleTests
     [InlineData(2, 8)]
     public void Nothing_within_four_usual_distances_means_that_nobody_comes(double distance, double pause)
     {
-        Arrive(40, distance);
+        Arrive(100, distance);
 
         Assert.Equal(TimeSpan.FromMilliseconds(pause), _rule.Pause());
     }
@@ -59,7 +59,7 @@ public sealed class GatherRuleTests
     [Fact]
     public void Waiting_in_vain_becomes_rarer_each_time_until_it_pays_again()
     {
-        Arrive(40, milliseconds: 0.1);
+        Arrive(100, milliseconds: 0.1);
 
         Assert.Equal([0, 1, 2, 4, 8, 16, 32, 64, 64], Enumerable.Range(0, 9).Select(_ => SkippedBeforeWaiting(after: 19)));
         Assert.Equal([64, 0, 0], Enumerable.Range(0, 3).Select(_ => SkippedBeforeWaiting(after: 20)));
@@ -81,7 +81,7 @@ public sealed class GatherRuleTests
     public void A_budget_too_short_to_share_is_not_shared()
     {
         var rule = new GatherRule(TimeSpan.FromMilliseconds(1), _time);
-        for (var n = 0; n < 40; n++)
+        for (var n = 0; n < 100; n++)
         {
             rule.Arrived();
         }
@@ -99,7 +99,7 @@ public sealed class GatherRuleTests
         commit.Add(Click(1));
         await UntilAsync(() => service.Puts.Count == 1);
         var clicks = 1;
-        while (clicks < 20)
+        while (clicks < 80)
         {
             AddNext();
         }
@@ -111,13 +111,13 @@ public sealed class GatherRuleTests
             AddNext();
         }
 
-        // A pause is two milliseconds by this clock: four clicks.
-        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 19 + 4, 128);
+        // A pause is one millisecond by this clock: four clicks.
+        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 79 + 4, 128);
 
         void AddNext()
         {
             commit.Add(Click(++clicks));
-            _time.Advance(TimeSpan.FromMilliseconds(0.5));
+            _time.Advance(TimeSpan.FromMilliseconds(0.25));
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class GatherRuleTests
         commit.Add(Click(2));
         await UntilAsync(() => service.Puts.Count == 2);
         var clicks = 2;
-        while (clicks < 22)
+        while (clicks < 82)
         {
             AddNext();
         }
@@ -148,12 +148,12 @@ public sealed class GatherRuleTests
             AddNext();
         }
 
-        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 20 + 4, 128);
+        Assert.InRange(ClicksIn(service.Puts.Last()).Length, 80 + 4, 128);
 
         void AddNext()
         {
             commit.Add(Click(++clicks));
-            _time.Advance(TimeSpan.FromMilliseconds(0.5));
+            _time.Advance(TimeSpan.FromMilliseconds(0.25));
         }
     }
 

@@ -37,7 +37,7 @@ internal static class WorkerServer
                     await queue.SendMessageAsync(message.Data.String);
                 }
 
-                var result = answer.ReturnValue?.Http ?? answer.OutputData.Select(static output => output.Data.Http).FirstOrDefault();
+                var result = answer.ReturnValue?.Http ?? answer.OutputData.Select(static output => output.Data.Http).FirstOrDefault(static one => one is not null);
                 http.Response.StatusCode = result is null ? StatusCodes.Status500InternalServerError : int.Parse(result.StatusCode);
                 foreach (var (name, value) in result?.Headers ?? [])
                 {

@@ -12,8 +12,8 @@ internal sealed class GatherRule(TimeSpan longest, TimeProvider time)
     /// <summary>Fewer clicks are not worth waiting for.</summary>
     private const int Few = 10;
 
-    /// <summary>Clicks from which the rate is worked out.</summary>
-    private const int Recent = 16;
+    /// <summary>Clicks from which the rate is worked out: so many that a burst among them does not look like the rate.</summary>
+    private const int Recent = 64;
 
     /// <summary>
     /// When nothing has come for so many usual distances between two clicks, nobody else is on the way: clients that wait for their answers
