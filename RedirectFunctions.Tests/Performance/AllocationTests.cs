@@ -99,7 +99,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     }
 
     /// <summary>Of one call, when everything that is made once has been made.</summary>
-    private static long BytesOfLaterCalls(Action action)
+    internal static long BytesOfLaterCalls(Action action)
     {
         BytesOf(action, calls: 1000);
         return BytesOf(action, calls: 1000);

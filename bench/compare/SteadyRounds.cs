@@ -20,13 +20,13 @@ internal static class SteadyRounds
 
         Console.WriteLine($"\n{rate:N0} requests a second, {rounds} rounds in turn: medians; {Machine.Processors}, {Machine.Software}\n");
         Console.WriteLine("| | CPU µs per request | times an empty one's | p50 ms | p99 ms | clicks a message | failed |\n|---|---|---|---|---|---|---|");
-        var empty = Median(measured.Where(one => one.Contender == contenders[0]).Select(static one => one.Cpu));
+        var empty = Tables.Median(measured.Where(one => one.Contender == contenders[0]).Select(static one => one.Cpu));
         foreach (var of in measured.GroupBy(static one => one.Contender))
         {
-            var cpu = Median(of.Select(static one => one.Cpu));
-            var clicks = of.Key.HasQueue ? $"{Median(of.Select(static one => one.Clicks)):N1}" : "–";
-            Console.WriteLine($"| {of.Key.Name} | {cpu:N0} | {cpu / empty:N2} | {Median(of.Select(static one => one.P50)):N1} "
-                + $"| {Median(of.Select(static one => one.P99)):N1} | {clicks} | {of.Sum(static one => one.Failures)} |");
+            var cpu = Tables.Median(of.Select(static one => one.Cpu));
+            var clicks = of.Key.HasQueue ? $"{Tables.Median(of.Select(static one => one.Clicks)):N1}" : "–";
+            Console.WriteLine($"| {of.Key.Name} | {cpu:N0} | {cpu / empty:N2} | {Tables.Median(of.Select(static one => one.P50)):N1} "
+                + $"| {Tables.Median(of.Select(static one => one.P99)):N1} | {clicks} | {of.Sum(static one => one.Failures)} |");
         }
     }
 
@@ -49,11 +49,5 @@ internal static class SteadyRounds
 
         async Task<long> MessagesAsync() =>
             contender.HasQueue ? (await stage.Queue.GetPropertiesAsync()).Value.ApproximateMessagesCountLong : 0;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

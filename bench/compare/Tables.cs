@@ -89,9 +89,11 @@ internal static class Tables
         return values.Count == 1 ? median : $"{median} ({values.Min().ToString(format)}–{values.Max().ToString(format)})";
     }
 
-    private static double Median(IEnumerable<Round> rounds, Func<Round, double> value)
+    private static double Median(IEnumerable<Round> rounds, Func<Round, double> value) => Median(rounds.Select(value));
+
+    public static double Median(IEnumerable<double> values)
     {
-        var sorted = rounds.Select(value).Order().ToList();
+        var sorted = values.Order().ToList();
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }
