@@ -4,7 +4,7 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// A span for each click of a call, each in its click's own trace and beside the others; the call itself is within the first.
+/// One span for each click of a call, each in its own click's trace. The call itself appears inside the first.
 /// </summary>
 internal sealed class AttemptSpans : IDisposable
 {

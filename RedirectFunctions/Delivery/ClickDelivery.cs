@@ -6,9 +6,9 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// Delivers a batch of clicks: every outstanding delivery is attempted once, and what has not arrived is stored again
-/// before this returns, as a follow-up message or parked. A failed delivery is an expected outcome; an exception leaves
-/// only where something of what is left can be stored nowhere: then the trigger tries the whole message again.
+/// Delivers a batch of clicks. Every outstanding delivery is attempted once, and whatever has not arrived is stored again before this
+/// returns, in a follow-up message or in parking. A failed delivery is an expected outcome. An exception escapes only if something cannot
+/// be stored anywhere; the trigger then tries the whole message again.
 /// </summary>
 public sealed partial class ClickDelivery(
     IEnumerable<SinkBulkhead> sinks,
@@ -23,8 +23,8 @@ public sealed partial class ClickDelivery(
     private readonly Dictionary<string, SinkBulkhead> _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
 
     /// <param name="message">The text of a queue message; one that cannot be read is parked untouched.</param>
-    /// <param name="stopping">The host stops: what has not begun is put back into the queue.</param>
-    /// <exception cref="IOException">As of <see cref="OutstandingStore.StoreAsync"/>.</exception>
+    /// <param name="stopping">The host is stopping: deliveries that have not begun go back to the queue.</param>
+    /// <exception cref="IOException">See <see cref="OutstandingStore.StoreAsync"/>.</exception>
     public async Task DeliverAsync(BinaryData message, CancellationToken stopping)
     {
         if (!QueueJson.TryReadBatch(message, out var batch, out var problem))
@@ -47,10 +47,10 @@ public sealed partial class ClickDelivery(
         await outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
     }
 
-    /// <summary>Without a sink it is of no importance.</summary>
+    /// <summary>Does not matter without a sink.</summary>
     private TimeSpan HorizonOf(string sink) => _sinks.GetValueOrDefault(sink)?.Profile.Horizon ?? TimeSpan.Zero;
 
-    /// <summary>The sink was switched off after the click; the delivery is kept, since it may be switched on again.</summary>
+    /// <summary>The sink was switched off after the click. The delivery is kept, because the sink may be switched on again.</summary>
     private Task RefuseAsync(IEnumerable<DeliveryAttempt> attempts)
     {
         foreach (var attempt in attempts)

@@ -6,8 +6,8 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// A click for those who want all that is known of it: the data of a webhook, a row of the archive. docs/events.md lists the fields. A
-/// field may be added; one that changes or goes raises the version.
+/// Everything known about a click, as webhooks send it and the archive stores it. docs/events.md lists the fields. Adding a field keeps the
+/// version; changing or removing one raises it.
 /// </summary>
 internal sealed record ClickRecord
 {
@@ -24,12 +24,12 @@ internal sealed record ClickRecord
     /// <summary>In UTC.</summary>
     public required DateTime Time { get; init; }
 
-    /// <summary>As of <see cref="TrackingEvent.NameOf"/>.</summary>
+    /// <summary>See <see cref="TrackingEvent.NameOf"/>.</summary>
     public required string Event { get; init; }
 
     public string? LinkName { get; init; }
 
-    /// <summary>Which of a name's destinations it was; null if no rule has decided.</summary>
+    /// <summary>Which of the short name's destinations was chosen; null if no rule decided.</summary>
     public string? LinkVariant { get; init; }
 
     public required string DestinationUrl { get; init; }
@@ -40,7 +40,7 @@ internal sealed record ClickRecord
     /// <summary>The <c>platform_*</c> parameters.</summary>
     public required IReadOnlyDictionary<string, string> Platform { get; init; }
 
-    /// <summary>Whether the campaign's parameters are as the rules demand; null where no rule applies.</summary>
+    /// <summary>Whether the campaign parameters follow the rules; null if no rule applies.</summary>
     public bool? CampaignValid { get; init; }
 
     public int? ParametersLeftOut { get; init; }
@@ -65,10 +65,10 @@ internal sealed record ClickRecord
 
     public string? TrafficReason { get; init; }
 
-    /// <summary>What the visitor has agreed to, by the names of consent mode; null if nobody has said.</summary>
+    /// <summary>What the visitor has consented to, in the terms of consent mode; null if unknown.</summary>
     public IReadOnlyDictionary<string, bool>? Consent { get; init; }
 
-    /// <summary>The visitor has asked for privacy: none of the ids leads to anybody.</summary>
+    /// <summary>The visitor asked for privacy: no id here identifies anybody.</summary>
     public required bool IsPrivate { get; init; }
 
     public static ClickRecord From(Click click) => new()
@@ -96,7 +96,7 @@ internal sealed record ClickRecord
         IsPrivate = click.IsPrivate,
     };
 
-    /// <summary>The same with one parameter less, the last; null where it has none.</summary>
+    /// <summary>The same without its last parameter; null if it has none.</summary>
     public ClickRecord? WithoutLastParameter() =>
         Platform.Count > 0 ? this with { Platform = ButLast(Platform), ParametersLeftOut = (ParametersLeftOut ?? 0) + 1 }
         : Campaign.Count > 0 ? this with { Campaign = ButLast(Campaign), ParametersLeftOut = (ParametersLeftOut ?? 0) + 1 }

@@ -3,8 +3,8 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>One delivery on its way through one function call.</summary>
-/// <param name="horizon">As of <see cref="SinkProfile.Horizon"/>.</param>
+/// <summary>One delivery during one function call.</summary>
+/// <param name="horizon">See <see cref="SinkProfile.Horizon"/>.</param>
 public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, string? trace, TimeSpan horizon)
 {
     private DeliveryOutcome? _outcome;
@@ -14,18 +14,18 @@ public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, s
 
     public OutstandingDelivery Delivery { get; private set; } = delivery;
 
-    /// <summary>The click's trace, as the message had it.</summary>
+    /// <summary>The click's trace, as stored in the message.</summary>
     public string? Trace { get; } = trace;
 
     public DeliveryOutcome Outcome => _outcome ?? throw new InvalidOperationException("The delivery has not been attempted yet.");
 
     public bool IsOutstanding => Outcome is not DeliveryOutcome.Delivered;
 
-    /// <summary>The sink was asked to take it together with others.</summary>
-    /// <param name="group">As of <see cref="OutstandingDelivery.Group"/>.</param>
+    /// <summary>The sink was asked to take it together with other clicks.</summary>
+    /// <param name="group">See <see cref="OutstandingDelivery.Group"/>.</param>
     public void AskedIn(string group) => _group = group;
 
-    /// <summary>Notes what became of the delivery; only what asked the sink counts as an attempt.</summary>
+    /// <summary>Records the outcome. Only a call to the sink counts as an attempt.</summary>
     public void Finish(DeliveryOutcome outcome, DateTimeOffset now)
     {
         _outcome = outcome;
@@ -46,7 +46,7 @@ public sealed class DeliveryAttempt(Click click, OutstandingDelivery delivery, s
         }
     }
 
-    /// <summary>When the next attempt is due, or null where there is to be none.</summary>
+    /// <summary>When the next attempt is due; null if there will be none.</summary>
     public TimeSpan? Delay(DateTimeOffset now, double jitter) => Outcome switch
     {
         DeliveryOutcome.Retry retry => RetrySchedule.Next(Delivery.Attempts, Age(now), retry.NotBefore, jitter, horizon),

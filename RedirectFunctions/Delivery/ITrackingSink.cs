@@ -7,18 +7,18 @@ public interface ITrackingSink
 {
     SinkProfile Profile { get; }
 
-    /// <summary>Whether the target has said that it wants no more clicks, and this process sends none.</summary>
+    /// <summary>Whether the target has asked for no more clicks, so that this process sends none.</summary>
     bool IsDisabled => false;
 
-    /// <summary>Asks the target once to take clicks of one message. What the target does wrong is an outcome, not an exception.</summary>
+    /// <summary>Sends clicks of one message to the target, once. A fault of the target is an outcome, not an exception.</summary>
     /// <param name="clicks">From 1 to <see cref="SinkProfile.MaxClicks"/>.</param>
     /// <param name="group">
-    /// The id of the click that was first when these clicks were first sent together: the same whenever the message is delivered again, and
-    /// the same for each of them after an attempt that has failed, also where they no longer come together.
+    /// The id of the first click when these clicks were first sent together. It stays the same when the message is delivered again, and for
+    /// each of the clicks after a failed attempt, even if they are no longer sent together.
     /// </param>
-    /// <returns>An outcome for each click, in their order.</returns>
+    /// <returns>An outcome for each click, in the order of the clicks.</returns>
     /// <exception cref="Exception">
-    /// A click cannot be written, and nothing was sent. The clicks are tried in halves then, until that one is alone and parked.
+    /// A click cannot be written, and nothing was sent. The clicks are then tried in halves, until the faulty one is alone and is parked.
     /// </exception>
     Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IReadOnlyList<Click> clicks, string group, CancellationToken cancellationToken);
 }

@@ -3,13 +3,13 @@ using RedirectFunctions.Clicks;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// In the place of a sink that is on and has wrong settings: its clicks are kept, and delivered when the app starts with right ones.
+/// Replaces a sink that is on but has wrong settings. Its clicks are kept, and delivered once the app starts with the right ones.
 /// </summary>
 internal sealed class MisconfiguredSink(SinkProfile profile, TimeProvider time) : ITrackingSink
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
 
-    /// <summary>So that after the right start nobody waits for longer.</summary>
+    /// <summary>The longest that a click waits after a start with the right settings.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     public SinkProfile Profile => profile;
@@ -22,7 +22,7 @@ internal sealed class MisconfiguredSink(SinkProfile profile, TimeProvider time) 
         return Task.FromResult(outcomes);
     }
 
-    /// <summary>About as long again as the click is old, in steps: clicks of one message then wait in one follow-up.</summary>
+    /// <summary>About as long as the click is old, in steps, so that the clicks of one message wait in one follow-up.</summary>
     private static TimeSpan WaitOf(TimeSpan age)
     {
         var wait = First;

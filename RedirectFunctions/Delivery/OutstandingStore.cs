@@ -8,8 +8,8 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// Stores what a message's deliveries have left behind: one follow-up for each due time, so that what failed together is tried together,
-/// and the parking, one item for each delivery.
+/// Stores the deliveries of a message that have not arrived: one follow-up message for each due time, so that deliveries that failed
+/// together are tried together, and one parked item for each delivery that is given up.
 /// </summary>
 public sealed class OutstandingStore(
     MessageStore store,
@@ -23,13 +23,13 @@ public sealed class OutstandingStore(
     private const int Concurrency = 8;
 
     /// <summary>
-    /// Where neither queue nor disk has taken something, the message is still held: what it holds is safe, and waiting costs nothing. To
-    /// give it back would deliver all that has arrived again.
+    /// If neither a queue nor the disk has accepted something, the message is still held, so its content is safe and waiting costs nothing.
+    /// Giving it back would deliver everything that has arrived again.
     /// </summary>
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25)];
 
-    /// <summary>Every delivery is stored that can be; the order is of no importance.</summary>
-    /// <exception cref="IOException">Something could be stored nowhere, for half a minute; all else is.</exception>
+    /// <summary>Stores every delivery that can be stored, in any order.</summary>
+    /// <exception cref="IOException">For half a minute, something could not be stored anywhere; everything else was.</exception>
     [SuppressMessage("Design", "CA1031", Justification = "What one could not be stored for must not keep the others from being stored.")]
     public async Task StoreAsync(IReadOnlyCollection<DeliveryAttempt> attempts)
     {

@@ -6,18 +6,18 @@ using RedirectFunctions.Telemetry;
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// The way to one sink: a bounded number of open requests, and a circuit breaker. What may not pass now is deferred without an attempt, so
-/// that a sink which is slow or down holds up neither the other sinks nor the messages behind.
+/// Guards one sink: a bounded number of open requests, and a circuit breaker. A delivery that may not pass now is deferred without an
+/// attempt, so that a sink that is slow or down delays neither the other sinks nor the messages behind.
 /// </summary>
 public sealed partial class SinkBulkhead : IDisposable
 {
     /// <summary>
-    /// Requests to one sink that may be open in this process. The trigger fetches on when no more than newBatchThreshold (host.json)
-    /// messages are being worked on: with two sinks slow at once, and one request for each message, that is still so.
+    /// Requests to one sink that may be open in this process. The trigger fetches more messages while no more than newBatchThreshold
+    /// (host.json) are being worked on. That still holds with two slow sinks and one request for each message.
     /// </summary>
     internal const int Requests = 128;
 
-    /// <summary>Requests at a time for one message.</summary>
+    /// <summary>Concurrent requests for one message.</summary>
     private const int RequestsPerMessage = 16;
 
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(5);
@@ -45,17 +45,17 @@ public sealed partial class SinkBulkhead : IDisposable
     public string Circuit => _caller.Circuit;
 
     /// <summary>
-    /// Attempts the deliveries of one message. Each has its outcome when this returns, whatever has thrown meanwhile: an exception of one
-    /// would have the whole message, and with it what has arrived, delivered again.
+    /// Attempts the deliveries of one message. Each has its outcome when this returns, whatever was thrown: one exception would make the
+    /// whole message, including what has arrived, be delivered again.
     /// </summary>
-    /// <param name="finished">Is told of each delivery when it has its outcome.</param>
+    /// <param name="finished">Called for each delivery once it has its outcome.</param>
     /// <param name="stopping">
-    /// The host stops: nothing new is begun. What has begun is let finish, since a request that was cut off may have arrived.
+    /// The host is stopping: no new request starts. Open ones may finish, because a request that is cut off may still have arrived.
     /// </param>
     public async Task AttemptAsync(
         IReadOnlyCollection<DeliveryAttempt> attempts, Action<DeliveryAttempt, TimeSpan> finished, CancellationToken stopping)
     {
-        // What was asked for together before is asked for together again.
+        // Clicks that were sent together before are sent together again.
         DeliveryAttempt[][] calls =
             [.. attempts.GroupBy(attempt => attempt.Delivery.Group).SelectMany(group => group.Chunk(Profile.MaxClicks))];
         var atOnce = Math.Min(calls.Length, RequestsPerMessage);
@@ -77,8 +77,8 @@ public sealed partial class SinkBulkhead : IDisposable
     public void Dispose() => _requests.Dispose();
 
     /// <summary>
-    /// How long a message waits for its requests to be let through. Waiting keeps a place from other messages; deferring costs storing its
-    /// clicks again. So few clicks wait for little more than a second, and the 128 of a full message for nine.
+    /// How long a message waits for its requests to pass. Waiting takes a place from other messages; deferring costs storing its clicks
+    /// again. So a few clicks wait little more than a second, and the 128 of a full message nine.
     /// </summary>
     private static TimeSpan LongestWait(int clicks) => TimeSpan.FromSeconds(1 + (clicks / 16d));
 

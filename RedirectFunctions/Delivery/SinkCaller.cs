@@ -10,7 +10,7 @@ namespace RedirectFunctions.Delivery;
 /// <summary>Calls a sink through a circuit breaker, and finds the click that makes it throw.</summary>
 internal sealed partial class SinkCaller
 {
-    /// <summary>While the one probe of a half-open circuit is on its way, no time is named.</summary>
+    /// <summary>Used while the probe of a half-open circuit is under way, when the circuit names no time.</summary>
     private static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ShortestBreak = TimeSpan.FromSeconds(15);
@@ -52,7 +52,7 @@ internal sealed partial class SinkCaller
         _ => "open",
     };
 
-    /// <returns>An outcome for each, in their order, whatever the sink has thrown.</returns>
+    /// <returns>An outcome for each, in the same order, whatever the sink throws.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever one click runs into, the others of its message are delivered once.")]
     public async Task<IReadOnlyList<DeliveryOutcome>> AskAsync(ArraySegment<DeliveryAttempt> call)
     {
@@ -78,13 +78,13 @@ internal sealed partial class SinkCaller
         }
         catch (Exception exception)
         {
-            // A fault of ours, and the same whenever this click is tried again.
+            // Our own fault, which would recur with every attempt for this click.
             Log.Crashed(_logger, call[0].Click.Id, _sink.Profile.Name, Failure.Of(exception));
             return [new DeliveryOutcome.Refused("crashed", null)];
         }
     }
 
-    /// <summary>To ask again where the sink has lost count would deliver twice what has arrived.</summary>
+    /// <summary>Asking again after the sink has lost count would deliver twice what has arrived.</summary>
     private IReadOnlyList<DeliveryOutcome> Matching(
         IReadOnlyList<DeliveryOutcome> outcomes, ArraySegment<DeliveryAttempt> call, string group)
     {
@@ -105,7 +105,7 @@ internal sealed partial class SinkCaller
         return outcomes;
     }
 
-    /// <summary>Doubled with every probe that fails.</summary>
+    /// <summary>Doubled by every failed probe.</summary>
     private static TimeSpan BreakDuration(int failedProbes)
     {
         var duration = ShortestBreak * (1 << Math.Min(failedProbes, 10));

@@ -4,15 +4,17 @@ using System.Net.Mime;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>Posts a payload to a target, by HTTP/2 where that is offered, and reads its answer as an outcome.</summary>
+/// <summary>Posts a payload to a target, with HTTP/2 if offered, and reads its answer as an outcome.</summary>
 /// <param name="headers">Sent with every request.</param>
-/// <param name="meaning">What a status means to this target; if not given, <see cref="Usual"/>.</param>
+/// <param name="meaning">What a status means for this target; <see cref="Usual"/> if omitted.</param>
 internal sealed class SinkClient(
     HttpClient client, TimeProvider time, IReadOnlyList<KeyValuePair<string, string>> headers, Func<int, StatusMeaning>? meaning = null)
 {
     private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
 
-    /// <summary>A 2xx is taken; 408, 425, 429 and 5xx pass; everything else is refused, a redirect included: it is not followed.</summary>
+    /// <summary>
+    /// 2xx is accepted; 408, 425, 429 and 5xx are temporary; everything else is refused, including redirects, which are not followed.
+    /// </summary>
     public static StatusMeaning Usual(int status) => status switch
     {
         >= 200 and < 300 => StatusMeaning.Delivered,
@@ -20,7 +22,7 @@ internal sealed class SinkClient(
         _ => StatusMeaning.Refused,
     };
 
-    /// <param name="ofRequest">Headers of this request alone.</param>
+    /// <param name="ofRequest">Headers of this request only.</param>
     public async Task<DeliveryOutcome> PostAsync(
         Uri target, byte[] payload, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string>> ofRequest)
     {
@@ -38,7 +40,7 @@ internal sealed class SinkClient(
         }
         catch (HttpRequestException exception)
         {
-            // The text of the exception may name the address; the kind of error is enough to act on.
+            // The exception's text may contain the address. The kind of error is enough to act on.
             return new DeliveryOutcome.Retry(
                 $"network_{exception.HttpRequestError}", null, MayHaveArrived: !NeverLeft(exception.HttpRequestError));
         }
@@ -55,7 +57,7 @@ internal sealed class SinkClient(
         or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError;
 
-    /// <summary>Retry-After as seconds or as a date (RFC 9110, section 10.2.3); a date that has passed asks for nothing.</summary>
+    /// <summary>Retry-After in seconds or as a date (RFC 9110, section 10.2.3). A date in the past asks for nothing.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         var after = response.Headers.RetryAfter;

@@ -2,7 +2,7 @@ using RedirectFunctions.Clicks;
 
 namespace RedirectFunctions.Delivery;
 
-/// <summary>Shows what a sink, on or off, would be sent.</summary>
+/// <summary>Shows what would be sent to a sink, whether it is on or off.</summary>
 /// <param name="Sink">Its name.</param>
-/// <param name="Write">What is sent for a click, as JSON.</param>
+/// <param name="Write">Returns what is sent for a click, as JSON.</param>
 public sealed record SinkPreview(string Sink, Func<Click, byte[]> Write);

@@ -1,23 +1,23 @@
 namespace RedirectFunctions.Delivery;
 
-/// <summary>What is known of a sink, whether it is on or off.</summary>
-/// <param name="Name">The name in queue messages, logs and metrics; it may never change, since messages outlive deployments.</param>
-/// <param name="Title">Its name for people.</param>
-/// <param name="ShortTitle">The same in a word, where there is little room.</param>
+/// <summary>The fixed properties of a sink, whether it is on or off.</summary>
+/// <param name="Name">The name in queue messages, logs and metrics. It must never change, because messages outlive deployments.</param>
+/// <param name="Title">The name shown to people.</param>
+/// <param name="ShortTitle">The same in one word, for narrow places.</param>
 public sealed record SinkProfile(string Name, string Title, string ShortTitle)
 {
     private readonly TimeSpan? _horizon;
 
-    /// <summary>How many clicks the target takes in one call, from 1 to the 128 that a message may hold.</summary>
+    /// <summary>Clicks that the target accepts in one call, from 1 to 128, the most that a message holds.</summary>
     public int MaxClicks { get; init; } = 1;
 
     /// <summary>
-    /// How old a click the target takes; null where it takes one of any age. What is older is not replayed, unless a replay is forced.
+    /// The greatest age of a click that the target accepts; null for any age. Older clicks are not replayed, unless the replay is forced.
     /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>
-    /// How old a click is at its last attempt; if not set, an hour less than <see cref="MaxAge"/>, and 71 hours without one.
+    /// The age of a click at its last attempt. By default, an hour less than <see cref="MaxAge"/>, or 71 hours without one.
     /// </summary>
     public TimeSpan Horizon
     {
@@ -25,6 +25,6 @@ public sealed record SinkProfile(string Name, string Title, string ShortTitle)
         init => _horizon = value;
     }
 
-    /// <summary>For how long an answer is waited for, where the sink is asked by HTTP; null where it has no HttpClient.</summary>
+    /// <summary>Time-out of a request, for sinks that use HTTP; null for a sink without an HttpClient.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace RedirectFunctions.Delivery;
 
-/// <summary>What an HTTP status says of a delivery.</summary>
+/// <summary>What an HTTP status means for a delivery.</summary>
 internal enum StatusMeaning
 {
-    /// <summary>The target has taken it.</summary>
+    /// <summary>The target has accepted it.</summary>
     Delivered,
 
-    /// <summary>A passing fault.</summary>
+    /// <summary>A temporary fault.</summary>
     Retry,
 
-    /// <summary>The target will not take it however often it is asked.</summary>
+    /// <summary>The target will never accept it.</summary>
     Refused,
 }

@@ -1,8 +1,8 @@
 namespace RedirectFunctions.Delivery;
 
 /// <summary>
-/// A clock that starts at the time of day and does not follow its jumps. A circuit breaker reckons with the time of day: if the clock were
-/// set back while a circuit is open, the circuit would stay open for that much longer.
+/// A clock that starts at the time of day and does not follow its jumps. The circuit breaker uses the time of day: if the clock were set
+/// back while a circuit is open, the circuit would stay open that much longer.
 /// </summary>
 internal sealed class SteadyTime(TimeProvider time) : TimeProvider
 {

@@ -4,10 +4,10 @@ namespace RedirectFunctions.Delivery;
 
 internal static class TrackingEvent
 {
-    /// <summary>The event's name at both targets.</summary>
+    /// <summary>The name of the event for all targets.</summary>
     public const string Name = "redirect_tracking";
 
-    /// <summary>Of clicks by which the app watches itself; reports of <see cref="Name"/> do not have them.</summary>
+    /// <summary>The name for clicks with which the app monitors itself, so that they are not in reports of <see cref="Name"/>.</summary>
     public const string CanaryName = "redirect_canary";
 
     public static string NameOf(Click click) => click.IsCanary ? CanaryName : Name;

@@ -8,7 +8,7 @@ internal static class IngestRequest
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="events">As of <see cref="IngestEvent.Write"/>; at most 2,000 (the API's page "limits").</param>
+    /// <param name="events">See <see cref="IngestEvent.Write"/>; at most 2,000 (the API's page "limits").</param>
     /// <param name="validateOnly">Whether nothing is to be kept of them.</param>
     public static byte[] Write(DataManagerOptions options, IEnumerable<byte[]> events, bool validateOnly = false)
     {

@@ -1,7 +1,7 @@
 namespace RedirectFunctions.Delivery.Sinks.Ga4.DataManager;
 
 /// <summary>A click that is to be ingested.</summary>
-/// <param name="events">As of <see cref="IngestEvent.Write"/>.</param>
+/// <param name="events">See <see cref="IngestEvent.Write"/>.</param>
 internal sealed class PendingIngest(IReadOnlyList<byte[]> events)
 {
     private readonly TaskCompletionSource<DeliveryOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
