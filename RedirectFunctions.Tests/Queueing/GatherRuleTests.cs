@@ -7,7 +7,7 @@ namespace RedirectFunctions.Tests.Queueing;
 
 public sealed class GatherRuleTests
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(42);
 
     private readonly FakeTimeProvider _time = new();
     private readonly GatherRule _rule;
@@ -26,9 +26,9 @@ public sealed class GatherRuleTests
 
     [Theory]
     [InlineData(2.4, true)]
-    [InlineData(2.6, false)]
+    [InlineData(2.7, false)]
     [InlineData(1000, false)]
-    public void Traffic_is_busy_from_ten_clicks_in_the_longest_wait(double distance, bool waits)
+    public void Traffic_is_busy_from_sixteen_clicks_in_the_longest_wait(double distance, bool waits)
     {
         Arrive(100, distance);
 
@@ -78,6 +78,28 @@ public sealed class GatherRuleTests
     }
 
     [Fact]
+    public void Waiting_pays_if_it_brings_as_many_clicks_as_are_worth_waiting_for()
+    {
+        Arrive(100, milliseconds: 0.1);
+
+        _rule.Learn(before: 40, after: 56);
+        Assert.NotNull(_rule.Pause());
+
+        _rule.Learn(before: 40, after: 55);
+        Assert.Null(_rule.Pause());
+    }
+
+    [Fact]
+    public void Three_quarters_of_the_last_message_are_enough_to_leave_at_the_first_silence()
+    {
+        Assert.Equal(0, _rule.Enough);
+
+        _rule.Learn(before: 1, after: 40);
+
+        Assert.Equal(30, _rule.Enough);
+    }
+
+    [Fact]
     public void A_budget_too_short_to_share_is_not_shared()
     {
         var rule = new GatherRule(TimeSpan.FromMilliseconds(1), _time);
@@ -118,6 +140,41 @@ public sealed class GatherRuleTests
         {
             commit.Add(Click(++clicks));
             _time.Advance(TimeSpan.FromMilliseconds(0.25));
+        }
+    }
+
+    [Fact]
+    public async Task A_silence_does_not_end_the_wait_of_a_message_that_has_far_fewer_clicks_than_usual()
+    {
+        var first = new TaskCompletionSource<HttpStatusCode>();
+        var service = new QueueServiceStub(text => ClicksIn(text) is [1] ? first.Task : Task.FromResult(HttpStatusCode.Created));
+        await using var parts = new QueueingParts(service, time: _time);
+        var commit = parts.Get<GroupCommit>();
+        commit.Add(Click(1));
+        await UntilAsync(() => service.Puts.Count == 1);
+        var clicks = 1;
+        for (; clicks < 80; _time.Advance(TimeSpan.FromMilliseconds(0.25)))
+        {
+            commit.Add(Click(++clicks));
+        }
+
+        first.SetResult(HttpStatusCode.Created);
+        await UntilSentAsync(2);
+        commit.Add(Click(++clicks));
+        var start = _time.GetTimestamp();
+
+        await UntilSentAsync(3);
+
+        // A sixth of the budget, less a pause of one millisecond.
+        Assert.InRange(_time.GetElapsedTime(start).TotalMilliseconds, 250 / 6.0 - 1, double.MaxValue);
+
+        async Task UntilSentAsync(int messages)
+        {
+            while (service.Puts.Count < messages)
+            {
+                await Task.Delay(2, Cancelled);
+                _time.Advance(TimeSpan.FromMilliseconds(0.25));
+            }
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class CommitLine : IDisposable
         _options = options;
         _time = time;
         _openSlot = openSlot;
-        _rule = new GatherRule(options.EnqueueBudget / 10, time);
+        _rule = new GatherRule(options.EnqueueBudget / 6, time);
         _lateness = time.CreateTimer(
             static line => ((CommitLine)line!).LookForLateness(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -70,13 +70,13 @@ internal sealed class CommitLine : IDisposable
     }
 
     /// <summary>
-    /// Waits while more clicks come than were there at the start, as <see cref="GatherRule"/> says; at most a tenth of a redirect's budget,
-    /// and no longer than until a message is full. One message at a time waits.
+    /// Waits while clicks keep coming, as <see cref="GatherRule"/> says; at most a sixth of a redirect's budget, and no longer than until a
+    /// message is full. One message at a time waits.
     /// </summary>
     /// <returns>False if another message waits already, with which all will leave: the slot is free again.</returns>
     public async Task<bool> GatherAsync()
     {
-        int before;
+        int before, enough;
         TimeSpan pause;
         lock (_lock)
         {
@@ -91,7 +91,7 @@ internal sealed class CommitLine : IDisposable
                 return true;
             }
 
-            (_isGathering, before, pause) = (true, _waiting, next);
+            (_isGathering, before, enough, pause) = (true, _waiting, _rule.Enough, next);
         }
 
         var start = _time.GetTimestamp();
@@ -105,7 +105,7 @@ internal sealed class CommitLine : IDisposable
                 await Task.Delay(pause, _time);
                 now = Count;
             }
-            while (now > last && now < _options.MessageClicks && _time.GetElapsedTime(start) + pause <= _rule.Longest);
+            while ((now > last || now < enough) && now < _options.MessageClicks && _time.GetElapsedTime(start) + pause <= _rule.Longest);
         }
         finally
         {

@@ -10,14 +10,15 @@ namespace RedirectFunctions.Queueing.Commit;
 internal sealed class GatherRule(TimeSpan longest, TimeProvider time)
 {
     /// <summary>Fewer clicks are not worth waiting for.</summary>
-    private const int Few = 10;
+    private const int Few = 16;
 
     /// <summary>Clicks from which the rate is worked out: so many that a burst among them does not look like the rate.</summary>
     private const int Recent = 64;
 
     /// <summary>
-    /// When nothing has come for so many usual distances between two clicks, nobody else is on the way: clients that wait for their answers
-    /// send no more until they have them. Clicks of independent visitors leave such a gap once in 55 times.
+    /// When nothing has come for so many usual distances between two clicks, nobody else may be on the way: clients that wait for their
+    /// answers send no more until they have them. Clicks of independent visitors leave such a gap once in 55 times, and a busy machine more
+    /// often.
     /// </summary>
     private const int QuietDistances = 4;
 
@@ -33,7 +34,16 @@ internal sealed class GatherRule(TimeSpan longest, TimeProvider time)
     private int _toSkip;
     private int _skipNext = 1;
 
+    /// <summary>Clicks of the last message that has waited.</summary>
+    private int _usual;
+
     public TimeSpan Longest => longest;
+
+    /// <summary>
+    /// With so many clicks, a message leaves as soon as nothing has come for a pause: three quarters of what the last one got. With fewer,
+    /// the silence is more likely a busy machine's than the end of what comes.
+    /// </summary>
+    public int Enough => _usual * 3 / 4;
 
     public void Arrived() => _arrivals[_clicks++ % Recent] = time.GetTimestamp();
 
@@ -66,7 +76,8 @@ internal sealed class GatherRule(TimeSpan longest, TimeProvider time)
     /// <param name="after">Clicks that it leaves with.</param>
     public void Learn(int before, int after)
     {
-        if (after >= before * 2)
+        _usual = after;
+        if (after - before >= Math.Min(before, Few))
         {
             _skipNext = 1;
             return;

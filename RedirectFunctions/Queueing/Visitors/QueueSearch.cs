@@ -3,7 +3,7 @@ using RedirectFunctions.Queueing.Storage;
 namespace RedirectFunctions.Queueing.Visitors;
 
 /// <summary>The search of one queue.</summary>
-/// <param name="name">As of <see cref="VisitorQueueSummary.Queue"/>.</param>
+/// <param name="name">See <see cref="VisitorQueueSummary.Queue"/>.</param>
 internal sealed class QueueSearch(string name, StorageQueue queue)
 {
     public string Name => name;
