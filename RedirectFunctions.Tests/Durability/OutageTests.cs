@@ -48,7 +48,10 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
 
         var durations = await Task.WhenAll(clicks);
         output.WriteLine($"healthy: {Text(durations[..healthy])}");
-        output.WriteLine($"outage, from its second second on: {Text([.. durations[healthy..duringOutage].Skip((int)(TimeSpan.FromSeconds(1) / Interval))])}");
+        output.WriteLine($"outage, its first second: {Text(Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)))}");
+        output.WriteLine($"outage, from its second second on: {Text(Between(TimeSpan.FromSeconds(1), Outage))}");
+        output.WriteLine($"outage, the rest of its first minute: {Text(Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)))}");
+        output.WriteLine($"outage, its last tenth: {Text(Between(0.9 * Outage, Outage))}");
         await app.WaitForLedgerAsync("delivered", 2 * clicks.Count, Patience);
         output.WriteLine($"{clicks.Count} clicks, all arrived {recovered.Elapsed.TotalSeconds:F1} s after the return; {app.Ledger["delivered"]} deliveries of {2 * clicks.Count}");
         output.WriteLine($"queued {app.Ledger["queued"]}, fallback {app.Ledger["fallback"]}, spooled {app.Ledger["spooled"]}, lost {app.Ledger["lost"]}");
@@ -58,6 +61,8 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
             Assert.InRange(app.Ledger["fallback"], 1, long.MaxValue);
             Assert.Empty(Directory.GetFiles(app.SpoolFolder));
         }
+
+        TimeSpan[] Between(TimeSpan from, TimeSpan to) => [.. durations[healthy..duringOutage].Skip((int)(from / Interval)).Take((int)((to - from) / Interval))];
     }
 
     private static async Task<TimeSpan> ConfirmsAgainAsync(RunningApp app, long before, Stopwatch recovered)
@@ -124,7 +129,9 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
     private static string Text(IReadOnlyList<TimeSpan> durations)
     {
         var milliseconds = durations.Select(duration => duration.TotalMilliseconds).Order().ToArray();
-        return $"{milliseconds.Length} redirects, p50 {milliseconds[milliseconds.Length / 2]:F1} ms, p99 {milliseconds[milliseconds.Length * 99 / 100]:F1} ms, longest {milliseconds[^1]:F1} ms";
+        return milliseconds.Length == 0
+            ? "no redirects"
+            : $"{milliseconds.Length} redirects, p50 {milliseconds[milliseconds.Length / 2]:F1} ms, p99 {milliseconds[milliseconds.Length * 99 / 100]:F1} ms, longest {milliseconds[^1]:F1} ms";
     }
 
     private static double Number(string name, double otherwise) =>
