@@ -77,7 +77,7 @@ internal sealed record Round(
         }
 
         var before = 1 + (await stage.LoadAsync(connections, warmUp)).Redirects;
-        var deliveredBefore = await SettleAsync(before);
+        await SettleAsync(before);
         var usedBefore = await stage.UsageAsync();
         watch.Restart();
         var load = await stage.LoadAsync(connections, duration);
@@ -86,7 +86,7 @@ internal sealed record Round(
         var used = (await stage.UsageAsync()).Since(usedBefore);
         long? lost = contender switch
         {
-            { Delivers: true } => Math.Max(0, deliveredBefore + load.Redirects - delivered),
+            { Delivers: true } => Math.Max(0, before + load.Redirects - delivered),
             { HasQueue: true } => Math.Max(0, before + load.Redirects - await QueuedAsync(stage, contender)),
             _ => null,
         };
