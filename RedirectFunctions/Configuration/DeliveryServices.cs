@@ -30,7 +30,7 @@ internal static class DeliveryServices
     /// they are removed. Redirects are not followed: a target that sends one is not the target that was configured. Nor does a request say
     /// which trace it belongs to (<see cref="SinkTraceContext"/>).
     /// </summary>
-    /// <param name="timeout">As of <see cref="SinkProfile.Timeout"/>.</param>
+    /// <param name="timeout">See <see cref="SinkProfile.Timeout"/>.</param>
     public static void AddSinkClient<TSink>(this IServiceCollection services, TimeSpan? timeout)
         where TSink : class
     {
