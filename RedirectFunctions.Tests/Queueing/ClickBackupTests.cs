@@ -103,17 +103,36 @@ public sealed class ClickBackupTests
     [Fact]
     public async Task Copies_of_different_messages_do_not_wait_for_each_other()
     {
-        var fallback = new QueueServiceStub(text => ClicksIn(text) is [1] ? new TaskCompletionSource<HttpStatusCode>().Task : Task.FromResult(HttpStatusCode.Created));
-        await using var parts = new QueueingParts(new QueueServiceStub(static _ => new TaskCompletionSource<HttpStatusCode>().Task), fallback);
-        var (one, two) = (Click(1), Click(2));
-        parts.Get<GroupCommit>().Add(one);
-        await UntilAsync(() => one.Message is not null);
+        var time = new FakeTimeProvider();
+        var before = new TaskCompletionSource<HttpStatusCode>();
+        var fallback = new QueueServiceStub(text => ClicksIn(text) switch
+        {
+            [1] => before.Task,
+            [2] => new TaskCompletionSource<HttpStatusCode>().Task,
+            _ => Task.FromResult(HttpStatusCode.Created),
+        });
+        var tracking = new QueueServiceStub(static _ => new TaskCompletionSource<HttpStatusCode>().Task);
+        await using var parts = new QueueingParts(tracking, fallback, time: time);
+        var (two, three) = (Click(2), Click(3));
         parts.Get<GroupCommit>().Add(two);
-        await UntilAsync(() => two.Message is not null);
+        await UntilAsync(() => tracking.Puts.Count == 1);
+        // The first message is late, so that there is a second one beside it.
+        time.Advance(TimeSpan.FromMilliseconds(22));
+        parts.Get<GroupCommit>().Add(three);
+        await UntilAsync(() => tracking.Puts.Count == 2);
+        // Both wait behind another copy, and so they are stored together.
+        var backup = parts.Get<ClickBackup>();
+        var first = backup.StoreAsync(Click(1));
+        await UntilAsync(() => fallback.Puts.Count == 1);
+        var (second, third) = (backup.StoreAsync(two), backup.StoreAsync(three));
+        before.SetResult(HttpStatusCode.Created);
 
-        var stored = await Task.WhenAll(parts.Get<ClickBackup>().StoreAsync(one), parts.Get<ClickBackup>().StoreAsync(two));
-
-        Assert.Equal([ClickStored.Spool, ClickStored.Fallback], stored);
+        Assert.Equal(ClickStored.Fallback, await first.WaitAsync(Patience, Cancelled));
+        Assert.Equal(ClickStored.Fallback, await third.WaitAsync(Patience, Cancelled));
+        await UntilAsync(() => fallback.Puts.Count == 3);
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(ClickStored.Spool, await second.WaitAsync(Patience, Cancelled));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Queueing.Commit;
+using RedirectFunctions.Queueing.Storage;
 using static RedirectFunctions.Tests.Queueing.QueueingParts;
 
 namespace RedirectFunctions.Tests.Queueing;
@@ -146,35 +147,37 @@ public sealed class GatherRuleTests
     [Fact]
     public async Task A_silence_does_not_end_the_wait_of_a_message_that_has_far_fewer_clicks_than_usual()
     {
-        var first = new TaskCompletionSource<HttpStatusCode>();
-        var service = new QueueServiceStub(text => ClicksIn(text) is [1] ? first.Task : Task.FromResult(HttpStatusCode.Created));
-        await using var parts = new QueueingParts(service, time: _time);
-        var commit = parts.Get<GroupCommit>();
-        commit.Add(Click(1));
-        await UntilAsync(() => service.Puts.Count == 1);
-        var clicks = 1;
-        for (; clicks < 80; _time.Advance(TimeSpan.FromMilliseconds(0.25)))
+        using var line = new CommitLine(new QueueOptions(), _time, openSlot: () => { });
+        for (var number = 1; number <= 64; number++)
         {
-            commit.Add(Click(++clicks));
+            line.Add(Click(number));
+            _time.Advance(TimeSpan.FromMilliseconds(0.25));
         }
 
-        first.SetResult(HttpStatusCode.Created);
-        await UntilSentAsync(2);
-        commit.Add(Click(++clicks));
-        var start = _time.GetTimestamp();
+        var first = line.GatherAsync();
+        for (var number = 65; number <= 84; number++)
+        {
+            line.Add(Click(number));
+        }
 
-        await UntilSentAsync(3);
+        await UntilGatheredAsync(first);
+        line.TakeAll();
+        line.Add(Click(85));
+        var start = _time.GetTimestamp();
+        await UntilGatheredAsync(line.GatherAsync());
 
         // A sixth of the budget, less a pause of one millisecond.
         Assert.InRange(_time.GetElapsedTime(start).TotalMilliseconds, 250 / 6.0 - 1, double.MaxValue);
 
-        async Task UntilSentAsync(int messages)
+        async Task UntilGatheredAsync(Task<bool> gathering)
         {
-            while (service.Puts.Count < messages)
+            while (!gathering.IsCompleted)
             {
-                await Task.Delay(2, Cancelled);
                 _time.Advance(TimeSpan.FromMilliseconds(0.25));
+                await Task.Delay(1, Cancelled);
             }
+
+            Assert.True(await gathering);
         }
     }
 
