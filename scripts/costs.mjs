@@ -25,7 +25,7 @@ const price = {
 const free = { gbSeconds: 100_000, executions: 250_000, logsGb: 5 };
 
 // What infra/ deploys by default.
-const deployed = { memoryGb: 2, alertRulesEvery5Minutes: 8, alertRulesEvery15Minutes: 5, alertRulesOverMetrics: 5, testPlaces: 5, testSeconds: 900 };
+const deployed = { memoryGb: 2, alertRulesEvery5Minutes: 8, alertRulesEvery15Minutes: 8, alertRulesOverMetrics: 5, testPlaces: 5, testSeconds: 900 };
 
 // scripts/measure-transactions.mjs: put, receive, delete and update for a click, by how many clicks an instance had at once.
 const measured = {

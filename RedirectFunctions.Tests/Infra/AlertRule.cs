@@ -7,7 +7,7 @@ namespace RedirectFunctions.Tests.Infra;
 internal sealed class AlertRule
 {
     /// <summary>How long a row takes until a query sees it: two minutes as a rule (Log data ingestion time).</summary>
-    private static readonly TimeSpan Ingestion = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Ingestion = TimeSpan.FromMinutes(2);
 
     private readonly KqlQuery _query;
     private readonly bool _isTotal;

@@ -46,33 +46,87 @@ public class AlertsTests
         Assert.Empty(Rules.Values.SelectMany(rule => Evaluations(rule, seed, TimeSpan.Zero, day).Where(now => rule.FiresAt(now, rows).Count > 0).Select(now => $"{rule.Key} at {now:T}")));
     }
 
+    /// <summary>What happened in the last minutes of a window is seen after it: by the next run, if that one looks back far enough.</summary>
+    [Fact]
+    public void No_row_comes_too_late_for_every_run_of_a_rule() => Assert.All(Rules.Values, rule => Assert.InRange(rule.Window, rule.Every + AlertRule.Ingestion, TimeSpan.MaxValue));
+
+    /// <summary>As sink and clicks a minute.</summary>
+    public static TheoryData<string, double> Sinks => new(
+        from sink in MadeUpTelemetry.Sinks
+        from aMinute in (double[])(sink == "ga4" ? [6, 2] : [2])
+        select (sink, aMinute));
+
     [Theory]
-    [InlineData(6)]
-    [InlineData(2)]
-    public void While_a_sink_is_away_the_share_of_failures_stays_above_its_threshold(double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
+    [MemberData(nameof(Sinks))]
+    public void While_a_sink_is_away_the_share_of_failures_stays_above_its_threshold(string sink, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
     {
-        var (begin, end, rows) = Outage(aMinute, seed);
+        var (begin, end, rows) = Outage(sink, aMinute, seed);
         var rule = Rules["deliveries-failing"];
 
-        Assert.All(Evaluations(rule, seed, begin, end).Where(now => now - Start >= begin + TimeSpan.FromMinutes(35)), now => Assert.Equal(["ga4"], rule.FiresAt(now, rows)));
-        Assert.Contains(Evaluations(rule, seed, begin, begin + TimeSpan.FromMinutes(25)), now => rule.FiresAt(now, rows).Contains("ga4"));
+        Assert.All(Evaluations(rule, seed, begin, end).Where(now => now - Start >= begin + TimeSpan.FromMinutes(35)), now => Assert.Equal([sink], rule.FiresAt(now, rows)));
+        Assert.Contains(Evaluations(rule, seed, begin, begin + TimeSpan.FromMinutes(25)), now => rule.FiresAt(now, rows).Contains(sink));
     });
+
+    /// <summary>As rule, sink and clicks a minute.</summary>
+    public static TheoryData<string, string, double> Silences => new(
+        from key in (string[])["sink-silent", "canary-late"]
+        from sink in MadeUpTelemetry.Sinks
+        from aMinute in (double[])(sink == "ga4" ? [6, 1, 0.05] : [0.05])
+        select (key, sink, aMinute));
 
     [Theory]
-    [InlineData("sink-silent", 6)]
-    [InlineData("sink-silent", 1)]
-    [InlineData("sink-silent", 0.05)]
-    [InlineData("canary-late", 6)]
-    [InlineData("canary-late", 1)]
-    [InlineData("canary-late", 0.05)]
-    public void A_sink_that_takes_nothing_is_told_of_until_it_takes_something(string key, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
+    [MemberData(nameof(Silences))]
+    public void A_sink_that_takes_nothing_is_told_of_until_it_takes_something(string key, string sink, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
     {
-        var (begin, end, rows) = Outage(aMinute, seed);
+        var (begin, end, rows) = Outage(sink, aMinute, seed);
         var rule = Rules[key];
 
-        Assert.All(Evaluations(rule, seed, begin + TimeSpan.FromMinutes(75), end), now => Assert.Equal(["ga4"], rule.FiresAt(now, rows)));
+        Assert.All(Evaluations(rule, seed, begin + TimeSpan.FromMinutes(75), end), now => Assert.Equal([sink], rule.FiresAt(now, rows)));
         Assert.All(Evaluations(rule, seed, end + TimeSpan.FromHours(2), end + TimeSpan.FromHours(4)), now => Assert.Empty(rule.FiresAt(now, rows)));
     });
+
+    /// <summary>As the endpoint's answer, the rule that says what it means, and clicks a minute.</summary>
+    public static TheoryData<string, string, double> WebhookAnswers => new(
+        from answer in (string[])["http_401", "http_403", "http_410"]
+        from aMinute in (double[])[6, 1, 0.05]
+        select (answer, answer == "http_410" ? "webhook-gone" : "webhook-signature", aMinute));
+
+    /// <summary>The receiver is gone, or has another secret: the sentence is its own, and soon there.</summary>
+    [Theory]
+    [MemberData(nameof(WebhookAnswers))]
+    public void A_webhook_that_refuses_is_told_of_by_what_it_answers(string answer, string key, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
+    {
+        var (begin, end, rows) = Outage("webhook", aMinute, seed, answer);
+        var rule = Rules[key];
+        var other = Rules[key == "webhook-gone" ? "webhook-signature" : "webhook-gone"];
+
+        Assert.All(Evaluations(rule, seed, begin + TimeSpan.FromMinutes(50), end), now => Assert.NotEmpty(rule.FiresAt(now, rows)));
+        Assert.All(Evaluations(rule, seed, TimeSpan.Zero, begin).Concat(Evaluations(rule, seed, end + TimeSpan.FromHours(2), end + TimeSpan.FromHours(4))), now => Assert.Empty(rule.FiresAt(now, rows)));
+        Assert.All(Evaluations(other, seed, TimeSpan.Zero, end + TimeSpan.FromHours(4)), now => Assert.Empty(other.FiresAt(now, rows)));
+    });
+
+    /// <summary>A wrong clock for a moment, a receiver that is being deployed, another sink's 401: none of them is the secret.</summary>
+    [Theory]
+    [InlineData("webhook", 2, false)]
+    [InlineData("webhook", 3, true)]
+    [InlineData("gtm", 30, false)]
+    public void A_signature_that_is_refused_now_and_then_is_no_alert(string sink, int refusals, bool fires)
+    {
+        var rows = new MadeUpTelemetry(0).Count(Start.AddMinutes(5), "redirect.retried", refusals, sink, "http_401").Rows();
+
+        Assert.Equal(fires, Rules["webhook-signature"].FiresAt(Start.AddMinutes(10), rows).Count > 0);
+    }
+
+    [Theory]
+    [InlineData("success", false)]
+    [InlineData("warning_field", false)]
+    [InlineData("failed_event_too_old", true)]
+    public void Events_that_GA4_says_later_it_has_not_processed_are_told_of_with_its_reason(string result, bool fires)
+    {
+        var rows = new MadeUpTelemetry(0).Count(Start.AddMinutes(5), "redirect.processed", 1, "ga4", result).Rows();
+
+        Assert.Equal(fires ? [$"ga4,{result}"] : [], Rules["events-failed"].FiresAt(Start.AddMinutes(10), rows));
+    }
 
     /// <summary>Nine clicks before the half hour and nine after it, of which none arrives.</summary>
     [Theory]
@@ -83,7 +137,7 @@ public class AlertsTests
         var clicks = Enumerable.Range(0, 9).SelectMany(click => (DateTimeOffset[])[Start.AddMinutes(85 + (click * 0.5)), Start.AddMinutes(90.5 + (click * 0.5))]);
         var rows = new MadeUpTelemetry(seed).Clicks(clicks, (_, _) => false).Rows();
 
-        Assert.Contains(Evaluations(rule, seed, TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(150)), now => rule.FiresAt(now, rows).Count == 2);
+        Assert.Contains(Evaluations(rule, seed, TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(150)), now => rule.FiresAt(now, rows).Count == MadeUpTelemetry.Sinks.Count);
     }
 
     /// <summary>An app without instances is woken by the test from outside, and says then what lies in the parking.</summary>
@@ -175,18 +229,18 @@ public class AlertsTests
     [Fact]
     public void Every_rule_is_made_to_fire() => Assert.Equal(
         Rules.Keys.Order(StringComparer.Ordinal),
-        ((string[])["sink-silent", "canary-late", "deliveries-failing", "parked-waiting", "fallback-waiting", "redirects-slow"])
+        ((string[])["sink-silent", "canary-late", "deliveries-failing", "parked-waiting", "fallback-waiting", "redirects-slow", "webhook-gone", "webhook-signature", "events-failed"])
             .Concat(Smallest.Select(row => row.Data.Item1))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal));
 
-    /// <summary>Ten hours, in which GA4 is away for three.</summary>
-    private static (TimeSpan Begin, TimeSpan End, IReadOnlyList<KqlRow> Rows) Outage(double aMinute, int seed)
+    /// <summary>Eleven hours, in which a sink is away for three.</summary>
+    private static (TimeSpan Begin, TimeSpan End, IReadOnlyList<KqlRow> Rows) Outage(string away, double aMinute, int seed, string failure = "http_503")
     {
         var (begin, end, length) = (TimeSpan.FromMinutes(180 + (seed * 7)), TimeSpan.FromMinutes(360 + (seed * 7)), TimeSpan.FromHours(11));
         var telemetry = new MadeUpTelemetry(seed);
         var rows = telemetry
-            .Clicks([.. telemetry.Traffic(aMinute, length), .. telemetry.Canaries(length)], (sink, time) => sink != "ga4" || time < Start + begin || time >= Start + end)
+            .Clicks([.. telemetry.Traffic(aMinute, length), .. telemetry.Canaries(length)], (sink, time) => sink != away || time < Start + begin || time >= Start + end, failure)
             .Rows();
         return (begin, end, rows);
     }

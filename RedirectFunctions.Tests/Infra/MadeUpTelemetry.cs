@@ -1,3 +1,4 @@
+using RedirectFunctions.Configuration;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Tests.Infra.Kql;
 
@@ -10,6 +11,9 @@ namespace RedirectFunctions.Tests.Infra;
 internal sealed class MadeUpTelemetry(int seed)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Every sink that there is, as if all were on: what fires for one must not depend on which it is.</summary>
+    public static IReadOnlyList<string> Sinks { get; } = [.. KnownSinks.Profiles.Select(sink => sink.Name)];
 
     private static readonly TimeSpan Horizon = TimeSpan.FromHours(71);
 
@@ -46,8 +50,9 @@ internal sealed class MadeUpTelemetry(int seed)
     }
 
     /// <summary>Clicks at their times, and what becomes of their deliveries.</summary>
-    /// <param name="isUp">Whether a sink answers at a time.</param>
-    public MadeUpTelemetry Clicks(IEnumerable<DateTimeOffset> clicks, Func<string, DateTimeOffset, bool> isUp)
+    /// <param name="isUp">Whether a sink takes clicks at a time.</param>
+    /// <param name="failure">What becomes of an attempt while it takes none; <c>http_410</c> is a webhook that wants no more.</param>
+    public MadeUpTelemetry Clicks(IEnumerable<DateTimeOffset> clicks, Func<string, DateTimeOffset, bool> isUp, string failure = "http_503")
     {
         var times = clicks.Order().ToList();
         foreach (var time in times)
@@ -56,9 +61,9 @@ internal sealed class MadeUpTelemetry(int seed)
             Request(time, "302", 20 + (_random.NextDouble() * 30));
         }
 
-        foreach (var sink in (string[])["gtm", "ga4"])
+        foreach (var sink in Sinks)
         {
-            Deliver(sink, times, time => isUp(sink, time));
+            Deliver(sink, times, time => isUp(sink, time), failure);
         }
 
         return this;
@@ -99,7 +104,7 @@ internal sealed class MadeUpTelemetry(int seed)
     }
 
     /// <summary>The breaker opens at the tenth failure in a row, for 15 s at first and at most 5 min; then one attempt probes.</summary>
-    private void Deliver(string sink, IReadOnlyList<DateTimeOffset> clicks, Func<DateTimeOffset, bool> isUp)
+    private void Deliver(string sink, IReadOnlyList<DateTimeOffset> clicks, Func<DateTimeOffset, bool> isUp, string failure)
     {
         var due = new PriorityQueue<(DateTimeOffset Click, int Attempts), DateTimeOffset>();
         foreach (var click in clicks)
@@ -128,10 +133,15 @@ internal sealed class MadeUpTelemetry(int seed)
                     Gauge(time + TimeSpan.FromSeconds(_random.NextDouble() * 60), "redirect.canary.age", 60, sink);
                 }
             }
+            else if (failure == "http_410")
+            {
+                // The first is refused by the endpoint, the others by the process that has heard it.
+                _counted.Add((time, "deliver", "redirect.parked", sink, failures++ == 0 ? failure : "endpoint_gone", 1));
+            }
             else
             {
                 failures++;
-                _counted.Add((time, "deliver", "redirect.retried", sink, "http_503", 1));
+                _counted.Add((time, "deliver", "redirect.retried", sink, failure, 1));
                 openUntil = failures < 10 ? DateTimeOffset.MinValue : time + TimeSpan.FromSeconds(Math.Min(300, 15 * Math.Pow(2, Math.Min(failures - 10, 10))));
                 due.Enqueue(
                     delivery with { Attempts = delivery.Attempts + 1 },
@@ -154,6 +164,6 @@ internal sealed class MadeUpTelemetry(int seed)
         ["Min"] = value,
         ["Max"] = value,
         ["Properties.sink"] = sink,
-        ["Properties.reason"] = reason,
+        [name == "redirect.processed" ? "Properties.result" : "Properties.reason"] = reason,
     });
 }

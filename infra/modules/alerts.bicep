@@ -3,6 +3,7 @@
 // the app's meter; a test checks that the two agree, and runs every query over healthy days and over outages.
 //
 // No query bins by the clock: a window that ends when the rule runs has no edge that events could fall on both sides of.
+// A window is longer than the time between two runs, because a row is seen minutes after its time.
 
 import { alertThresholds } from '../types.bicep'
 
@@ -76,7 +77,7 @@ var rules rule[] = [
     '''
     aggregation: 'Total'
     threshold: 0
-    window: 'PT15M'
+    window: 'PT30M'
     every: 'PT15M'
     dimensions: ['Sink', 'Reason']
   }
@@ -147,6 +148,53 @@ var rules rule[] = [
     dimensions: ['Sink']
   }
   {
+    key: 'webhook-gone'
+    description: 'The webhook answered 410: its receiver wants no more clicks, and they are parked. Ask whoever runs it. If it is to have them, restart the app and replay what is parked for the webhook; otherwise set ENABLE_WEBHOOK to false.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.parked' and tostring(Properties.sink) == 'webhook' and tostring(Properties.reason) in ('http_410', 'endpoint_gone')
+      | project TimeGenerated, Value = Sum
+    '''
+    aggregation: 'Total'
+    threshold: 0
+    window: 'PT30M'
+    every: 'PT15M'
+    dimensions: []
+  }
+  {
+    // A single refusal is none of it: a receiver that is being deployed, or one clock that was wrong for a moment.
+    key: 'webhook-signature'
+    description: 'The webhook answers 401 or 403: its receiver does not accept the signature, or something in front of it lets nothing through. It needs one of WEBHOOK_SECRETS, the body as it came, and a clock that is right. Nothing is lost for 71 hours.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.retried' and tostring(Properties.sink) == 'webhook' and tostring(Properties.reason) in ('http_401', 'http_403')
+      | project TimeGenerated, Value = Sum
+    '''
+    aggregation: 'Total'
+    threshold: 2
+    window: 'PT30M'
+    every: 'PT15M'
+    dimensions: []
+  }
+  {
+    // Only the Data Manager API says later what became of events; the metric is absent with any other sink.
+    key: 'events-failed'
+    description: 'GA4 accepted events by the Data Manager API, and said later that it has not processed them. They are not sent again; the reason is Google\'s own, and docs/data-manager.md says what to do.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'redirect.processed' and tostring(Properties.result) startswith 'failed_'
+      | project TimeGenerated, Value = Sum, Sink = tostring(Properties.sink), Reason = tostring(Properties.result)
+    '''
+    aggregation: 'Total'
+    threshold: 0
+    window: 'PT30M'
+    every: 'PT15M'
+    dimensions: ['Sink', 'Reason']
+  }
+  {
     key: 'fallback-used'
     description: 'The tracking queue does not confirm in time, and more than a twentieth of the clicks went to the fallback queue. None is lost; look at the tracking account\'s health, latency and throttling, and at the app\'s role there.'
     severity: 2
@@ -207,7 +255,7 @@ var rules rule[] = [
     '''
     aggregation: 'Total'
     threshold: 0
-    window: 'PT15M'
+    window: 'PT30M'
     every: 'PT15M'
     dimensions: []
   }
@@ -222,7 +270,7 @@ var rules rule[] = [
     '''
     aggregation: 'Maximum'
     threshold: 0
-    window: 'PT15M'
+    window: 'PT30M'
     every: 'PT15M'
     dimensions: ['Setting']
   }

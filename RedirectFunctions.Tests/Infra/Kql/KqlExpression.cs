@@ -41,6 +41,12 @@ internal static class KqlExpression
             return (row, now) => choices.Exists(choice => left(row, now).Equals(choice(row, now)));
         }
 
+        if (tokens.Take("startswith"))
+        {
+            var beginning = ReadSum(tokens);
+            return (row, now) => ((string)left(row, now)).StartsWith((string)beginning(row, now), StringComparison.OrdinalIgnoreCase);
+        }
+
         Func<int, bool>? holds = tokens.Peek switch
         {
             "==" => static order => order == 0,

@@ -5,8 +5,8 @@ namespace RedirectFunctions.Tests.Infra.Kql;
 /// refuses, <c>bin</c> among it: an answer that is not Kusto's would prove nothing.
 /// </summary>
 /// <remarks>
-/// Known: <c>where</c>, <c>project</c> and <c>summarize … by</c>; <c>and</c>, <c>or</c>, comparisons, <c>in</c>, arithmetic, timespans such
-/// as <c>10m</c>; <c>iff</c>, <c>tostring</c>, <c>ago</c>; <c>sum</c>, <c>sumif</c>, <c>min</c>, <c>max</c>, <c>count</c>,
+/// Known: <c>where</c>, <c>project</c> and <c>summarize … by</c>; <c>and</c>, <c>or</c>, comparisons, <c>in</c>, <c>startswith</c>, arithmetic,
+/// timespans such as <c>10m</c>; <c>iff</c>, <c>tostring</c>, <c>ago</c>; <c>sum</c>, <c>sumif</c>, <c>min</c>, <c>max</c>, <c>count</c>,
 /// <c>countif</c>, <c>percentile</c>. Numbers are doubles; a column that a row lacks is an empty text, and a division by 0 is not a number.
 /// </remarks>
 internal sealed class KqlQuery

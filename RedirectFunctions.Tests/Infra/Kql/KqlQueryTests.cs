@@ -19,6 +19,7 @@ public class KqlQueryTests
     [InlineData("T | where Name == 'a' or Name == 'b' and Sum > 100 | summarize Value = sum(Sum)", 3)]
     [InlineData("T | where (Name == 'a' or Name == 'c') and Sum > 100 | summarize Value = sum(Sum)", 400)]
     [InlineData("T | where Name != 'c' and TimeGenerated < ago(15m) | summarize Value = count()", 2)]
+    [InlineData("T | where Name startswith 'B' | summarize Value = sum(Sum)", 30)]
     [InlineData("T | summarize Value = sumif(Sum, Name == 'b')", 30)]
     [InlineData("T | summarize Value = countif(Sum >= 2)", 3)]
     [InlineData("T | summarize Value = percentile(Sum, 50)", 2)]
