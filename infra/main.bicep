@@ -7,6 +7,7 @@ import {
   scale as scaling
   secretName
   settings as appSettings
+  signIn as signInOptions
 } from 'types.bicep'
 
 @description('Stem of all names, such as azd\'s environment. What no name of a resource may hold becomes a hyphen or a small letter; the first 18 characters are seen, and all of them count.')
@@ -68,6 +69,9 @@ param frontDoor frontDoorOptions?
 
 @description('The id of the Front Door of another stamp that this app is behind, in the same resource group or in another one; empty for none.')
 param behindFrontDoorId string = ''
+
+@description('Sign-in before the pages of /ops are shown; none if left out.')
+param signIn signInOptions?
 
 @description('Keep the account of the short names from being deleted. Only an Owner may deploy the lock.')
 param deleteLock bool = false
@@ -227,6 +231,7 @@ module app 'modules/app.bicep' = {
     deploymentContainerUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}/${deploymentContainer}'
     frontDoorId: frontDoor == null ? behindFrontDoorId : edge!.outputs.id
     behindFrontDoor: isBehindFrontDoor
+    signIn: signIn
     appSettings: union(
       {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
@@ -264,7 +269,9 @@ module app 'modules/app.bicep' = {
         secretNames,
         secret => secret,
         secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(secret, '_', '-')})'
-      )
+      ),
+      // Last, so that nothing above can switch on the check without the sign-in, or the sign-in without the check.
+      { OPS_SIGN_IN: string(signIn != null) }
     )
   }
 }

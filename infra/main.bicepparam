@@ -32,6 +32,11 @@ param secretValues = {
 
 param customDomain = readEnvironmentVariable('CUSTOM_DOMAIN', '')
 
+// Makes the pages of /ops ask for a sign-in; docs/deploy.md says where the id comes from.
+param signIn = empty(readEnvironmentVariable('SIGN_IN_CLIENT_ID', ''))
+  ? null
+  : { clientId: readEnvironmentVariable('SIGN_IN_CLIENT_ID', '') }
+
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 
 // azd sets it to the user who is signed in.

@@ -240,6 +240,21 @@ type frontDoor = {
 
 @export()
 @sealed()
+@description('Who signs in, with Microsoft Entra ID, before the pages of /ops are shown. Links, short names and /healthz stay open to anybody, and calls still need their keys.')
+type signIn = {
+  @description('The application (client) id of the registration in Entra: docs/deploy.md says how to make it.')
+  @minLength(36)
+  @maxLength(36)
+  clientId: string
+
+  @description('The one tenant whose accounts may sign in, by its id; if left out, that of the subscription.')
+  @minLength(36)
+  @maxLength(36)
+  tenantId: string?
+}
+
+@export()
+@sealed()
 @description('Thresholds above which alerts fire.')
 type alertThresholds = {
   @description('Milliseconds that 95 of 100 redirects stay under.')

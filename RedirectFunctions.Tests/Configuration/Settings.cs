@@ -67,6 +67,7 @@ internal static class Settings
         ("OTEL_SERVICE_NAME", "links"),
         ("WEBSITE_SITE_NAME", "func-links"),
         ("CANARY_INTERVAL_MINUTES", "5"),
+        ("OPS_SIGN_IN", "true"),
     ];
 
     /// <summary>The right settings but for these; null takes one away.</summary>

@@ -28,15 +28,33 @@ internal sealed partial class Deployment
     public static async Task<Deployment> OfMainWithAsync(string parameters)
     {
         using var folder = new TemporaryCopy("infra");
-        var file = folder.PathOf("main.bicepparam");
-        var name = parameters.Split(' ')[1];
-        var kept = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith($"param {name} ", StringComparison.Ordinal));
-        await File.WriteAllLinesAsync(file, kept.Append(parameters), TestContext.Current.CancellationToken);
 
-        var result = await BicepCli.RunAsync(["snapshot", file, "--mode", "overwrite", .. BicepTests.Place]);
+        var result = await SnapshotAsync(folder, parameters);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Diagnostics);
         return new Deployment(await File.ReadAllBytesAsync(folder.PathOf("main.snapshot.json"), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>What the Bicep CLI says of parameters that it does not take.</summary>
+    public static async Task<string> ProblemOfMainWithAsync(string parameters)
+    {
+        using var folder = new TemporaryCopy("infra");
+
+        var result = await SnapshotAsync(folder, parameters);
+
+        Assert.True(result.ExitCode != 0, $"It takes {parameters}.");
+        return result.Output + result.Diagnostics;
+    }
+
+    /// <summary>Of <c>main.bicepparam</c> with these lines in place of the parameter's own, whether that has one line or more.</summary>
+    private static async Task<BicepResult> SnapshotAsync(TemporaryCopy folder, string parameters)
+    {
+        var file = folder.PathOf("main.bicepparam");
+        var text = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var kept = new Regex($@"^param {parameters.Split(' ')[1]} .*\n([ }})\]].*\n)*", RegexOptions.ExplicitCapture | RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Replace(text, "");
+        await File.WriteAllTextAsync(file, $"{kept}\n{parameters}\n", TestContext.Current.CancellationToken);
+
+        return await BicepCli.RunAsync(["snapshot", file, "--mode", "overwrite", .. BicepTests.Place]);
     }
 
     public static Deployment OfEverything => new("examples/everything");

@@ -202,6 +202,59 @@ public class SecurityTests(CompiledTemplate template)
         Assert.Null(deployment.The("Microsoft.Cdn/profiles/afdEndpoints/routes").Find("properties.cacheConfiguration"));
     }
 
+    /// <summary>App Service signs in and lets everybody through; what needs the sign-in is said by the app, and by nothing else.</summary>
+    [Fact]
+    public void A_sign_in_leaves_links_open_and_is_of_one_tenant()
+    {
+        var deployment = Deployment.OfEverything;
+        var authentication = Assert.Single(deployment.All("Microsoft.Web/sites/config"), config => config.Name == "authsettingsV2");
+        const string client = "66666666-6666-6666-6666-666666666666";
+
+        Assert.True(authentication["properties.platform.enabled"].GetBoolean());
+        Assert.False(authentication["properties.globalValidation.requireAuthentication"].GetBoolean());
+        Assert.Equal("AllowAnonymous", authentication["properties.globalValidation.unauthenticatedClientAction"].GetString());
+        Assert.True(authentication["properties.httpSettings.requireHttps"].GetBoolean());
+        Assert.False(authentication["properties.login.tokenStore.enabled"].GetBoolean());
+        Assert.Equal(client, authentication["properties.identityProviders.azureActiveDirectory.registration.clientId"].GetString());
+        Assert.Equal(client, Assert.Single(authentication["properties.identityProviders.azureActiveDirectory.validation.allowedAudiences"].EnumerateArray()).GetString());
+        Assert.Contains("77777777-7777-7777-7777-777777777777", authentication["properties.identityProviders.azureActiveDirectory.registration.openIdIssuer"].GetString(), StringComparison.Ordinal);
+        Assert.Equal("True", deployment.AppSettings["OPS_SIGN_IN"]);
+    }
+
+    /// <summary>Who may send <c>X-Forwarded-Host</c> names the host that a sign-in leads back to.</summary>
+    [Fact]
+    public async Task A_sign_in_believes_a_forwarded_host_only_behind_Front_Door()
+    {
+        var alone = await Deployment.OfMainWithAsync("param signIn = { clientId: '66666666-6666-6666-6666-666666666666' }");
+
+        Assert.Equal("Standard", Convention(Deployment.OfEverything));
+        Assert.Equal("NoProxy", Convention(alone));
+        Assert.Equal("True", alone.AppSettings["OPS_SIGN_IN"]);
+
+        static string? Convention(Deployment deployment) =>
+            deployment.The("Microsoft.Web/sites/config")["properties.httpSettings.forwardProxy.convention"].GetString();
+    }
+
+    /// <summary>The check without the sign-in would be a page that anybody opens with a header of his own.</summary>
+    [Fact]
+    public async Task The_app_checks_a_sign_in_exactly_where_there_is_one()
+    {
+        var deployment = await Deployment.OfMainWithAsync("param extraSettings = { OPS_SIGN_IN: 'true' }");
+
+        Assert.Equal("False", deployment.AppSettings["OPS_SIGN_IN"]);
+        Assert.Empty(deployment.All("Microsoft.Web/sites/config"));
+        Assert.DoesNotContain("OPS_SIGN_IN", await template.PropertiesOfAsync("settings"));
+    }
+
+    [Theory]
+    [InlineData("{ clientId: '66666666-6666-6666-6666-666666666666', tenantId: 'common' }", "is too short")]
+    [InlineData("{ clientId: '66666666-6666-6666-6666-666666666666', tenantId: 'organizations' }", "is too short")]
+    [InlineData("{ clientId: '66666666-6666-6666-6666-666666666666', requireAuthentication: true }", "\"requireAuthentication\"")]
+    [InlineData("{ clientId: '' }", "is too short")]
+    [InlineData("{}", "\"clientId\"")]
+    public async Task A_sign_in_that_would_let_in_others_or_keep_out_visitors_is_refused(string signIn, string problem) =>
+        Assert.Contains(problem, await Deployment.ProblemOfMainWithAsync($"param signIn = {signIn}"), StringComparison.Ordinal);
+
     [Fact]
     public void Front_Door_limits_the_rate_on_every_name_it_answers_to()
     {

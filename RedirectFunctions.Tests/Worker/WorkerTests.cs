@@ -137,6 +137,18 @@ public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : I
         Assert.StartsWith("<!doctype html>", builder.Body.Bytes.ToStringUtf8(), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>With its own worker: a path of this host must arrive as one, and no framework may read it as a file.</summary>
+    [Fact]
+    public async Task A_page_sends_who_has_not_signed_in_to_the_sign_in_of_its_own_host()
+    {
+        await using var app = await WorkerApp.StartAsync(azurite.ConnectionString, ("OPS_SIGN_IN", "true"));
+
+        var page = await app.HttpAsync("Builder", "GET /ops/builder");
+
+        Assert.Equal(("302", "/.auth/login/aad?post_login_redirect_uri=%2Fops%2Fbuilder"), (page.StatusCode, page.Headers["Location"]));
+        Assert.Empty(page.Body.Bytes.ToByteArray());
+    }
+
     [Fact]
     public async Task Deliver_takes_a_message_as_the_queue_extension_hands_it_over_and_both_sinks_receive_the_click()
     {

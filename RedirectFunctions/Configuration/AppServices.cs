@@ -33,7 +33,7 @@ public static class AppServices
         services.AddQueueing(settings.Queueing);
         services.AddClicks(settings.Clicks);
         services.AddRedirects(settings.Redirects);
-        services.AddAuthoring();
+        services.AddAuthoring(settings.Authoring);
         services.AddDelivery(settings.Delivery);
         services.AddOperations(
             settings.Operations,

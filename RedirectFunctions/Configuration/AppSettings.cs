@@ -10,6 +10,7 @@ namespace RedirectFunctions.Configuration;
 internal sealed record AppSettings(
     ClicksSettings Clicks,
     RedirectsSettings Redirects,
+    AuthoringSettings Authoring,
     QueueingSettings Queueing,
     DeliverySettings Delivery,
     TelemetrySettings Telemetry,
@@ -37,6 +38,7 @@ internal sealed record AppSettings(
         var result = new AppSettings(
             clicks,
             RedirectsSettings.Read(settings, queueing.Queue.Account),
+            AuthoringSettings.Read(tracking),
             queueing,
             delivery,
             TelemetrySettings.Read(tracking),

@@ -5,14 +5,12 @@ using RedirectFunctions.Authoring.Pages;
 namespace RedirectFunctions.Functions;
 
 /// <summary>Serves the page that makes links, which contains no data; the calls that it makes require a key.</summary>
-public sealed class BuilderFunction
+public sealed class BuilderFunction(PageSignIn signIn)
 {
-#pragma warning disable CA1822 // A function is a method of an object that the worker creates.
     [Function("Builder")]
     public Task<HttpResponseData> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/builder")] HttpRequestData request)
     {
-        return request.RespondAsync(OpsPages.Builder);
+        return request.RespondAsync(signIn.Admit(OpsPages.Builder, "/ops/builder", request.Headers));
     }
-#pragma warning restore CA1822
 }

@@ -5,13 +5,11 @@ using RedirectFunctions.Authoring.Pages;
 namespace RedirectFunctions.Functions;
 
 /// <summary>Serves the page with all short names, which contains no data; the calls that it makes require a key.</summary>
-public sealed class LinksPageFunction
+public sealed class LinksPageFunction(PageSignIn signIn)
 {
-#pragma warning disable CA1822 // A function is a method of an object that the worker creates.
     [Function("LinksPage")]
     public Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops")] HttpRequestData request)
     {
-        return request.RespondAsync(OpsPages.Links);
+        return request.RespondAsync(signIn.Admit(OpsPages.Links, "/ops", request.Headers));
     }
-#pragma warning restore CA1822
 }

@@ -81,6 +81,10 @@ param frontDoor = {
   requestsPerMinute: 600
   otherOrigins: [{ hostName: 'func-shop-links-us-abcdefghijklm.azurewebsites.net', priority: 2 }]
 }
+param signIn = {
+  clientId: '66666666-6666-6666-6666-666666666666'
+  tenantId: '77777777-7777-7777-7777-777777777777'
+}
 param deleteLock = true
 param budget = { amount: 200, from: '2026-12-01' }
 param extraSettings = { AzureFunctionsJobHost__logging__logLevel__default: 'Warning' }

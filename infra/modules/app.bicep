@@ -1,4 +1,4 @@
-import { scale as scaling } from '../types.bicep'
+import { scale as scaling, signIn as signInOptions } from '../types.bicep'
 
 @description('Name of the function app, and of its host: <name>.azurewebsites.net.')
 param name string
@@ -32,6 +32,9 @@ param behindFrontDoor bool
 
 @description('The Front Door, if so.')
 param frontDoorId string
+
+@description('Sign-in before the pages of /ops are shown; none if left out.')
+param signIn signInOptions?
 
 // With zone redundancy the platform asks for two ready instances in a group (reliability-functions, "Flex Consumption").
 var leastReady = zoneRedundant ? 2 : 0
@@ -151,6 +154,49 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     name: 'scm'
     properties: {
       allow: false
+    }
+  }
+}
+
+// App Service does the sign-in and lets everybody through; the app says which pages need it (OPS_SIGN_IN). App Service itself could only be
+// told which paths need none, and short names are any paths.
+resource authentication 'Microsoft.Web/sites/config@2025-03-01' = if (signIn != null) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+      runtimeVersion: '~1'
+    }
+    globalValidation: {
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
+    }
+    httpSettings: {
+      requireHttps: true
+      // The host that the visitor sees, to come back to. X-Forwarded-Host is to be trusted only where nobody but Front Door can send it.
+      forwardProxy: {
+        convention: behindFrontDoor ? 'Standard' : 'NoProxy'
+      }
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: signIn!.clientId
+          // Of one tenant: with "common", an account of any would do.
+          openIdIssuer: '${environment().authentication.loginEndpoint}${signIn!.?tenantId ?? tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [signIn!.clientId]
+        }
+      }
+    }
+    login: {
+      // The app wants to know who somebody is, and needs no token of theirs.
+      tokenStore: {
+        enabled: false
+      }
     }
   }
 }

@@ -5,8 +5,8 @@ namespace RedirectFunctions.Authoring.Pages;
 
 /// <summary>
 /// The pages for whoever makes links, each a document that loads nothing from anywhere; its policy forbids it. They contain no data, so
-/// anyone may have them. The calls that they make require a key, but the pages themselves do not: a browser could only send a key with a
-/// page in its address, where histories and logs keep it.
+/// anyone may have them unless <see cref="PageSignIn"/> asks for a sign-in. The calls that they make require a key, but the pages
+/// themselves do not: a browser could only send a key with a page in its address, where histories and logs keep it.
 /// </summary>
 public static class OpsPages
 {
