@@ -24,10 +24,10 @@ internal static class LinkStore
     public static async Task<IReadOnlyList<string>> StoreAsync(
         LinkClient client, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
-        var tried = await new LinkImport(client, overwrite: false, dryRun: true).RunAsync(rows, static _ => { }, cancellationToken);
+        var tried = await new LinkImport(client, before: [], overwrite: false, dryRun: true).RunAsync(rows, static _ => { }, cancellationToken);
         return tried.Problems.Count > 0
             ? tried.Problems
-            : (await new LinkImport(client, overwrite: false, dryRun: false).RunAsync(rows, static _ => { }, cancellationToken)).Problems;
+            : (await new LinkImport(client, before: [], overwrite: false, dryRun: false).RunAsync(rows, static _ => { }, cancellationToken)).Problems;
     }
 
     public static string ShortLink(string baseUrl, string name) => $"{baseUrl.TrimEnd('/')}/{name.ToLowerInvariant()}";

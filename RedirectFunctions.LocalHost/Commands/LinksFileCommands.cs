@@ -1,6 +1,8 @@
 using System.CommandLine;
+using RedirectFunctions.Authoring.Managing;
 using RedirectFunctions.LocalHost.Csv;
 using RedirectFunctions.LocalHost.Links;
+using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
@@ -12,8 +14,23 @@ internal static class LinksFileCommands
         Description = "A CSV file: our own export, or that of Bitly, Dub, Kutt, Rebrandly, Shlink or YOURLS.",
     };
 
-    private static readonly Argument<FileInfo> Output = new("file") { Description = "The CSV file to write." };
+    private static readonly Argument<FileInfo?> Output = new("file")
+    {
+        Description = "The CSV file to write.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Container = new("--container")
+    {
+        Description = "Instead of a file, a container of blobs in the storage account of the settings: links-<time>.csv.",
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Check every row, but store nothing." };
+    private static readonly Option<FileInfo?> Follow = new("--follow")
+    {
+        Description = "A file that remembers what was imported: next time, what has changed is replaced, and what is gone is deleted.",
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace names that have other content." };
     private static readonly Option<bool> DropGuards = new("--drop-guards")
     {
@@ -24,7 +41,7 @@ internal static class LinksFileCommands
     {
         var command = new Command("import", "Stores the links of a CSV file as short names. Exits with 1 if a row was not imported.")
         {
-            Input, DryRun, Overwrite, DropGuards,
+            Input, DryRun, Follow, Overwrite, DropGuards,
         };
         command.SetAction((parsed, cancellationToken) =>
             LinkSource.UseAsync(parsed, client => ImportAsync(parsed, client, cancellationToken)));
@@ -33,25 +50,58 @@ internal static class LinksFileCommands
 
     public static Command CreateExport()
     {
-        var command = new Command("export", "Writes all short names to a CSV file, from which import restores them.") { Output };
-        command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(parsed, async client =>
+        var command = new Command("export", "Writes all short names to a CSV file, from which import restores them.") { Output, Container };
+        command.Validators.Add(static result =>
         {
-            var path = parsed.GetValue(Output)!.FullName;
-            var count = 0;
-            await CsvOutput.WriteAsync(
-                path,
-                ',',
-                LinkColumns.Names,
-                client.ListAsync(cancellationToken: cancellationToken).Select(link =>
-                {
-                    count++;
-                    return LinkColumns.Cells(link);
-                }),
-                cancellationToken);
-            await Console.Out.WriteLineAsync($"{count} links are in {path}.");
-            return 0;
-        }));
+            if ((result.GetValue(Output) is null) == (result.GetValue(Container) is null))
+            {
+                result.AddError("Name a file, or a container with --container.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(
+            parsed,
+            async client =>
+            {
+                var (count, place) = parsed.GetValue(Container) is { } container
+                    ? await BackUpAsync(client, container, cancellationToken)
+                    : (await ExportAsync(client, parsed.GetValue(Output)!.FullName, cancellationToken), parsed.GetValue(Output)!.FullName);
+                await Console.Out.WriteLineAsync($"{count} links are in {place}.");
+                return 0;
+            }));
         return command;
+    }
+
+    private static async Task<int> ExportAsync(LinkClient client, string path, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var links = client.ListAsync(cancellationToken: cancellationToken).Select(link =>
+        {
+            count++;
+            return link;
+        });
+        await WriteAsync(path, links, cancellationToken);
+        return count;
+    }
+
+    private static Task WriteAsync(string path, IAsyncEnumerable<LinkDocument> links, CancellationToken cancellationToken) =>
+        CsvOutput.WriteAsync(path, ',', LinkColumns.Names, links.Select(LinkColumns.Cells), cancellationToken);
+
+    /// <summary>By way of a file, so that an export that breaks off leaves no blob.</summary>
+    private static async Task<(int Count, string Place)> BackUpAsync(LinkClient client, string container, CancellationToken cancellationToken)
+    {
+        await using var services = CommandServices.Build();
+        var backups = new BackupContainer(services.GetRequiredService<LinkTableOptions>().Account, container);
+        var folder = Directory.CreateTempSubdirectory("redirect-functions-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "links.csv");
+            var count = await ExportAsync(client, file, cancellationToken);
+            return (count, $"{container}/{await backups.UploadAsync(file, TimeProvider.System.GetUtcNow(), cancellationToken)}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<int> ImportAsync(ParseResult parsed, LinkClient client, CancellationToken cancellationToken)
@@ -59,8 +109,15 @@ internal static class LinksFileCommands
         var path = parsed.GetValue(Input)!.FullName;
         var dryRun = parsed.GetValue(DryRun);
         var file = await ImportFile.ReadAsync(path, parsed.GetValue(DropGuards), cancellationToken);
-        var import = new LinkImport(client, parsed.GetValue(Overwrite), dryRun);
+        var follow = parsed.GetValue(Follow);
+        var before = follow is { Exists: true } ? (await ImportFile.ReadAsync(follow.FullName, dropGuards: true, cancellationToken)).Rows : [];
+        var import = new LinkImport(client, before, parsed.GetValue(Overwrite), dryRun);
         var result = await ImportProgress.ShowAsync(file.Rows.Count, progress => import.RunAsync(file.Rows, progress, cancellationToken));
+        if (follow is not null && !dryRun)
+        {
+            await WriteAsync(follow.FullName, result.Imported.ToAsyncEnumerable(), cancellationToken);
+        }
+
         foreach (var problem in result.Problems)
         {
             await Console.Error.WriteLineAsync(problem);
@@ -73,7 +130,7 @@ internal static class LinksFileCommands
             stored     {result.Stored}{(dryRun ? " (dry run: nothing was stored)" : "")}
             unchanged  {result.Unchanged}
             conflicts  {result.Conflicts}
-            wrong      {result.Wrong}
+            wrong      {result.Wrong}{(follow is null ? "" : $"{Environment.NewLine}deleted    {result.Deleted}")}
             """);
         if (file.Unsupported.Count > 0)
         {

@@ -78,6 +78,20 @@ internal sealed class LinkClient(HttpClient http) : IDisposable
         await GoodAsync(response, cancellationToken);
     }
 
+    /// <param name="ifMatch">Delete only this version.</param>
+    /// <returns>False if there is another version. A name that is gone already is what was wanted.</returns>
+    public async Task<bool> DeleteAsync(string name, string? host, string? ifMatch, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, Path(name, host), null, ifMatch, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        {
+            return response.StatusCode == HttpStatusCode.NotFound;
+        }
+
+        await GoodAsync(response, cancellationToken);
+        return true;
+    }
+
     public void Dispose() => http.Dispose();
 
     private static string Escape(string? text) => Uri.EscapeDataString(text ?? "");
