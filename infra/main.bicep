@@ -51,6 +51,14 @@ param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZ
 @maxValue(36500)
 param archiveRetentionDays int = 400
 
+@description('Days that an export of the short names is kept after it was written; 0 keeps it for ever.')
+@minValue(0)
+@maxValue(36500)
+param backupRetentionDays int = 90
+
+@description('The identity that exports the short names every night (docs/operations.md): the object id of its service principal; empty for none.')
+param backupPrincipalId string = ''
+
 @description('How far the app scales.')
 param scale scaling = {
   maximumInstances: 100
@@ -130,6 +138,7 @@ var deploymentContainer = 'deployments'
 var isBehindFrontDoor = frontDoor != null || !empty(behindFrontDoorId)
 var linksTable = 'redirectlinks'
 var archiveContainer = 'redirect-archive'
+var backupContainer = 'redirect-backups'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${stem}-${suffix}'
@@ -161,6 +170,9 @@ module hostStorage 'modules/storage.bicep' = {
     containerNames: [deploymentContainer]
     archiveContainerName: ''
     archiveRetentionDays: 0
+    backupContainerName: ''
+    backupRetentionDays: 0
+    backupPrincipalId: ''
     deleteLock: false
     ofHost: true
     appIdentityId: identity.id
@@ -178,9 +190,12 @@ module trackingStorage 'modules/storage.bicep' = {
     sku: storageSku
     queueNames: [trackingQueueName, '${trackingQueueName}-poison', '${trackingQueueName}-parked']
     tableNames: [linksTable]
-    containerNames: [archiveContainer]
+    containerNames: [archiveContainer, backupContainer]
     archiveContainerName: archiveContainer
     archiveRetentionDays: archiveRetentionDays
+    backupContainerName: backupContainer
+    backupRetentionDays: backupRetentionDays
+    backupPrincipalId: backupPrincipalId
     deleteLock: deleteLock
     ofHost: false
     appIdentityId: identity.id

@@ -39,6 +39,9 @@ param signIn = empty(readEnvironmentVariable('SIGN_IN_CLIENT_ID', ''))
 
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 
+// The identity of .github/workflows/backup.yml.
+param backupPrincipalId = readEnvironmentVariable('BACKUP_PRINCIPAL_ID', '')
+
 // azd sets it to the user who is signed in.
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 

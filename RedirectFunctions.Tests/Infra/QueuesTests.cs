@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using RedirectFunctions.Configuration;
 using RedirectFunctions.Functions;
 using RedirectFunctions.Queueing.Storage;
+using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
@@ -74,16 +75,31 @@ public class QueuesTests(CompiledTemplate template)
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void The_archive_lies_in_the_account_of_the_tracking_queue_and_ends_there(string name)
+    public void The_archive_and_the_exports_lie_in_the_account_of_the_tracking_queue_and_end_there(string name)
     {
         var deployment = new Deployment(name);
         var tracking = deployment.AccountOf(QueueingSettings.TrackingStorage).Name;
-        var container = Assert.Single(deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers"), one => one.Root == tracking);
+        var containers = deployment.All("Microsoft.Storage/storageAccounts/blobServices/containers").Where(one => one.Root == tracking);
         var lifecycle = deployment.The("Microsoft.Storage/storageAccounts/managementPolicies");
 
-        Assert.Equal(deployment.AppSettings["ARCHIVE_CONTAINER"], container.Name);
+        Assert.Equal([deployment.AppSettings["ARCHIVE_CONTAINER"], "redirect-backups"], containers.Select(container => container.Name));
         Assert.Equal(tracking, lifecycle.Root);
-        Assert.Contains($"\"{container.Name}/clicks/\"", lifecycle["properties.policy.rules"].GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["redirect-archive/clicks/", "redirect-backups/links-"],
+            lifecycle["properties.policy.rules"].EnumerateArray().Select(rule => rule.GetProperty("definition").GetProperty("filters").GetProperty("prefixMatch")[0].GetString()));
+    }
+
+    /// <summary>Whoever exports reads one table and writes one container; the workflow and the documents name that container.</summary>
+    [Fact]
+    public void The_job_that_exports_the_short_names_has_its_container()
+    {
+        Assert.Contains(" -- links export --container redirect-backups\n", RepositoryFile.ReadAllText(".github", "workflows", "backup.yml").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["redirect-backups", "redirectlinks"],
+            Deployment.OfEverything.All("Microsoft.Authorization/roleAssignments")
+                .Where(assignment => assignment["properties.principalId"].GetString() == "88888888-8888-8888-8888-888888888888")
+                .Select(assignment => assignment.Id.Split("/providers/Microsoft.Authorization/")[0].Split('/')[^1])
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public partial class RolesTests
         var deployment = Deployment.OfEverything;
 
         var assigned = deployment.All("Microsoft.Authorization/roleAssignments").Select(assignment => (
-            Who: assignment["properties.principalId"].GetString()!.StartsWith('[') ? "the app" : "the operator",
+            Who: WhoIs(assignment["properties.principalId"].GetString()!),
             Role: RoleOf(assignment["properties.roleDefinitionId"].GetString()!),
             Where: ScopeOf(deployment, assignment.Id),
             Why: assignment["properties.description"].GetString()!));
@@ -44,7 +44,7 @@ public partial class RolesTests
         assignment =>
         {
             Assert.Equal(
-                assignment["properties.principalId"].GetString()!.StartsWith('[') ? "ServicePrincipal" : "Group",
+                WhoIs(assignment["properties.principalId"].GetString()!) == "the operator" ? "Group" : "ServicePrincipal",
                 assignment["properties.principalType"].GetString());
             Assert.Contains("/providers/Microsoft.", ScopeIdOf(assignment.Id), StringComparison.Ordinal);
         });
@@ -62,9 +62,18 @@ public partial class RolesTests
         "3913510d-42f4-4e42-8a64-420c390055eb" => "Monitoring Metrics Publisher",
         "ba92f5b4-2d11-453d-a403-e96b0029c9fe" => "Storage Blob Data Contributor",
         "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" => "Storage Blob Data Owner",
+        "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1" => "Storage Blob Data Reader",
         "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "Storage Queue Data Contributor",
         "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "Storage Table Data Contributor",
+        "76199698-9eea-4c19-bc75-cec21354c6b6" => "Storage Table Data Reader",
         var other => other,
+    };
+
+    private static string WhoIs(string principalId) => principalId switch
+    {
+        ['[', ..] => "the app",
+        "88888888-8888-8888-8888-888888888888" => "the backup",
+        _ => "the operator",
     };
 
     private static string ScopeIdOf(string assignmentId) => assignmentId[..assignmentId.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.Ordinal)];

@@ -66,6 +66,8 @@ param secretValues = {
 
 param trackingQueueName = 'clicks'
 param archiveRetentionDays = 90
+param backupRetentionDays = 365
+param backupPrincipalId = '88888888-8888-8888-8888-888888888888'
 param storageSku = 'Standard_GZRS'
 param scale = {
   maximumInstances: 40

@@ -32,6 +32,15 @@ param archiveContainerName string
 @description('Days that a blob of the archive is kept; 0 keeps it for ever.')
 param archiveRetentionDays int
 
+@description('That of the containers which keeps the exports of the short names; empty for none.')
+param backupContainerName string
+
+@description('Days that an export is kept; 0 keeps it for ever.')
+param backupRetentionDays int
+
+@description('Principal of whoever exports the short names, or empty.')
+param backupPrincipalId string
+
 @description('Whether it is the account that the Functions host keeps its own state in.')
 param ofHost bool
 
@@ -136,32 +145,46 @@ resource appMayKeepHostState 'Microsoft.Authorization/roleAssignments@2022-04-01
   }
 }
 
-// In the archive's own container, at the end of its time; nothing else is ever deleted.
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(archiveContainerName) && archiveRetentionDays > 0) {
+// In these containers, at the end of its time; nothing else is ever deleted.
+var retentions = filter(
+  [
+    {
+      name: 'archive-retention'
+      prefix: '${archiveContainerName}/clicks/'
+      days: empty(archiveContainerName) ? 0 : archiveRetentionDays
+    }
+    {
+      name: 'backup-retention'
+      prefix: '${backupContainerName}/links-'
+      days: empty(backupContainerName) ? 0 : backupRetentionDays
+    }
+  ],
+  retention => retention.days > 0
+)
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(retentions)) {
   parent: account
   name: 'default'
   properties: {
     policy: {
-      rules: [
-        {
-          name: 'archive-retention'
-          type: 'Lifecycle'
-          enabled: true
-          definition: {
-            filters: {
-              blobTypes: ['blockBlob']
-              prefixMatch: ['${archiveContainerName}/clicks/']
-            }
-            actions: {
-              baseBlob: {
-                delete: {
-                  daysAfterCreationGreaterThan: archiveRetentionDays
-                }
+      rules: map(retentions, retention => {
+        name: retention.name
+        type: 'Lifecycle'
+        enabled: true
+        definition: {
+          filters: {
+            blobTypes: ['blockBlob']
+            prefixMatch: [retention.prefix]
+          }
+          actions: {
+            baseBlob: {
+              delete: {
+                daysAfterCreationGreaterThan: retention.days
               }
             }
           }
         }
-      ]
+      })
     }
   }
 }
@@ -210,6 +233,48 @@ resource appMayUseTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
         roles.storageTableDataContributor
       )
       description: 'Short names are looked up for visitors, and stored through /ops/links.'
+    }
+  }
+]
+
+resource backupMayReadTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (table, i) in tableNames: if (!empty(backupPrincipalId)) {
+    scope: tables[i]
+    name: guid(tables[i].id, backupPrincipalId, roles.storageTableDataReader)
+    properties: {
+      principalId: backupPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataReader)
+      description: 'Export the short names.'
+    }
+  }
+]
+
+resource backupMayWriteBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in containerNames: if (container == backupContainerName && !empty(backupPrincipalId)) {
+    scope: containers[i]
+    name: guid(containers[i].id, backupPrincipalId, roles.storageBlobDataContributor)
+    properties: {
+      principalId: backupPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.storageBlobDataContributor
+      )
+      description: 'Store the exports.'
+    }
+  }
+]
+
+resource operatorMayReadBackups 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in containerNames: if (container == backupContainerName && !empty(operatorPrincipalId)) {
+    scope: containers[i]
+    name: guid(containers[i].id, operatorPrincipalId, roles.storageBlobDataReader)
+    properties: {
+      principalId: operatorPrincipalId
+      principalType: operatorPrincipalType
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+      description: 'Fetch an export, to restore short names.'
     }
   }
 ]
