@@ -15,6 +15,9 @@ public partial class DocumentedCommandsTests
         .. Directory.GetFiles(RepositoryFile.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}"),
     ];
 
+    /// <summary>Every option of the cloud's tools that a document uses.</summary>
+    internal static IEnumerable<string> KnownOptions => Known.Values.SelectMany(options => options);
+
     private static IReadOnlyDictionary<string, string[]> Known => RepositoryFile.ReadAllText("RedirectFunctions.Tests", "Infra", "az-commands.txt")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Where(line => !line.StartsWith('#'))
@@ -43,19 +46,6 @@ public partial class DocumentedCommandsTests
     [Fact]
     public void There_are_commands_to_look_at() => Assert.InRange(CommandsIn(RepositoryFile.ReadAllText("docs", "deploy.md")).Count(), 20, int.MaxValue);
 
-    /// <summary>The commands of LocalHost; those with words of their own behind them are tested with the command line.</summary>
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Every_command_of_our_own_exists(string document)
-    {
-        var commands = RepositoryFile.ReadAllText("RedirectFunctions.LocalHost", "Program.cs") + string.Concat(Directory
-            .GetFiles(RepositoryFile.PathOf("RedirectFunctions.LocalHost", "Commands"), "*.cs").Select(File.ReadAllText));
-
-        Assert.All(
-            OwnCommand().Matches(RepositoryFile.ReadAllText(document.Split('/'))).Select(match => match.Groups["name"].Value),
-            name => Assert.Contains($"\"{name}\"", commands, StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("docs/operations.md")]
     [InlineData("docs/deploy.md")]
@@ -66,16 +56,8 @@ public partial class DocumentedCommandsTests
         Assert.All(TableName().Matches(RepositoryFile.ReadAllText(document.Split('/'))).Select(match => match.Groups["name"].Value), name => Assert.Equal(table, name));
     }
 
-    /// <summary>In fences and between backticks; a backslash continues a line.</summary>
-    private static IEnumerable<string> CommandsIn(string text)
-    {
-        var joined = text.ReplaceLineEndings("\n").Replace("\\\n", " ", StringComparison.Ordinal);
-        var fenced = Fence().Matches(joined).Select(match => match.Groups["code"].Value);
-        var inline = Inline().Matches(Fence().Replace(joined, "")).Select(match => match.Groups["code"].Value);
-        return fenced.Concat(inline)
-            .SelectMany(code => code.Split('\n'))
-            .SelectMany(line => Command().Matches(Quoted().Replace(line, "''")).Select(match => match.Value.Trim()));
-    }
+    private static IEnumerable<string> CommandsIn(string text) =>
+        DocumentedCode.In(text).SelectMany(line => Command().Matches(Quoted().Replace(line, "''")).Select(match => match.Value.Trim()));
 
     private static string? ProblemOf(string command)
     {
@@ -94,21 +76,12 @@ public partial class DocumentedCommandsTests
         return unknown.Count == 0 ? null : $"{name} has no {string.Join(", ", unknown)}.";
     }
 
-    [GeneratedRegex("^```[a-z]*\n(?<code>.*?)^ *```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
-    private static partial Regex Fence();
-
-    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Inline();
-
     /// <summary>At the beginning of a line, behind an assignment of variables, or in a substitution; to the end of the command.</summary>
     [GeneratedRegex(@"(?<=^\s*|^([A-Z0-9_]+=\S*\s+)+|[$""]\(|\{ |&& )azd? [a-z][^|;)]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Command();
 
     [GeneratedRegex("'[^']*'|\"[^\"$]*\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
-
-    [GeneratedRegex(@"RedirectFunctions\.LocalHost -- (?<name>[a-z]+)\b", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex OwnCommand();
 
     [GeneratedRegex("the table `(?<name>[a-z]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TableName();
