@@ -49,8 +49,18 @@ const openRequestsPerMessage = 16;
 // How long an instance is at work for a message, while it works on as many others as it may.
 const messageSeconds = (clicksPerMessage) =>
   (Math.ceil(clicksPerMessage / openRequestsPerMessage) * deliverySeconds * Math.min(clicksPerMessage, openRequestsPerMessage)) / openRequests;
-// Assumed: kilobytes of logs, metrics and traces that a click leaves, with every trace kept.
-const logKilobytesPerClick = 6;
+// Measured: bytes that the app exports to Azure Monitor for a click to GTM and GA4, with every trace kept, and for the metrics of a process
+// in a minute. docs/telemetry.md has the table, and the command that makes it.
+const exported = (what) => {
+  const row = readFileSync(join(documents, "telemetry.md"), "utf8").split("\n").find((line) => line.startsWith(`| ${what} |`));
+  if (!row) throw new Error(`docs/telemetry.md has no row "${what}".`);
+  return Number(row.split("|").at(-2).replaceAll(",", ""));
+};
+const clickBytes = exported("**a click to GTM and GA4**");
+const metricsBytesPerMinute = exported("metrics of a process, each minute");
+// Assumed: bytes of the Functions host's own row for each call of a function. Its lines about calls are not exported where the worker exports
+// (azure-functions-host, the filter of "Function.*" in OpenTelemetryConfigurationExtensions).
+const hostBytesPerCall = 1500;
 
 const secondsPerMonth = 730 * 3600;
 
@@ -70,13 +80,16 @@ function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, f
   const deliveries = clicks / shape.clicksPerMessage;
   // With instances kept ready, redirects run on them: no free grant, a lower price, and the baseline around the clock.
   const onDemandExecutions = deliveries + (alwaysReady ? 0 : clicks);
+  // Of deliveries, too: a call for each message. Metrics come from every instance, once a minute while it runs.
+  const minutes = (busy.queue + (alwaysReady ? alwaysReady * secondsPerMonth : busy.http)) / 60;
+  const logs = clicks * clickBytes + (clicks + deliveries) * hostBytesPerCall + minutes * metricsBytesPerMinute;
   const onDemandGbSeconds = (busy.queue + (alwaysReady ? 0 : busy.http)) * memoryGb;
   const cost = {
     executions: ((Math.max(0, onDemandExecutions - free.executions) + (alwaysReady ? clicks : 0)) / 1e6) * price.millionExecutions,
     compute: Math.max(0, onDemandGbSeconds - free.gbSeconds) * price.onDemandGbSecond + (alwaysReady ? busy.http * memoryGb * price.alwaysReadyGbSecond : 0),
     baseline: alwaysReady * memoryGb * secondsPerMonth * price.alwaysReadyBaselineGbSecond,
     queue: ((clicks * shape.transactions) / 1e4) * price.tenThousandQueueOperations,
-    logs: Math.max(0, (clicks * logKilobytesPerClick) / 1e6 - free.logsGb) * price.logsGb,
+    logs: Math.max(0, logs / 1e9 - free.logsGb) * price.logsGb,
     alerts:
       deployed.alertRulesEvery5Minutes * price.alertRuleEvery5Minutes +
       deployed.alertRulesEvery15Minutes * price.alertRuleEvery15Minutes +

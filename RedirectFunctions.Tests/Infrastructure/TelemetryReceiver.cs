@@ -14,7 +14,7 @@ namespace RedirectFunctions.Tests.Infrastructure;
 internal sealed class TelemetryReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<(string Path, string Text)> _received = new();
+    private readonly ConcurrentQueue<(string Path, byte[] Body)> _received = new();
 
     private TelemetryReceiver(WebApplication app) => _app = app;
 
@@ -33,8 +33,11 @@ internal sealed class TelemetryReceiver : IAsyncDisposable
 
     public string All => Of("");
 
+    /// <summary>Everything, item by item.</summary>
+    public IReadOnlyList<ExportedItem> Items => [.. _received.SelectMany(post => ExportedItem.In(post.Path, post.Body))];
+
     /// <summary>Everything that was posted to paths that end like this: <c>traces</c>, <c>metrics</c>, <c>logs</c>, <c>track</c>.</summary>
-    public string Of(string path) => string.Join('\n', _received.Where(body => body.Path.EndsWith(path, StringComparison.Ordinal)).Select(body => body.Text));
+    public string Of(string path) => string.Join('\n', _received.Where(body => body.Path.EndsWith(path, StringComparison.Ordinal)).Select(body => Encoding.UTF8.GetString(body.Body)));
 
     public static async Task<TelemetryReceiver> StartAsync()
     {
@@ -60,11 +63,10 @@ internal sealed class TelemetryReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await using var content = http.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body;
         await content.CopyToAsync(body, http.RequestAborted);
-        var text = Encoding.UTF8.GetString(body.ToArray());
-        _received.Enqueue((http.Request.Path, text));
+        _received.Enqueue((http.Request.Path, body.ToArray()));
         if (http.Request.Path.Value!.EndsWith("track", StringComparison.Ordinal))
         {
-            var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+            var items = Encoding.UTF8.GetString(body.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
             await http.Response.WriteAsync($$"""{"itemsReceived":{{items}},"itemsAccepted":{{items}},"errors":[]}""", http.RequestAborted);
         }
     }

@@ -72,7 +72,7 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     public QueueClient Queue(string suffix = "") => new(_connectionString, QueueName + suffix);
 
-    /// <summary>The bodies that a sink has received, <c>gtm</c> or <c>ga4</c>.</summary>
+    /// <summary>The bodies that a sink has received: <c>gtm</c>, <c>ga4</c> or <c>webhook</c>.</summary>
     public IEnumerable<string> ReceivedBy(string sink) =>
         _received.Where(request => request.Path.StartsWith($"/{sink}", StringComparison.Ordinal)).Select(request => request.Body);
 
@@ -99,14 +99,16 @@ internal sealed class WorkerApp : IAsyncDisposable
     }
 
     /// <summary>Hands over what is in the queue, as the queue's trigger does, until that has had its effect.</summary>
-    public Task DeliverAsync(Func<bool> isDone) => UntilAsync(
+    /// <param name="isDone">Whether it has.</param>
+    /// <param name="traceParent">The host's own span of each call.</param>
+    public Task DeliverAsync(Func<bool> isDone, Func<string>? traceParent = null) => UntilAsync(
         async () =>
         {
             // The app creates the queue when it first sends.
             var messages = await Queue().ExistsAsync() ? (await Queue().ReceiveMessagesAsync(maxMessages: 32, visibilityTimeout: Lease)).Value : [];
             foreach (var message in messages)
             {
-                Succeeded(await InvokeAsync("Deliver", Trigger.Queue(message)));
+                Succeeded(await InvokeAsync("Deliver", Trigger.Queue(message), traceParent: traceParent?.Invoke() ?? ""));
                 await Queue().DeleteMessageAsync(message.MessageId, message.PopReceipt);
             }
 
@@ -148,6 +150,9 @@ internal sealed class WorkerApp : IAsyncDisposable
         ("GA4_MEASUREMENT_ID", "G-TEST123456"),
         ("GA4_API_SECRET", "the-secret-of-the-test"),
         ("GA4_ENDPOINT", new Uri(_sinks.Url, "ga4").AbsoluteUri),
+        ("WEBHOOK_URL", new Uri(_sinks.Url, "webhook").AbsoluteUri),
+        ("WEBHOOK_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        ("ARCHIVE_CONTAINER", QueueName),
         ("VISITOR_IDENTITY", "cookie"),
         ("VISITOR_COOKIE_DOMAIN", CookieDomain),
         ("TRACKING_QUEUE_NAME", QueueName),
