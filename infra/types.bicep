@@ -1,5 +1,5 @@
-// What a deployment can set. The property names are the names of the app's settings: README.md's table says what
-// each one means. A test fails if a setting that the app reads is missing here.
+// What a deployment can set. The property names are the names of the app's settings: docs/configuration.md says
+// what each one means. A test fails if a setting that the app reads is missing here.
 
 @export()
 @sealed()

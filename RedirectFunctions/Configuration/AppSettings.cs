@@ -5,7 +5,7 @@ using RedirectFunctions.Operations;
 namespace RedirectFunctions.Configuration;
 
 /// <summary>
-/// Every setting of the app, by room, read and checked once at startup. The table in the README says what each one means.
+/// Every setting of the app, by room, read and checked once at startup. docs/configuration.md says what each one means.
 /// </summary>
 internal sealed record AppSettings(
     ClicksSettings Clicks,
