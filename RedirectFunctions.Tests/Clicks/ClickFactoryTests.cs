@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -326,7 +327,7 @@ public class ClickFactoryTests
         var parameters = new PlatformParameters([], []);
         var visitor = RequestHeadersOf.Visitor(headers);
         return new ClickFactory(
-            new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options, Random.Shared), options, new FakeTimeProvider(Now))
+            new Attribution(parameters), new Redaction(parameters, []), Traffic, new VisitorIdentifier(options, Random.Shared), options, new FakeTimeProvider(Now), CampaignRules.None)
             .Create(destination, linkQuery, visitor, new ConsentReader(consent).Read(visitor, linkQuery), isPost);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Processes;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -34,7 +35,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     private static readonly VisitorOptions Visitor = new();
     private static readonly OutstandingDelivery[] Deliveries = [new("gtm"), new("ga4")];
 
-    private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
+    private readonly ClickFactory _factory = new(new Attribution(Platform), new Redaction(Platform, []), new TrafficClassifier(), new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System, CampaignRules.None);
     private readonly DestinationPolicy _policy = new(new DestinationRules(AllowedHosts.Parse(".shop.example", out _)!));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds();
 

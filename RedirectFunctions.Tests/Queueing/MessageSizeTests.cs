@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -98,7 +99,7 @@ public class MessageSizeTests
             var parameters = new PlatformParameters(platform, []);
             var visitors = new VisitorOptions { AnalyticsStreamId = "ABC" };
             var click = new ClickFactory(
-                new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors, Random.Shared), visitors, new FakeTimeProvider())
+                new Attribution(parameters), new Redaction(parameters, []), new TrafficClassifier(), new VisitorIdentifier(visitors, Random.Shared), visitors, new FakeTimeProvider(), CampaignRules.None)
                 .Create(destination!.Url, "", headers, new ConsentReader(new ConsentOptions { Default = new(true, true, true, true, false, false, false) }).Read(headers, "")).Click!;
             Assert.Equal(4, click.AdCookies?.Count);
             var delivery = new OutstandingDelivery("gtm", int.MaxValue, SampleClick.Time, SampleClick.Time, "network_" + new string('x', 100));

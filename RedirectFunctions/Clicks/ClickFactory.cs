@@ -16,7 +16,7 @@ public sealed class ClickFactory(
     VisitorIdentifier identifier,
     VisitorOptions options,
     TimeProvider time,
-    CampaignRules? campaigns = null)
+    CampaignRules campaigns)
 {
     private const int MaxReferrerLength = 2048;
     private const int MaxLanguageLength = 35;
@@ -64,7 +64,8 @@ public sealed class ClickFactory(
             Destination = destination,
             Campaign = campaign,
             Platform = platform,
-            CampaignValid = campaigns?.Allow(campaign.Find),
+            // A method group is a delegate, made anew for each click.
+            CampaignValid = campaigns.AllowEverything ? null : campaigns.Allow(campaign.Find),
             ParametersLeftOut = leftOut == 0 ? null : leftOut,
             ClientId = visitor.ClientId,
             ServerClientId = visitor.ServerClientId,

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -26,7 +27,7 @@ public class BatchBenchmarks
         var visitor = new VisitorOptions();
         var platform = new PlatformParameters([], []);
         var factory = new ClickFactory(
-            new Attribution(platform), new Redaction(platform, []), new TrafficClassifier(), new VisitorIdentifier(visitor, Random.Shared), visitor, TimeProvider.System);
+            new Attribution(platform), new Redaction(platform, []), new TrafficClassifier(), new VisitorIdentifier(visitor, Random.Shared), visitor, TimeProvider.System, CampaignRules.None);
         var random = new Random(1);
         _clicks = [.. Enumerable.Range(0, Clicks).Select(number =>
         {

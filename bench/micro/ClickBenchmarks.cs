@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Azure.Functions.Worker.Http;
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Campaigns;
 using RedirectFunctions.Clicks.Consent;
 using RedirectFunctions.Clicks.Parameters;
 using RedirectFunctions.Clicks.Privacy;
@@ -48,7 +49,7 @@ public class ClickBenchmarks
         _headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
         _headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
         _headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77:50123");
-        _factory = new ClickFactory(_attribution, new Redaction(Platform, []), Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System);
+        _factory = new ClickFactory(_attribution, new Redaction(Platform, []), Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System, CampaignRules.None);
         _request = new LinkRequest { Method = "GET", Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(), Headers = _headers };
         _click = _factory.Create(Target, "", _headers, VisitorConsent.Unsaid).Click!;
     }

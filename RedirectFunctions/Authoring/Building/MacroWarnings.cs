@@ -22,6 +22,13 @@ internal static class MacroWarnings
                 $"{string.Join(", ", personal)} stands for personal data, which the destination and everyone who sees the link will get. "
                 + "Analytics does not get it where it is recognised.");
         }
+        else
+        {
+            foreach (var doubt in LinkDoubts.OfPersonalData(destination, redaction))
+            {
+                yield return doubt;
+            }
+        }
 
         if (destination.Url.Contains('#', StringComparison.Ordinal))
         {

@@ -29,7 +29,8 @@ public sealed class CampaignRules
     /// <summary>Allows everything.</summary>
     public static CampaignRules None { get; } = new([], [], null);
 
-    private bool AllowEverything => _sources.Count == 0 && _mediums.Count == 0 && _name is null;
+    /// <summary>Whether there is no rule.</summary>
+    public bool AllowEverything => _sources.Count == 0 && _mediums.Count == 0 && _name is null;
 
     /// <summary>
     /// A pattern that a whole name must match. It takes time in proportion to the name's length, whatever the pattern
