@@ -1,11 +1,11 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using RedirectFunctions.Tests.Infrastructure;
+using static RedirectFunctions.Tests.EndToEnd.OpsCalls;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>One app, several hosts.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkHostsTests(AzuriteFixture azurite)
 {
     private const string Hosts = """
@@ -143,20 +143,5 @@ public sealed class LinkHostsTests(AzuriteFixture azurite)
         var names = page.GetProperty("links").EnumerateArray().Select(link =>
             link.GetProperty("name").GetString() + (link.GetProperty("host").GetString() is { } host ? $"@{host}" : ""));
         return $"[{string.Join(' ', names)}] {page.GetProperty("next").GetString() ?? "null"}";
-    }
-
-    private static async Task<JsonElement> OkAsync(RunningApp app, HttpMethod method, string path, string? body = null)
-    {
-        using var response = await SendAsync(app, method, path, body);
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonDocument.Parse(text).RootElement;
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(RunningApp app, HttpMethod method, string path, string? body)
-    {
-        using var request = new HttpRequestMessage(method, $"/ops/{path}");
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return await app.Visitor.SendAsync(request, Token);
     }
 }

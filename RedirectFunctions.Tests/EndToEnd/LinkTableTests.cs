@@ -1,9 +1,9 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.Redirects.Signing;
+using static RedirectFunctions.Tests.EndToEnd.OpsCalls;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
@@ -132,34 +132,10 @@ public sealed class LinkTableTests(AzuriteFixture azurite)
         return $"[{string.Join(' ', page.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("name").GetString()))}] {page.GetProperty("next").GetString() ?? "null"}";
     }
 
-    private static async Task<JsonElement> OkAsync(RunningApp app, HttpMethod method, string path, string? body = null)
-    {
-        using var response = await SendAsync(app, method, path, body, null);
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonDocument.Parse(text).RootElement;
-    }
-
     private static async Task AssertCodeAsync(RunningApp app, HttpMethod method, string path, string? body, HttpStatusCode status, string code, string? ifMatch = null)
     {
         using var response = await SendAsync(app, method, path, body, ifMatch);
         Assert.Contains($"\"{code}\"", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Equal(status, response.StatusCode);
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(RunningApp app, HttpMethod method, string path, string? body, string? ifMatch)
-    {
-        using var request = new HttpRequestMessage(method, $"/ops/{path}");
-        if (body is not null)
-        {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        }
-
-        if (ifMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        }
-
-        return await app.Visitor.SendAsync(request, Token);
     }
 }

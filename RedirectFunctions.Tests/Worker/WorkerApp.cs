@@ -40,11 +40,6 @@ internal sealed class WorkerApp : IAsyncDisposable
     /// <summary>What the worker has handed to the host to log.</summary>
     public IReadOnlyCollection<RpcLog> Log => _log;
 
-    /// <summary>The app as it was built with these tests: in the same configuration, for the same framework.</summary>
-    private static string AppFolder => Path.Combine(
-        RepositoryFile.PathOf("RedirectFunctions"),
-        Path.GetRelativePath(RepositoryFile.PathOf("RedirectFunctions.Tests"), AppContext.BaseDirectory));
-
     public static async Task<WorkerApp> StartAsync(string connectionString, params (string Name, string Value)[] settings)
     {
         var app = new WorkerApp(connectionString);
@@ -55,7 +50,7 @@ internal sealed class WorkerApp : IAsyncDisposable
         });
         using var patience = new CancellationTokenSource(Patience);
         app._host = await FunctionsHost.StartAsync(
-            AppFolder, "RedirectFunctions.dll", [.. app.Settings(), .. settings], app._log.Enqueue, patience.Token);
+            BuiltApps.FolderOf("RedirectFunctions"), "RedirectFunctions.dll", [.. app.Settings(), .. settings], app._log.Enqueue, patience.Token);
         return app;
     }
 

@@ -44,7 +44,6 @@ public sealed class LinkResolver(
 
     private LinkResolution Resolve(LinkRequest request, LinkReading link)
     {
-
         VisitorConsent? consent = null;
         RuleChoice? choice = null;
         if (link.Rules.Count > 0)

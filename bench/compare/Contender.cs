@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Processes;
 using RedirectFunctions.LocalHost;
+using WorkerHosting;
 
 namespace Compare;
 
@@ -101,7 +102,7 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         var folder = Directory.CreateTempSubdirectory("redirect-functions-compare-").FullName;
         return new ChildProcess(
             Environment.ProcessPath!,
-            ["serve-worker", AppFolders.Of(app), $"{app}.dll", function],
+            ["serve-worker", BuiltApps.FolderOf(app), $"{app}.dll", function],
             Settings(sink, storage.Length > 0 ? storage : "UseDevelopmentStorage=true", folder),
             folder,
             Port().IsMatch);

@@ -85,37 +85,35 @@ internal static class LinkHostsJson
         var host = new LinkHost(name == All ? null : name);
         foreach (var member in value.EnumerateObject())
         {
-            var wrong = "";
-            host = member.Name switch
+            if (With(host, member.Name, member.Value) is not { } next)
             {
-                "fallback" when member.Value.ValueKind == JsonValueKind.String
-                    && Destination.Parse(member.Value.GetString()!, out _) is { } fallback => host with { Fallback = fallback.Url },
-                "appleAppSiteAssociation" when member.Value.ValueKind == JsonValueKind.Object =>
-                    host with { AppleAppSiteAssociation = Text(member.Value) },
-                "assetLinks" when member.Value.ValueKind == JsonValueKind.Array => host with { AssetLinks = Text(member.Value) },
-                _ => Wrong(host, member.Name, out wrong),
-            };
-            if (wrong.Length > 0)
-            {
-                problem = $"is wrong at {name}: {wrong}";
+                problem = $"is wrong at {name}: {RightFor(member.Name)}";
                 return null;
             }
+
+            host = next;
         }
 
         return host;
     }
 
-    private static LinkHost Wrong(LinkHost host, string member, out string wrong)
+    /// <summary>Null if the member is wrong.</summary>
+    private static LinkHost? With(LinkHost host, string member, JsonElement value) => (member, value.ValueKind) switch
     {
-        wrong = member switch
-        {
-            "fallback" => "fallback must be an address such as https://www.example.com/.",
-            "appleAppSiteAssociation" => "appleAppSiteAssociation must be an object, as in Apple's file of this name.",
-            "assetLinks" => "assetLinks must be an array, as in Android's file assetlinks.json.",
-            _ => "its members may be fallback, appleAppSiteAssociation and assetLinks.",
-        };
-        return host;
-    }
+        ("fallback", JsonValueKind.String) when Destination.Parse(value.GetString()!, out _) is { } fallback =>
+            host with { Fallback = fallback.Url },
+        ("appleAppSiteAssociation", JsonValueKind.Object) => host with { AppleAppSiteAssociation = Text(value) },
+        ("assetLinks", JsonValueKind.Array) => host with { AssetLinks = Text(value) },
+        _ => null,
+    };
+
+    private static string RightFor(string member) => member switch
+    {
+        "fallback" => "fallback must be an address such as https://www.example.com/.",
+        "appleAppSiteAssociation" => "appleAppSiteAssociation must be an object, as in Apple's file of this name.",
+        "assetLinks" => "assetLinks must be an array, as in Android's file assetlinks.json.",
+        _ => "its members may be fallback, appleAppSiteAssociation and assetLinks.",
+    };
 
     private static ReadOnlyMemory<byte> Text(JsonElement value) => JsonSerializer.SerializeToUtf8Bytes(value, Compact);
 }

@@ -1,0 +1,30 @@
+namespace WorkerHosting;
+
+/// <summary>Where the apps that run as worker processes have been built: in the same configuration as this program, for the same framework.</summary>
+internal static class BuiltApps
+{
+    private const string Solution = "RedirectFunctions.sln";
+
+    /// <param name="app">The name of its assembly.</param>
+    /// <exception cref="DirectoryNotFoundException">This program does not run in a clone.</exception>
+    public static string FolderOf(string app)
+    {
+        var own = AppContext.BaseDirectory;
+        var output = own[(own.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal) + 1)..];
+        var project = app == "RedirectFunctions" ? app : Path.Combine("bench", app.ToLowerInvariant());
+        return Path.Combine(Repository(own), project, output);
+    }
+
+    private static string Repository(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No {Solution} above {start}.");
+    }
+}
