@@ -29,6 +29,7 @@ internal sealed class QueueingParts : IAsyncDisposable
             .AddSingleton(Random.Shared)
             .AddLogging(logging => logging.AddProvider(Log))
             .AddMetrics()
+            .AddSingleton<Instruments>()
             .AddSingleton<Ledger>()
             .AddSingleton<Histograms>()
             .AddKeyedSingleton(QueueKey.Tracking, tracking.StorageQueue())

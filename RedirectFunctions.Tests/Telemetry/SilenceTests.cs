@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Chaos;
 
@@ -13,7 +14,7 @@ public sealed class SilenceTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var telemetry = new ClickTracing();
-        var histograms = new Histograms(services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
+        var histograms = new Histograms(new Instruments(services.GetRequiredService<IMeterFactory>(), NullLogger<Instruments>.Instance), TimeProvider.System);
         var click = Guid.CreateVersion7();
         Live();
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -12,6 +12,7 @@ internal static class TelemetryServices
     {
         services.AddSingleton(typeof(ILogger<>), typeof(TolerantLogger<>));
         services.AddMetrics();
+        services.AddSingleton<Instruments>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Histograms>();
         services.AddSingleton<ClickTracing>();

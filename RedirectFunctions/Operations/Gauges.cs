@@ -11,7 +11,7 @@ namespace RedirectFunctions.Operations;
 /// what was not seen is not reported.
 /// </summary>
 internal sealed class Gauges(
-    IMeterFactory meters,
+    Instruments instruments,
     QueueWatch watch,
     Spool spool,
     MemoryBacklog backlog,
@@ -21,47 +21,47 @@ internal sealed class Gauges(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var meter = meters.Create(Ledger.MeterName);
-        meter.CreateObservableGauge(
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.queue.messages",
             () => Of(reading => reading.Messages),
             "{message}",
-            "Messages in the tracking queue, hidden ones included; approximate.");
-        meter.CreateObservableGauge(
+            "Messages in the tracking queue, hidden ones included; approximate."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.queue.oldest_age",
             () => Of(reading => reading.AgeOfOldest(time.GetUtcNow()).TotalSeconds),
             "s",
-            "How long the message next in line for the trigger has been in the tracking queue; 0 if none is due.");
-        meter.CreateObservableGauge(
+            "How long the message next in line for the trigger has been in the tracking queue; 0 if none is due."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.parked.messages",
             () => Of(reading => reading.ParkedMessages),
             "{message}",
-            "Messages in the parking; approximate.");
-        meter.CreateObservableGauge(
+            "Messages in the parking; approximate."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.fallback.messages",
             () => watch.LatestOfFallback() is { } messages ? [new Measurement<int>(messages)] : Array.Empty<Measurement<int>>(),
             "{message}",
-            "Messages in the fallback queue, if there are two accounts; approximate.");
-        meter.CreateObservableGauge(
+            "Messages in the fallback queue, if there are two accounts; approximate."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.memory.clicks",
             () => backlog.Count,
             "{click}",
-            "Clicks that only this process's memory holds, because no queue and no disk accepts them.");
-        meter.CreateObservableGauge("redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool.");
-        meter.CreateObservableGauge(
+            "Clicks that only this process's memory holds, because no queue and no disk accepts them."));
+        instruments.Make(meter => meter.CreateObservableGauge(
+            "redirect.spool.bytes", spool.Bytes, "By", "Bytes waiting in this machine's spool."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.settings.wrong",
             () => settings.Wrong
                 .Select(problem => problem.Name)
                 .Distinct(StringComparer.Ordinal)
                 .Select(name => new Measurement<int>(1, new KeyValuePair<string, object?>("setting", name))),
             "{setting}",
-            "1 for each setting of tracking that is wrong, by its name; nothing where all are right.");
-        meter.CreateObservableGauge(
+            "1 for each setting of tracking that is wrong, by its name; nothing where all are right."));
+        instruments.Make(meter => meter.CreateObservableGauge(
             "redirect.canary.age",
             () => canary.Ages().Select(one =>
                 new Measurement<double>(one.Age.TotalSeconds, new KeyValuePair<string, object?>("sink", one.Sink))),
             "s",
-            "How long ago the newest canary click that has arrived was made, by sink; only where this process has seen one arrive.");
+            "How long ago the newest canary click that has arrived was made, by sink; only where this process has seen one arrive."));
         return Task.CompletedTask;
     }
 

@@ -11,58 +11,60 @@ public sealed class Ledger
 {
     public const string MeterName = "RedirectFunctions";
 
-    private readonly Counter<long> _captured;
-    private readonly Counter<long> _queued;
-    private readonly Counter<long> _fallenBack;
-    private readonly Counter<long> _spooled;
-    private readonly Counter<long> _lost;
-    private readonly Counter<long> _sendFailed;
-    private readonly Counter<long> _spoolCorrupt;
-    private readonly Counter<long> _delivered;
-    private readonly Counter<long> _retried;
-    private readonly Counter<long> _deferred;
-    private readonly Counter<long> _parked;
-    private readonly Counter<long> _messagesParked;
-    private readonly Counter<long> _possiblyDuplicated;
-    private readonly Counter<long> _replayed;
-    private readonly Counter<long> _skipped;
-    private readonly Counter<long> _processed;
+    private readonly LedgerCounter _captured;
+    private readonly LedgerCounter _queued;
+    private readonly LedgerCounter _fallenBack;
+    private readonly LedgerCounter _spooled;
+    private readonly LedgerCounter _lost;
+    private readonly LedgerCounter _sendFailed;
+    private readonly LedgerCounter _spoolCorrupt;
+    private readonly LedgerCounter _delivered;
+    private readonly LedgerCounter _retried;
+    private readonly LedgerCounter _deferred;
+    private readonly LedgerCounter _parked;
+    private readonly LedgerCounter _messagesParked;
+    private readonly LedgerCounter _possiblyDuplicated;
+    private readonly LedgerCounter _replayed;
+    private readonly LedgerCounter _skipped;
+    private readonly LedgerCounter _processed;
 
-    public Ledger(IMeterFactory meters)
+    public Ledger(Instruments instruments)
     {
-        var meter = meters.Create(MeterName);
-        _captured = meter.CreateCounter<long>("redirect.captured", "{delivery}", "Deliveries that redirected clicks require, by sink.");
-        _queued = meter.CreateCounter<long>("redirect.queued", "{click}", "Clicks that the queue has confirmed.");
-        _fallenBack = meter.CreateCounter<long>(
+        _captured = Counter("redirect.captured", "{delivery}", "Deliveries that redirected clicks require, by sink.");
+        _queued = Counter("redirect.queued", "{click}", "Clicks that the queue has confirmed.");
+        _fallenBack = Counter(
             "redirect.fallback",
             "{click}",
             "Clicks that the fallback queue has confirmed, because the tracking queue had not done so within its budget.");
-        _spooled = meter.CreateCounter<long>(
+        _spooled = Counter(
             "redirect.spooled", "{click}", "Clicks written to the spool, because no queue had confirmed them within its budget.");
-        _lost = meter.CreateCounter<long>("redirect.lost", "{click}", "Clicks that no queue, disk or memory has kept, by reason.");
-        _sendFailed = meter.CreateCounter<long>(
+        _lost = Counter("redirect.lost", "{click}", "Clicks that no queue, disk or memory has kept, by reason.");
+        _sendFailed = Counter(
             "redirect.queue.send_failures",
             "{message}",
             "Messages that the queue did not confirm; the outcome is unknown if they may be stored all the same.");
-        _spoolCorrupt = meter.CreateCounter<long>(
+        _spoolCorrupt = Counter(
             "redirect.spool.corrupt", "{entry}", "Spool entries that could not be read and were set aside.");
-        _delivered = meter.CreateCounter<long>(
+        _delivered = Counter(
             "redirect.delivered", "{delivery}", "Deliveries that a sink has accepted, with a remark if only in part.");
-        _retried = meter.CreateCounter<long>(
+        _retried = Counter(
             "redirect.retried", "{delivery}", "Attempts that failed and will be repeated, by sink and reason.");
-        _deferred = meter.CreateCounter<long>(
+        _deferred = Counter(
             "redirect.deferred", "{delivery}", "Deliveries postponed without an attempt, by sink and reason.");
-        _parked = meter.CreateCounter<long>("redirect.parked", "{delivery}", "Deliveries given up on and parked, by sink and reason.");
-        _messagesParked = meter.CreateCounter<long>("redirect.messages_parked", "{message}", "Whole messages parked, by reason.");
-        _possiblyDuplicated = meter.CreateCounter<long>(
+        _parked = Counter("redirect.parked", "{delivery}", "Deliveries given up on and parked, by sink and reason.");
+        _messagesParked = Counter("redirect.messages_parked", "{message}", "Whole messages parked, by reason.");
+        _possiblyDuplicated = Counter(
             "redirect.possibly_duplicated", "{delivery}", "Attempts without a response, which may have arrived and are repeated.");
-        _skipped = meter.CreateCounter<long>(
+        _skipped = Counter(
             "redirect.skipped", "{delivery}", "Deliveries that a rule in the settings left out, by sink and rule.");
-        _replayed = meter.CreateCounter<long>(
+        _replayed = Counter(
             "redirect.replayed", "{delivery}", "Deliveries taken back out of the parking, by sink.");
-        _processed = meter.CreateCounter<long>(
+        _processed = Counter(
             "redirect.processed", "{event}", "Events of which a sink that had accepted them has said later what became of them, by "
                 + "result.");
+
+        LedgerCounter Counter(string name, string unit, string description) =>
+            new(name, instruments.Make(meter => meter.CreateCounter<long>(name, unit, description)));
     }
 
     /// <summary>The sums since this process started.</summary>
@@ -101,25 +103,28 @@ public sealed class Ledger
     /// <summary>Deliveries are not changed by it.</summary>
     public void Processed(string sink, string result, long events) => Add(_processed, events, sink, "result", result);
 
-    private void Add(Counter<long> counter, long value, string? sink = null, string? tag = null, string? detail = null)
+    private void Add(LedgerCounter counter, long value, string? sink = null, string? tag = null, string? detail = null)
     {
         Sums.Add(counter.Name, sink, tag, detail, value);
         switch (sink, tag)
         {
             case (null, null):
-                counter.Count(value);
+                counter.Instrument?.Count(value);
                 break;
             case (null, _):
-                counter.Count(value, new KeyValuePair<string, object?>(tag, detail));
+                counter.Instrument?.Count(value, new KeyValuePair<string, object?>(tag, detail));
                 break;
             case (_, null):
-                counter.Count(value, new KeyValuePair<string, object?>("sink", sink));
+                counter.Instrument?.Count(value, new KeyValuePair<string, object?>("sink", sink));
                 break;
             default:
-                counter.Count(value, new("sink", sink), new(tag, detail));
+                counter.Instrument?.Count(value, new("sink", sink), new(tag, detail));
                 break;
         }
     }
 
     private static string TextOf(bool value) => value ? "true" : "false";
+
+    /// <param name="Instrument">Null if nobody gets its measurements.</param>
+    private sealed record LedgerCounter(string Name, Counter<long>? Instrument);
 }
