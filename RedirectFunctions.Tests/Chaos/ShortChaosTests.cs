@@ -3,6 +3,7 @@ using Chaos;
 namespace RedirectFunctions.Tests.Chaos;
 
 [Collection(nameof(Alone))]
+[Trait("Category", "Slow")]
 public sealed class ShortChaosTests(ITestOutputHelper output)
 {
     [Fact]

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>The click's id in the visitor's Location.</summary>
+[Trait("Category", "Slow")]
 public sealed class ClickIdTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.EndToEnd;
 
 /// <summary>Links that a platform completes: built by the app, filled in as the platform does it, and clicked.</summary>
+[Trait("Category", "Slow")]
 public sealed class MacroTests(AzuriteFixture azurite)
 {
     private const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -4,14 +4,14 @@ using RedirectFunctions.LocalHost.Storage;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>One Azurite for all tests, on a port of its own; every test has queues of its own in it.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime
+/// <summary>
+/// One Azurite for all tests, on a port of its own, started by the first that asks for it; every test has queues of its own in it.
+/// </summary>
+public sealed class AzuriteFixture : IAsyncDisposable
 {
-    private Azurite? _azurite;
+    private readonly Lazy<Azurite> _azurite = new(() => Task.Run(() => Azurite.StartAsync(new AzuriteOptions())).GetAwaiter().GetResult());
 
-    public string ConnectionString => _azurite!.ConnectionString;
+    public string ConnectionString => _azurite.Value.ConnectionString;
 
-    public async ValueTask InitializeAsync() => _azurite = await Azurite.StartAsync(new AzuriteOptions());
-
-    public ValueTask DisposeAsync() => _azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _azurite.IsValueCreated ? _azurite.Value.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -8,6 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
 /// <summary>Others sign links by docs/links.md: what it says has to be so.</summary>
+[Trait("Category", "Slow")]
 public partial class DocumentedSignatureTests
 {
     private static readonly string Docs = Encoding.UTF8.GetString(RepositoryFile.ReadAllBytes("docs", "links.md"));
