@@ -7,6 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Delivery;
 
 /// <summary>The check of the archive on a real blob service.</summary>
+[Trait("Category", "Slow")]
 public sealed class ArchiveCheckTests(AzuriteFixture azurite)
 {
     private readonly string _container = $"t-{Guid.NewGuid():N}";

@@ -3,6 +3,7 @@ using RedirectFunctions.Tests.Infra.Kql;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>The rules' own queries, run over days that were made up: they fire in every outage, and on no healthy day.</summary>
+[Trait("Category", "Slow")]
 public class AlertsTests
 {
     private static readonly DateTimeOffset Start = MadeUpTelemetry.Start;

@@ -4,6 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>Commands as they stand in the documents: known, with options that they have, and with names that the template gives.</summary>
+[Trait("Category", "Slow")]
 public partial class DocumentedCommandsTests
 {
     private static readonly string[] OfEveryCommand = ["--output", "--query", "--subscription"];

@@ -6,6 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>What Azure is known to refuse on Flex Consumption (<c>infra/refusals.json</c>), and numbers and names that must agree with each other.</summary>
+[Trait("Category", "Slow")]
 public class RefusalsTests(CompiledTemplate template)
 {
     private static readonly IReadOnlyList<Refusal> Refusals =

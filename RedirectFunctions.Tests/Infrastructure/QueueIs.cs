@@ -10,7 +10,7 @@ internal static class QueueIs
 
     public static async Task HoldsAsync(QueueClient queue, int messages)
     {
-        var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
+        var deadline = DateTimeOffset.UtcNow + Patience.Limit;
         var count = await CountAsync(queue);
         while (count != messages && DateTimeOffset.UtcNow < deadline)
         {

@@ -14,7 +14,7 @@ namespace RedirectFunctions.Tests.Infrastructure;
 /// <summary>The real functions on LocalHost with real sockets, a real queue and the collector in Google's place.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = Infrastructure.Patience.Limit;
 
     private readonly string _connectionString;
     private readonly string _spool;

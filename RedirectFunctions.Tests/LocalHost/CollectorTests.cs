@@ -15,7 +15,7 @@ public sealed class CollectorTests : IAsyncLifetime
     private const string Ga4 = "/collector/mp/collect?measurement_id=G-TEST123456&api_secret=canary";
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
-    private readonly HttpClient _client = new() { Timeout = RunningApp.Patience };
+    private readonly HttpClient _client = new() { Timeout = Patience.Limit };
     private CollectorApp _collector = null!;
 
     public async ValueTask InitializeAsync()

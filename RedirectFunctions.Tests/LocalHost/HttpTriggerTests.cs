@@ -156,10 +156,10 @@ public sealed class HttpTriggerTests : IAsyncLifetime
         {
             await visitor.ConnectAsync(_app.BaseAddress.Host, _app.BaseAddress.Port, TestContext.Current.CancellationToken);
             await visitor.GetStream().WriteAsync("GET /patient HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
-            await _watch.Running.Task.WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+            await _watch.Running.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         }
 
-        await _watch.Gone.Task.WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);
+        await _watch.Gone.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         await _app.StopAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(_log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }

@@ -5,8 +5,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 /// <summary>The built LocalHost as a process of its own, with these settings and no others, whatever this machine has set.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
-    /// <summary>A start of .NET on a busy machine takes its time.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = Infrastructure.Patience.Limit;
 
     // A file without values: this clone may have a local.settings.json, which would come next.
     private readonly TemporaryFolder _folder = new(("local.settings.json", """{ "Values": {} }"""));

@@ -7,7 +7,7 @@ internal static class LogHolds
 {
     public static async Task LineAsync(LogLines log, string text)
     {
-        var deadline = DateTimeOffset.UtcNow + RunningApp.Patience;
+        var deadline = DateTimeOffset.UtcNow + Patience.Limit;
         while (!log.All.Any(line => line.Contains(text, StringComparison.Ordinal)))
         {
             Assert.True(DateTimeOffset.UtcNow < deadline, $"Not logged: {text}. {string.Join(Environment.NewLine, log.All)}");

@@ -9,7 +9,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 /// <summary>The collector misbehaves as it is told to by <c>POST /collector/behaviour</c>.</summary>
 public sealed class MisbehaviourTests : IAsyncLifetime
 {
-    private readonly HttpClient _client = new() { Timeout = RunningApp.Patience };
+    private readonly HttpClient _client = new() { Timeout = Patience.Limit };
     private CollectorApp _collector = null!;
 
     public async ValueTask InitializeAsync()
@@ -82,7 +82,7 @@ public sealed class MisbehaviourTests : IAsyncLifetime
         var clock = Stopwatch.StartNew();
 
         var answer = PostAsync("gtm");
-        await _collector.Collector.Events.WaitForAsync(_ => true, RunningApp.Patience, TestContext.Current.CancellationToken);
+        await _collector.Collector.Events.WaitForAsync(_ => true, Patience.Limit, TestContext.Current.CancellationToken);
         Assert.False(answer.IsCompleted);
         using var response = await answer;
 

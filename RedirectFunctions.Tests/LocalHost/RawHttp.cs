@@ -25,7 +25,7 @@ internal static class RawHttp
         var lines = string.Concat(headers.Select(header => $"{header}\r\n"));
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {host}\r\n{lines}Connection: close\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync().WaitAsync(RunningApp.Patience);
+        return await reader.ReadToEndAsync().WaitAsync(Patience.Limit);
     }
 
     public static int StatusOf(string answer) => int.Parse(answer.Split(' ')[1]);

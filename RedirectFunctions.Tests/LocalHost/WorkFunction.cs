@@ -37,7 +37,7 @@ internal sealed class Work(Func<WorkRun, Task> does)
     public int MostAtOnce { get; private set; }
 
     /// <summary>The next run that has started and was not asked for yet.</summary>
-    public Task<WorkRun> NextAsync() => _started.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RunningApp.Patience);
+    public Task<WorkRun> NextAsync() => _started.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit);
 
     public async Task NextAsync(int count)
     {

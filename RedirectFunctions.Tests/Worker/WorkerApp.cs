@@ -14,7 +14,6 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     public const string CookieDomain = "shop.example";
 
-    /// <summary>A start of .NET on a busy machine takes its time.</summary>
     private static readonly TimeSpan Patience = LocalHostProcess.Patience;
 
     /// <summary>As long as the trigger's: a call may take its time, too.</summary>
