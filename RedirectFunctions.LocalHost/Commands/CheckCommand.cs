@@ -1,9 +1,10 @@
 using System.CommandLine;
 using RedirectFunctions.Delivery.Checks;
+using RedirectFunctions.Redirects.Names;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
-/// <summary>Prints the findings of <see cref="DeliveryCheck"/>.</summary>
+/// <summary>Prints the findings of <see cref="DeliveryCheck"/>, and those about the table of short names.</summary>
 internal static class CheckCommand
 {
     private static readonly Option<bool> Json = JsonOutput.CreateOption();
@@ -12,7 +13,7 @@ internal static class CheckCommand
     {
         var command = new Command(
             "check",
-            "Tries the way to every sink that is on, with an event of its own, and explains the responses. "
+            "Tries the way to every sink that is on, with an event of its own, and explains the responses; reads all short names. "
             + "Exits with 1 if something needs fixing.")
         {
             Json,
@@ -24,7 +25,12 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
     {
         await using var services = CommandServices.Build();
-        var reports = await services.GetRequiredService<DeliveryCheck>().RunAsync(cancellationToken);
+        CheckReport[] reports =
+        [
+            .. await services.GetRequiredService<DeliveryCheck>().RunAsync(cancellationToken),
+            await LinkTableCheck.RunAsync(
+                services.GetRequiredService<LinkTable>(), services.GetRequiredService<LinkTableOptions>(), cancellationToken),
+        ];
         if (json)
         {
             await JsonOutput.WriteAsync(reports);

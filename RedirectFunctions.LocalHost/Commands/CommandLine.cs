@@ -5,14 +5,11 @@ using RedirectFunctions.Configuration;
 namespace RedirectFunctions.LocalHost.Commands;
 
 /// <summary>
-/// All commands, and how they end: 0 if all is done, 1 if something is wrong or cannot be done, 130 if somebody stopped it. What is wrong
+/// All commands, and how they end: 0 if all is done, 1 if something is wrong or cannot be done, 130 if Ctrl-C ended it. What is wrong
 /// is said in a sentence on standard error. A stack trace is for faults of this program alone.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>The exit code of a program that Ctrl-C ended, as shells have it: 128 and the number of the signal.</summary>
-    private const int Interrupted = 130;
-
     public static RootCommand Create()
     {
         var root = RunCommand.CreateRoot();
@@ -60,7 +57,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Interrupted;
+            return Interruption.CtrlC;
         }
         catch (Exception exception) when (SentenceFor(exception) is { } sentence)
         {

@@ -11,7 +11,7 @@ internal static class CompletionCommand
             """
             _redirectfunctions() {
               local IFS=$'\n'
-              COMPREPLY=($(redirectfunctions "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null))
+              COMPREPLY=($(compgen -W "$(redirectfunctions "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$2"))
             }
             complete -o default -F _redirectfunctions redirectfunctions
             """,
@@ -25,17 +25,24 @@ internal static class CompletionCommand
             """,
         ["fish"] =
             """
-            complete -c redirectfunctions -a "(redirectfunctions '[suggest:'(commandline -C)']' (commandline) 2>/dev/null)"
+            function __redirectfunctions
+              set -l line (commandline -cp)
+              redirectfunctions "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -c redirectfunctions -a "(__redirectfunctions)"
             """,
         ["pwsh"] =
             """
             Register-ArgumentCompleter -Native -CommandName redirectfunctions -ScriptBlock {
               param($word, $line, $position)
               redirectfunctions "[suggest:$position]" "$line" 2>$null |
+                Where-Object { $_.StartsWith("$word") } |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
             """,
     };
+
+    public static IReadOnlyCollection<string> Shells => Scripts.Keys;
 
     private static readonly Argument<string> Shell = new("shell") { Description = $"The shell: {string.Join(", ", Scripts.Keys)}." };
 

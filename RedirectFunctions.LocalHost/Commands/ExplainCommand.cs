@@ -36,7 +36,7 @@ internal static class ExplainCommand
         if (json)
         {
             await JsonOutput.WriteAsync(found);
-            return found.Refusal is null ? 0 : 1;
+            return ExitCode(found);
         }
 
         foreach (var (step, finding) in Steps(found))
@@ -47,8 +47,11 @@ internal static class ExplainCommand
             }
         }
 
-        return found.Location is null ? 1 : 0;
+        return ExitCode(found);
     }
+
+    /// <summary>A fallback is no refusal: its visitor gets somewhere.</summary>
+    private static int ExitCode(LinkExplanation found) => found.Location is null ? 1 : 0;
 
     private static string TextOf(RuleExplanation rule)
     {

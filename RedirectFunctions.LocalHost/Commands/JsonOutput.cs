@@ -20,4 +20,16 @@ internal static class JsonOutput
     public static Option<bool> CreateOption() => new("--json") { Description = "Print JSON, for scripts." };
 
     public static Task WriteAsync<T>(T found) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(found, Options));
+
+    /// <param name="more">A member that only this command knows; left out if it is null.</param>
+    public static Task WriteAsync<T>(T found, (string Name, string? Value) more)
+    {
+        var json = JsonSerializer.SerializeToNode(found, Options)!.AsObject();
+        if (more.Value is not null)
+        {
+            json.Add(more.Name, more.Value);
+        }
+
+        return WriteAsync(json);
+    }
 }

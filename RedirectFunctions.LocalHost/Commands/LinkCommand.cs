@@ -117,13 +117,14 @@ internal static class LinkCommand
             await LinkStore.StoreAsync(store, order.Name!, link, order.Expires, cancellationToken);
         }
 
+        var shortLink = store is null ? null : LinkStore.ShortLink(origin, order.Name!);
         if (parsed.GetValue(Json))
         {
-            await JsonOutput.WriteAsync(link);
+            await JsonOutput.WriteAsync(link, ("shortLink", shortLink));
             return 0;
         }
 
-        return await PrintAsync(link, store is null ? null : LinkStore.ShortLink(origin, order.Name!));
+        return await PrintAsync(link, shortLink);
     }
 
     private static LinkOrder OrderOf(ParseResult parsed) => new()

@@ -28,13 +28,11 @@ internal static class LinkCsv
         var finished = table.Rows.Select(row => (Row: row, Link: Build(row, builder, baseUrl, problems))).ToList();
         if (problems.Count == 0 && store is not null)
         {
-            problems.AddRange(await LinkStore.StoreAsync(
-                store,
-                [
-                    .. finished.Where(static made => made.Row.Text("name") is not null)
-                        .Select(static made => LinkStore.Row(made.Row.Line, made.Row.Text("name")!, made.Link!, ExpiresOf(made.Row))),
-                ],
-                cancellationToken));
+            var named = finished.Where(static made => made.Row.Text("name") is not null)
+                .Select(static made => LinkStore.Row(made.Row.Line, made.Row.Text("name")!, made.Link!, ExpiresOf(made.Row)))
+                .ToList();
+            problems.AddRange(await ProgressBar.ShowAsync(
+                "links", 2 * named.Count, json: false, progress => LinkStore.StoreAsync(store, named, progress, cancellationToken)));
         }
 
         if (problems.Count > 0)

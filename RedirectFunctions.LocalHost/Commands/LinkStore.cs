@@ -14,20 +14,26 @@ internal static class LinkStore
     public static async Task StoreAsync(
         LinkClient client, string name, BuiltLink link, DateTimeOffset? expires, CancellationToken cancellationToken)
     {
-        if (await StoreAsync(client, [Row(1, name, link, expires)], cancellationToken) is [var problem, ..])
+        if (await StoreAsync(client, [Row(1, name, link, expires)], static _ => { }, cancellationToken) is [var problem, ..])
         {
             throw new LocalHostException(problem.Replace("line 1: ", "", StringComparison.Ordinal));
         }
     }
 
+    /// <summary>Tries all of them first, so that it takes each row twice.</summary>
     /// <returns>What keeps a name from being stored; then none is.</returns>
     public static async Task<IReadOnlyList<string>> StoreAsync(
-        LinkClient client, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+        LinkClient client, IReadOnlyList<ImportRow> rows, Action<int> progress, CancellationToken cancellationToken)
     {
-        var tried = await new LinkImport(client, before: [], overwrite: false, dryRun: true).RunAsync(rows, static _ => { }, cancellationToken);
-        return tried.Problems.Count > 0
-            ? tried.Problems
-            : (await new LinkImport(client, before: [], overwrite: false, dryRun: false).RunAsync(rows, static _ => { }, cancellationToken)).Problems;
+        var tried = await new LinkImport(client, before: [], overwrite: false, dryRun: true).RunAsync(rows, progress, cancellationToken);
+        if (tried.Problems.Count > 0)
+        {
+            return tried.Problems;
+        }
+
+        var stored = await new LinkImport(client, before: [], overwrite: false, dryRun: false)
+            .RunAsync(rows, done => progress(rows.Count + done), cancellationToken);
+        return stored.Problems;
     }
 
     public static string ShortLink(string baseUrl, string name) => $"{baseUrl.TrimEnd('/')}/{name.ToLowerInvariant()}";

@@ -110,11 +110,13 @@ internal static class LinksCommand
         tags         {string.Join(", ", link.Tags ?? [])}
         created      {LinkColumns.Text(link.Created)}
         updated      {LinkColumns.Text(link.Updated)}
-        rules        {RuleJson.Write(link.Rules)}
+        rules        {link.RulesProblem ?? RuleJson.Write(link.Rules)}
         """;
 
     public static string NameOf(LinkDocument link) => link.Host is null ? link.Name! : $"{link.Name}@{link.Host}";
 
     private static string State(LinkDocument link) =>
-        link.Disabled ? "disabled" : link.Expires <= TimeProvider.System.GetUtcNow() ? "expired" : "on";
+        link.Disabled ? "disabled" : link.Expires <= TimeProvider.System.GetUtcNow() ? "expired"
+        : link.RulesProblem is not null ? "rules unreadable"
+        : "on";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using RedirectFunctions.Authoring.Managing;
 using RedirectFunctions.LocalHost.Csv;
 using RedirectFunctions.LocalHost.Links;
@@ -37,11 +38,16 @@ internal static class LinksFileCommands
         Description = "Also import links that have a password, a visit limit or a beginning, and leave these out.",
     };
 
+    private static readonly Option<bool> DropHosts = new("--drop-hosts")
+    {
+        Description = "Import all names for all hosts, whatever domains the file has.",
+    };
+
     public static Command CreateImport()
     {
         var command = new Command("import", "Stores the links of a CSV file as short names. Exits with 1 if a row was not imported.")
         {
-            Input, DryRun, Follow, Overwrite, DropGuards,
+            Input, DryRun, Follow, Overwrite, DropGuards, DropHosts,
         };
         command.SetAction((parsed, cancellationToken) =>
             LinkSource.UseAsync(parsed, client => ImportAsync(parsed, client, cancellationToken)));
@@ -50,7 +56,12 @@ internal static class LinksFileCommands
 
     public static Command CreateExport()
     {
-        var command = new Command("export", "Writes all short names to a CSV file, from which import restores them.") { Output, Container };
+        var command = new Command(
+            "export",
+            "Writes all short names to a CSV file, from which import restores them. Exits with 1 if the rules of one cannot be read.")
+        {
+            Output, Container,
+        };
         command.Validators.Add(static result =>
         {
             if ((result.GetValue(Output) is null) == (result.GetValue(Container) is null))
@@ -58,36 +69,24 @@ internal static class LinksFileCommands
                 result.AddError("Name a file, or a container with --container.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(
-            parsed,
-            async client =>
-            {
-                var (count, place) = parsed.GetValue(Container) is { } container
-                    ? await BackUpAsync(client, container, cancellationToken)
-                    : (await ExportAsync(client, parsed.GetValue(Output)!.FullName, cancellationToken), parsed.GetValue(Output)!.FullName);
-                await Console.Out.WriteLineAsync($"{count} links are in {place}.");
-                return 0;
-            }));
+        command.SetAction((parsed, cancellationToken) => LinkSource.UseAsync(parsed, async client =>
+        {
+            using var interruption = new Interruption(cancellationToken, PosixSignal.SIGINT);
+            return parsed.GetValue(Container) is { } container
+                ? await BackUpAsync(client, container, interruption.Token)
+                : await ExportAsync(client, parsed.GetValue(Output)!.FullName, interruption.Token);
+        }));
         return command;
     }
 
     private static async Task<int> ExportAsync(LinkClient client, string path, CancellationToken cancellationToken)
     {
-        var count = 0;
-        var links = client.ListAsync(cancellationToken: cancellationToken).Select(link =>
-        {
-            count++;
-            return link;
-        });
-        await WriteAsync(path, links, cancellationToken);
-        return count;
+        var (count, withoutRules) = await WriteAllAsync(client, path, cancellationToken);
+        return await ReportAsync(count, path, withoutRules);
     }
 
-    private static Task WriteAsync(string path, IAsyncEnumerable<LinkDocument> links, CancellationToken cancellationToken) =>
-        CsvOutput.WriteAsync(path, ',', LinkColumns.Names, links.Select(LinkColumns.Cells), cancellationToken);
-
     /// <summary>By way of a file, so that an export that breaks off leaves no blob.</summary>
-    private static async Task<(int Count, string Place)> BackUpAsync(LinkClient client, string container, CancellationToken cancellationToken)
+    private static async Task<int> BackUpAsync(LinkClient client, string container, CancellationToken cancellationToken)
     {
         await using var services = CommandServices.Build();
         var backups = new BackupContainer(services.GetRequiredService<LinkTableOptions>().Account, container);
@@ -95,8 +94,9 @@ internal static class LinksFileCommands
         try
         {
             var file = Path.Combine(folder.FullName, "links.csv");
-            var count = await ExportAsync(client, file, cancellationToken);
-            return (count, $"{container}/{await backups.UploadAsync(file, TimeProvider.System.GetUtcNow(), cancellationToken)}");
+            var (count, withoutRules) = await WriteAllAsync(client, file, cancellationToken);
+            var blob = await backups.UploadAsync(file, TimeProvider.System.GetUtcNow(), cancellationToken);
+            return await ReportAsync(count, $"{container}/{blob}", withoutRules);
         }
         finally
         {
@@ -104,15 +104,57 @@ internal static class LinksFileCommands
         }
     }
 
+    private static async Task<(int Count, IReadOnlyList<string> WithoutRules)> WriteAllAsync(
+        LinkClient client, string path, CancellationToken cancellationToken)
+    {
+        var withoutRules = new List<string>();
+        var count = await ProgressBar.ShowAsync("links", total: null, json: false, async progress =>
+        {
+            var written = 0;
+            var links = client.ListAsync(cancellationToken: cancellationToken).Select(link =>
+            {
+                progress(++written);
+                if (link.RulesProblem is not null)
+                {
+                    withoutRules.Add(LinksCommand.NameOf(link));
+                }
+
+                return link;
+            });
+            await WriteAsync(path, links, cancellationToken);
+            return written;
+        });
+        return (count, withoutRules);
+    }
+
+    private static Task WriteAsync(string path, IAsyncEnumerable<LinkDocument> links, CancellationToken cancellationToken) =>
+        CsvOutput.WriteAsync(path, ',', LinkColumns.Names, links.Select(LinkColumns.Cells), cancellationToken);
+
+    private static async Task<int> ReportAsync(int count, string place, IReadOnlyList<string> withoutRules)
+    {
+        foreach (var name in withoutRules)
+        {
+            await Console.Error.WriteLineAsync($"{name}: its rules cannot be read, so they are not in the file.");
+        }
+
+        await Console.Out.WriteLineAsync($"{count} links are in {place}.");
+        return withoutRules.Count == 0 ? 0 : 1;
+    }
+
     private static async Task<int> ImportAsync(ParseResult parsed, LinkClient client, CancellationToken cancellationToken)
     {
         var path = parsed.GetValue(Input)!.FullName;
         var dryRun = parsed.GetValue(DryRun);
-        var file = await ImportFile.ReadAsync(path, parsed.GetValue(DropGuards), cancellationToken);
+        var choices = new ImportChoices(parsed.GetValue(DropGuards), parsed.GetValue(DropHosts));
+        var file = await ImportFile.ReadAsync(path, choices, cancellationToken);
         var follow = parsed.GetValue(Follow);
-        var before = follow is { Exists: true } ? (await ImportFile.ReadAsync(follow.FullName, dropGuards: true, cancellationToken)).Rows : [];
+        var before = follow is { Exists: true }
+            ? (await ImportFile.ReadAsync(follow.FullName, new ImportChoices(DropGuards: true, DropHosts: false), cancellationToken)).Rows
+            : [];
         var import = new LinkImport(client, before, parsed.GetValue(Overwrite), dryRun);
-        var result = await ImportProgress.ShowAsync(file.Rows.Count, progress => import.RunAsync(file.Rows, progress, cancellationToken));
+        using var interruption = new Interruption(cancellationToken, PosixSignal.SIGINT);
+        var result = await ProgressBar.ShowAsync(
+            "links", file.Rows.Count, json: false, progress => import.RunAsync(file.Rows, progress, interruption.Token));
         if (follow is not null && !dryRun)
         {
             await WriteAsync(follow.FullName, result.Imported.ToAsyncEnumerable(), cancellationToken);

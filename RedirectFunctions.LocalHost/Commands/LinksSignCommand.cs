@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using RedirectFunctions.Authoring.Managing;
 using RedirectFunctions.LocalHost.Links;
 
 namespace RedirectFunctions.LocalHost.Commands;
@@ -21,21 +23,20 @@ internal static class LinksSignCommand
     {
         var (signed, unchanged) = (0, 0);
         var problems = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(
-            client.ListAsync(cancellationToken: cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
-            async (link, token) =>
-            {
-                try
+        using var interruption = new Interruption(cancellationToken, PosixSignal.SIGINT);
+        await ProgressBar.ShowAsync("links", total: null, json: false, async progress =>
+        {
+            var done = 0;
+            await Parallel.ForEachAsync(
+                client.ListAsync(cancellationToken: interruption.Token),
+                new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = interruption.Token },
+                async (link, token) =>
                 {
-                    var after = await client.SignAsync(link.Name!, link.Host, token);
-                    Interlocked.Increment(ref after.ETag == link.ETag ? ref unchanged : ref signed);
-                }
-                catch (LocalHostException exception)
-                {
-                    problems.Add($"{LinksCommand.NameOf(link)}: {exception.Message}");
-                }
-            });
+                    await SignAsync(link, token);
+                    progress(Interlocked.Increment(ref done));
+                });
+            return done;
+        });
         foreach (var problem in problems.Order(StringComparer.Ordinal))
         {
             await Console.Error.WriteLineAsync(problem);
@@ -48,5 +49,18 @@ internal static class LinksSignCommand
             wrong      {problems.Count}
             """);
         return problems.IsEmpty ? 0 : 1;
+
+        async ValueTask SignAsync(LinkDocument link, CancellationToken token)
+        {
+            try
+            {
+                var after = await client.SignAsync(link.Name!, link.Host, token);
+                Interlocked.Increment(ref after.ETag == link.ETag ? ref unchanged : ref signed);
+            }
+            catch (LocalHostException exception)
+            {
+                problems.Add($"{LinksCommand.NameOf(link)}: {exception.Message}");
+            }
+        }
     }
 }

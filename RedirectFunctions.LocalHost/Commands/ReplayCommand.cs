@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Azure;
+using Azure.Identity;
 using RedirectFunctions.Configuration;
 using RedirectFunctions.Queueing.Parking;
+using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.LocalHost.Commands;
 
@@ -98,11 +101,13 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(ReplayRequest request, bool json, CancellationToken cancellationToken)
     {
-        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        // The messages that it holds are made visible again first.
+        using var interruption = new Interruption(cancellationToken, PosixSignal.SIGINT, PosixSignal.SIGTERM);
         await using var services = CommandServices.Build();
-        var summary = await services.GetRequiredService<ParkingReplay>().RunAsync(request, TimeLimit, interrupted.Token);
+        var replay = services.GetRequiredService<ParkingReplay>();
+        var parked = ProgressBar.IsWanted(json) ? await CountAsync(services, interruption.Token) : null;
+        var summary = await ProgressBar.ShowAsync(
+            "parked messages", parked, json, examined => replay.RunAsync(request, TimeLimit, interruption.Token, examined));
         if (summary is { Examined: 0, Problem: { } failure })
         {
             throw new LocalHostException(
@@ -112,7 +117,7 @@ internal static class ReplayCommand
         if (json)
         {
             await JsonOutput.WriteAsync(summary);
-            return summary.Problem is null ? 0 : 1;
+            return ExitCode();
         }
 
         await Console.Out.WriteLineAsync(
@@ -124,13 +129,22 @@ internal static class ReplayCommand
             unreadable  {summary.Unreadable}
             {Conclusion(summary)}
             """);
-        return summary.Problem is null ? 0 : 1;
+        return ExitCode();
 
-        // The messages that it holds are made visible again first. A second signal ends it at once.
-        void Interrupt(PosixSignalContext signal)
+        int ExitCode() => interruption.ExitCode ?? (summary.Complete && summary.Problem is null ? 0 : 1);
+    }
+
+    /// <summary>Null if there is nothing, or if the storage does not say: then the replay tells why.</summary>
+    private static async Task<int?> CountAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
         {
-            signal.Cancel = !interrupted.IsCancellationRequested;
-            interrupted.Cancel();
+            var count = await services.GetRequiredKeyedService<StorageQueue>(QueueKey.Parked).CountAsync(cancellationToken);
+            return count == 0 ? null : count;
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
+        {
+            return null;
         }
     }
 

@@ -23,8 +23,8 @@ internal static class ForeignColumns
 
     public static readonly string[] Rules = ["rules"];
 
-    /// <summary>Ours alone: elsewhere, links of all domains are in one file, and here they would need those domains.</summary>
-    public static readonly string[] Host = ["host"];
+    /// <summary>Elsewhere, links of all domains are in one file; an empty one is the service's own, or the default.</summary>
+    public static readonly string[] Host = ["host", "domain"];
 
     /// <summary>A link with one of these would be open to more people, or for longer, than its owner wanted.</summary>
     public static readonly (string Column, string What)[] Guards =

@@ -16,7 +16,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
     private static readonly string[] No = ["", "0", "false", "no", "null", "[]"];
 
     /// <exception cref="LocalHostException">The file cannot be read, or it has no column for destination or name.</exception>
-    public static async Task<ImportFile> ReadAsync(string path, bool dropGuards, CancellationToken cancellationToken)
+    public static async Task<ImportFile> ReadAsync(string path, ImportChoices choices, CancellationToken cancellationToken)
     {
         var table = await CsvTable.ReadAsync(path, Columns, cancellationToken);
         if (!ForeignColumns.Destination.Any(table.Has) || !ForeignColumns.Name.Concat(ForeignColumns.ShortLink).Any(table.Has))
@@ -27,13 +27,13 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
                 + $"It has {string.Join(", ", table.Header)}.");
         }
 
-        return new ImportFile(ForeignColumns.Service(table), [.. table.Rows.Select(row => Read(row, dropGuards))], UnsupportedIn(table));
+        return new ImportFile(ForeignColumns.Service(table), [.. table.Rows.Select(row => Read(row, choices))], UnsupportedIn(table));
     }
 
-    private static ImportRow Read(CsvRow row, bool dropGuards)
+    private static ImportRow Read(CsvRow row, ImportChoices choices)
     {
         var name = First(row, ForeignColumns.Name) ?? NameIn(First(row, ForeignColumns.ShortLink));
-        var guard = dropGuards ? null : ForeignColumns.Guards
+        var guard = choices.DropGuards ? null : ForeignColumns.Guards
             .FirstOrDefault(guard => IsYes(row.Text(guard.Column)) && !IsPast(row.Text(guard.Column)!)).What;
         var problem = row.Problem
             ?? (name is null ? "it has no name."
@@ -55,7 +55,7 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
             Created = created,
             Disabled = IsYes(First(row, ForeignColumns.Disabled)),
             Rules = rules,
-            Host = First(row, ForeignColumns.Host)?.ToLowerInvariant(),
+            Host = choices.DropHosts ? null : First(row, ForeignColumns.Host)?.ToLowerInvariant(),
         },
         problem);
     }
@@ -135,3 +135,8 @@ internal sealed record ImportFile(string? Service, IReadOnlyList<ImportRow> Rows
         ];
     }
 }
+
+/// <summary>What somebody who imports leaves out on purpose.</summary>
+/// <param name="DropGuards">Links with a password, a visit limit or a beginning are imported without these.</param>
+/// <param name="DropHosts">All names are names of all hosts, whatever domains the file has.</param>
+internal sealed record ImportChoices(bool DropGuards = false, bool DropHosts = false);

@@ -53,8 +53,8 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
     {
         { "POST /ops/build", "/ops/build", """{"destination":"https://example.com/","campaign":{"utm_source":"newsletter"},"expires":"2099-01-01T00:00:00Z","name":"a","sign":true,"base":"https://go.example.com"}""" },
         { "POST /ops/qr", "/ops/qr", """{"text":"x","format":"svg","size":300,"dark":"#000000","light":"#ffffff"}""" },
-        { "PUT /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"host":null,"etag":"x"}""" },
-        { "PATCH /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"host":null,"etag":"x"}""" },
+        { "PUT /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"rulesProblem":null,"host":null,"etag":"x"}""" },
+        { "PATCH /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"rulesProblem":null,"host":null,"etag":"x"}""" },
         { "POST /ops/replay", "/ops/replay", """{"sink":"none","reason":"http_400","since":"2026-01-01T00:00:00Z","until":"2026-01-01T00:00:00Z","dryRun":true,"force":false,"rate":50}""" },
         { "POST /ops/visitors/erase", "/ops/visitors/erase", """{"clientId":"1.1","dryRun":true}""" },
         { "POST /ops/visitors/export", "/ops/visitors/export", """{"clientId":"1.1","dryRun":true}""" },
@@ -162,6 +162,8 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
         await CallAsync(_app, "GET /ops/links/{name}", $"GET {one}", 200);
         await CallAsync(_app, "GET /ops/links/{name}", "GET /ops/links/unknown", 404, "name_unknown");
         await CallAsync(_app, "PATCH /ops/links/{name}", $"PATCH {one}", 200, body: """{"title":null}""");
+        await CallAsync(_app, "PATCH /ops/links/{name}", $"PATCH {one}", 200, body: """{"rules":[{"device":"ios","destination":"https://example.com/app"}]}""");
+        await CallAsync(_app, "GET /ops/explain", "GET /ops/explain?link=%2Fspring", 200);
         await CallAsync(_app, "PATCH /ops/links/{name}", $"PATCH {one}", 400, "title_invalid", """{"title":"a\nb"}""");
         await CallAsync(_app, "PATCH /ops/links/{name}", "PATCH /ops/links/theirs", 403, "destination_not_allowed", """{"expires":"2099-01-01T00:00:00Z"}""");
         await CallAsync(_app, "PATCH /ops/links/{name}", "PATCH /ops/links/unknown", 404, "name_unknown", "{}");
@@ -178,6 +180,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
 
         await using var hosts = await RunningApp.StartAsync(
             azurite, ("LINK_HOSTS", """{"*":{"fallback":"https://example.com/","assetLinks":[],"appleAppSiteAssociation":{}}}"""));
+        await CallAsync(hosts, "GET /ops/explain", "GET /ops/explain?link=%2Fnothing", 200);
         foreach (var method in new[] { "GET", "HEAD" })
         {
             await CallAsync(hosts, $"{method} /", $"{method} /", 302);

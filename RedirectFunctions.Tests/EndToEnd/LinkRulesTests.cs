@@ -1,9 +1,9 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using RedirectFunctions.Tests.Infrastructure;
 using RedirectFunctions.Tests.Redirects.Signing;
+using static RedirectFunctions.Tests.EndToEnd.OpsCalls;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
@@ -140,6 +140,27 @@ public sealed class LinkRulesTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Rules_that_cannot_be_read_are_told_once_and_kept_until_others_are_stored()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        await OkAsync(app, HttpMethod.Put, "links/spring", """{"destination":"https://example.com/","rules":[{"device":"ios","destination":"https://example.com/ios"}]}""");
+        var table = new TableClient(azurite.ConnectionString, app.TableName);
+        await table.UpsertEntityAsync(new TableEntity("spring", "link") { ["Rules"] = "[{" }, TableUpdateMode.Merge, Token);
+
+        Assert.Equal("https://example.com/", await ClickAsync(app, "/spring", ("User-Agent", Phone)));
+        await OkAsync(app, HttpMethod.Patch, "links/spring", """{"title":"x"}""");
+        Assert.Equal("https://example.com/", await ClickAsync(app, "/spring", ("User-Agent", Phone)));
+        Assert.Single(app.Log.All, line => line.Contains("The rules of the short name spring cannot be read", StringComparison.Ordinal));
+        Assert.Equal("[{", (await table.GetEntityAsync<TableEntity>("spring", "link", cancellationToken: Token)).Value.GetString("Rules"));
+        var shown = await OkAsync(app, HttpMethod.Get, "links/spring");
+        Assert.StartsWith("The rules cannot be read", shown.GetProperty("rulesProblem").GetString(), StringComparison.Ordinal);
+        Assert.Empty(shown.GetProperty("rules").EnumerateArray());
+
+        var mended = await OkAsync(app, HttpMethod.Patch, "links/spring", """{"rules":null}""");
+        Assert.False(mended.TryGetProperty("rulesProblem", out _));
+    }
+
+    [Fact]
     public async Task An_explanation_says_which_rule_matched_and_for_how_many()
     {
         await using var app = await RunningApp.StartAsync(azurite);
@@ -162,20 +183,5 @@ public sealed class LinkRulesTests(AzuriteFixture azurite)
         using var response = await app.GetAsync(path, headers);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         return RunningApp.Location(response);
-    }
-
-    private static async Task<JsonElement> OkAsync(RunningApp app, HttpMethod method, string path, string? body = null)
-    {
-        using var response = await SendAsync(app, method, path, body);
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonDocument.Parse(text).RootElement;
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(RunningApp app, HttpMethod method, string path, string? body)
-    {
-        using var request = new HttpRequestMessage(method, $"/ops/{path}");
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return await app.Visitor.SendAsync(request, Token);
     }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Azure.Storage.Queues;
 using Processes;
 using RedirectFunctions.LocalHost;
@@ -64,10 +64,12 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.Contains("--colector", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_start_text_has_a_link_that_redirects_and_SIGTERM_ends_with_0()
+    [Theory]
+    [InlineData("SIGTERM")]
+    [InlineData("SIGINT")]
+    public async Task The_start_text_has_a_link_that_redirects_and_a_signal_ends_with_0(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        SkipWithoutSignals();
         await using var host = new LocalHostProcess(["--urls", "http://127.0.0.1:0"], Settings());
         var click = (await host.StartTextAsync()).Split('\n').Single(line => line.StartsWith("Click: ", StringComparison.Ordinal));
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -75,10 +77,24 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.StartsWith("https://shop.example/?", RunningApp.Location(response), StringComparison.Ordinal);
 
-        Signals.Terminate(host.Id);
+        Send(signal, host.Id);
         var (exitCode, _, errors) = await host.EndAsync();
 
         Assert.Equal((0, ""), (exitCode, errors));
+    }
+
+    [Fact]
+    public async Task The_version_is_that_of_the_build_with_its_commit_as_in_the_status()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        using var status = JsonDocument.Parse(await app.Visitor.GetStringAsync("/ops/status", TestContext.Current.CancellationToken));
+        await using var process = new LocalHostProcess(["--version"]);
+
+        var (exitCode, output, errors) = await process.EndAsync();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Matches(@"^\d+\.\d+\.\d+\+[0-9a-f]{40}$", output.Trim());
+        Assert.Equal(status.RootElement.GetProperty("version").GetString(), output.Trim());
     }
 
     [Fact]
@@ -134,10 +150,12 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.Equal((1, $"{option} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z."), (exitCode, errors.Trim()));
     }
 
-    [Fact]
-    public async Task A_replay_that_is_interrupted_puts_back_what_it_holds_and_says_that_it_is_not_complete()
+    [Theory]
+    [InlineData("SIGTERM", 143)]
+    [InlineData("SIGINT", 130)]
+    public async Task A_replay_that_is_interrupted_puts_back_what_it_holds_and_says_that_it_is_not_complete(string signal, int expected)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        SkipWithoutSignals();
         var parked = new QueueClient(azurite.ConnectionString, $"{_queueName}-parked");
         await parked.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         for (var number = 0; number < 40; number++)
@@ -149,10 +167,10 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         // One delivery in a second: it waits behind the first page.
         await using var replay = new LocalHostProcess(["replay", "--reason", "http_401", "--rate", "1"], Settings());
         await WaitForAsync(async () => (await parked.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length == 8);
-        using var kill = Process.Start("kill", ["-TERM", $"{replay.Id}"]);
+        Send(signal, replay.Id);
         var (exitCode, output, errors) = await replay.EndAsync();
 
-        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal((expected, ""), (exitCode, errors));
         Assert.Contains("Not everything was examined: run it again.", output, StringComparison.Ordinal);
         Assert.Equal(32, (await parked.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length);
     }
@@ -206,6 +224,26 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         {
             Assert.True(DateTimeOffset.UtcNow < deadline, "It has not come to that.");
             await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Whoever starts these tests in the background may ignore SIGINT, and so do their children then.</summary>
+    private static void SkipWithoutSignals()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        Assert.SkipWhen((Convert.ToUInt64(ignored.Split('\t')[1], 16) & 0b10) != 0, "SIGINT is ignored here.");
+    }
+
+    private static void Send(string signal, int process)
+    {
+        if (signal == "SIGINT")
+        {
+            Signals.Interrupt(process);
+        }
+        else
+        {
+            Signals.Terminate(process);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Processes;
 /// <summary>Signals to a process, by the numbers that Linux gives them.</summary>
 public static class Signals
 {
+    /// <summary>As Ctrl-C does.</summary>
+    public static void Interrupt(int process) => Send(process, 2);
+
     public static void Terminate(int process) => Send(process, 15);
 
     /// <summary>The process stands still: the system accepts connections to it, and nobody answers.</summary>

@@ -80,9 +80,24 @@ public sealed class ImportFileTests
         Assert.Contains("It has a, b.", problem, StringComparison.Ordinal);
     }
 
-    private static async Task<ImportFile> ReadAsync(string text, bool dropGuards = false)
+    [Theory]
+    [InlineData("Short code,Long URL,Domain\na,https://shop.example/,GO.example.org\nb,https://shop.example/,\n", "Shlink")]
+    [InlineData("domain,key,url\ngo.example.org,a,https://shop.example/\n,b,https://shop.example/\n", "Dub")]
+    [InlineData("address,target,domain\na,https://shop.example/,go.example.org\nb,https://shop.example/,\n", "Kutt")]
+    [InlineData("name,destination,disabled,host\na,https://shop.example/,,go.example.org\nb,https://shop.example/,,\n", "our own")]
+    public async Task A_domain_becomes_the_host_of_the_name_unless_it_is_dropped(string text, string service)
+    {
+        var file = await ReadAsync(text);
+
+        Assert.Equal(service, file.Service);
+        Assert.Empty(file.Unsupported);
+        Assert.Equal(["go.example.org", null], file.Rows.Select(row => row.Link!.Host));
+        Assert.All((await ReadAsync(text, dropHosts: true)).Rows, row => Assert.Null(row.Link!.Host));
+    }
+
+    private static async Task<ImportFile> ReadAsync(string text, bool dropGuards = false, bool dropHosts = false)
     {
         using var folder = new TemporaryFolder(("in.csv", text));
-        return await ImportFile.ReadAsync(folder["in.csv"], dropGuards, TestContext.Current.CancellationToken);
+        return await ImportFile.ReadAsync(folder["in.csv"], new ImportChoices(dropGuards, dropHosts), TestContext.Current.CancellationToken);
     }
 }

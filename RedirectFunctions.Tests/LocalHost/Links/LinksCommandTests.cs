@@ -125,6 +125,34 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Rules_that_cannot_be_read_are_shown_and_an_export_says_that_it_lacks_them()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        using var folder = new TemporaryFolder();
+        await RunAsync(app, true, "set", "good", "https://example.com/");
+        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, app.TableName);
+        await table.AddEntityAsync(new Azure.Data.Tables.TableEntity("bad", "link") { ["Destination"] = "https://example.com/", ["Rules"] = "[{" }, Token);
+
+        Assert.Equal("bad\trules unreadable\thttps://example.com/\ngood\ton\thttps://example.com/\n", (await RunAsync(app, true, "list")).Output);
+        Assert.Matches("rules +The rules cannot be read", (await RunAsync(app, true, "show", "bad")).Output);
+        var exported = await RunAsync(app, true, "export", folder["out.csv"]);
+        Assert.Equal((1, "2 links are in "), (exported.ExitCode, exported.Output[..15]));
+        Assert.Equal("bad: its rules cannot be read, so they are not in the file.\n", exported.Errors);
+        var (checkedCode, found, _) = await CheckAsync(app);
+        Assert.Equal(1, checkedCode);
+        Assert.Contains($"Short names, table {app.TableName}\n  fix   The rules of bad cannot be read", found, StringComparison.Ordinal);
+
+        await RunAsync(app, true, "set", "bad", "--rules", "");
+        Assert.Contains("\n  ok    The rules of all 2 names can be read.\n", (await CheckAsync(app)).Output, StringComparison.Ordinal);
+
+        async Task<(int ExitCode, string Output, string Errors)> CheckAsync(RunningApp app)
+        {
+            await using var process = new LocalHostProcess(["check"], [.. StorageOf(app)]);
+            return await process.EndAsync();
+        }
+    }
+
+    [Fact]
     public async Task Names_of_one_host_are_set_listed_exported_imported_and_deleted()
     {
         await using var app = await RunningApp.StartAsync(azurite, ("LINK_HOSTS", """{"go.example.org":{}}"""));
@@ -231,13 +259,15 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
     {
         await using var process = throughApp
             ? new LocalHostProcess(["links", .. arguments, "--app", app.Host.BaseAddress.ToString()])
-            : new LocalHostProcess(
-                ["links", .. arguments],
-                ("AzureWebJobsStorage", azurite.ConnectionString),
-                ("TrackingStorage", azurite.ConnectionString),
-                ("LINK_TABLE_NAME", app.TableName),
-                ("ALLOWED_DESTINATION_HOSTS", "example.com"),
-                ("LINK_SIGNING_KEYS", TestKeys.First));
+            : new LocalHostProcess(["links", .. arguments], [.. StorageOf(app), ("LINK_SIGNING_KEYS", TestKeys.First)]);
         return await process.EndAsync();
     }
+
+    private (string Name, string Value)[] StorageOf(RunningApp app) =>
+    [
+        ("AzureWebJobsStorage", azurite.ConnectionString),
+        ("TrackingStorage", azurite.ConnectionString),
+        ("LINK_TABLE_NAME", app.TableName),
+        ("ALLOWED_DESTINATION_HOSTS", "example.com"),
+    ];
 }

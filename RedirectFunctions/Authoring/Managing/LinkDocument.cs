@@ -31,6 +31,10 @@ public sealed record LinkDocument
     /// <summary>Where it leads whom instead; the first that matches counts.</summary>
     public IReadOnlyList<RuleDocument>? Rules { get; init; }
 
+    /// <summary>What is wrong with rules that somebody has written into the table in another way; not read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RulesProblem { get; init; }
+
     /// <summary>
     /// The only host under which the name is this; null for all hosts. Shown; in a request it is optional, because the query contains it.
     /// </summary>
@@ -52,6 +56,7 @@ public sealed record LinkDocument
         Created = link.Created,
         Updated = link.Updated,
         Rules = [.. link.Rules.Select(RuleDocument.Of)],
+        RulesProblem = link.UnreadableRules is null ? null : RulesUnreadable,
         ETag = link.ETag.Length == 0 ? null : link.ETag,
     };
 
@@ -83,6 +88,9 @@ public sealed record LinkDocument
             return null;
         }
     }
+
+    private const string RulesUnreadable =
+        "The rules cannot be read: every visitor is led to the plain destination. Store them again, or remove them.";
 
     private const string Right = "The body must be a JSON object such as "
         + "{\"destination\":\"https://example.com/\",\"expires\":\"2030-01-31T12:00:00Z\",\"disabled\":false,"

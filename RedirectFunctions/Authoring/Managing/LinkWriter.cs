@@ -62,6 +62,7 @@ public sealed class LinkWriter(DestinationPolicy policy, CampaignRules campaigns
             Disabled = patch.Has("disabled") ? values.Disabled : link.Disabled,
             Title = patch.Has("title") ? LinkDetails.Title(values.Title) : link.Title,
             Tags = patch.Has("tags") ? LinkDetails.Tags(values.Tags) : link.Tags,
+            UnreadableRules = patch.Has("rules") ? null : link.UnreadableRules,
             Updated = now,
         };
         refusal = sign && signer is null ? SigningKeyMissing

@@ -28,15 +28,17 @@ public sealed partial class ParkingReplay(
     /// <param name="request">What to replay.</param>
     /// <param name="timeLimit">Ends the replay in an orderly way; the summary says that it is not complete.</param>
     /// <param name="cancellationToken">Also ends the replay in an orderly way.</param>
+    /// <param name="examined">Hears how many messages were examined so far.</param>
     /// <returns>What was done, up to the point where the storage failed, if it did.</returns>
     [SuppressMessage(
         "Design", "CA1031", Justification = "Whatever has failed, the answer is what was done, and held messages must be released.")]
-    public async Task<ReplaySummary> RunAsync(ReplayRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
+    public async Task<ReplaySummary> RunAsync(
+        ReplayRequest request, TimeSpan timeLimit, CancellationToken cancellationToken, Action<int>? examined = null)
     {
         var run = new ReplayRun(request, time.GetUtcNow(), timeLimit, cancellationToken);
         try
         {
-            await ExamineAsync(run, timeLimit + TimeSpan.FromMinutes(1));
+            await ExamineAsync(run, timeLimit + TimeSpan.FromMinutes(1), examined);
         }
         catch (Exception exception)
         {
@@ -50,7 +52,7 @@ public sealed partial class ParkingReplay(
     }
 
     /// <param name="hiddenFor">Examined messages stay hidden until the end, so that none is examined twice.</param>
-    private async Task ExamineAsync(ReplayRun run, TimeSpan hiddenFor)
+    private async Task ExamineAsync(ReplayRun run, TimeSpan hiddenFor, Action<int>? examined)
     {
         while (!run.IsOver(time.GetUtcNow()))
         {
@@ -73,6 +75,7 @@ public sealed partial class ParkingReplay(
 
                 run.Examined++;
                 await ReplayAsync(message, run);
+                examined?.Invoke(run.Examined);
             }
 
             await Task.Delay(run.Pause(time.GetUtcNow()), time, run.CancellationToken)

@@ -58,18 +58,23 @@ internal sealed class LinkEntity : ITableEntity
         Signature = link.Signature,
         Title = link.Title,
         Tags = link.Tags.Count == 0 ? null : string.Join(',', link.Tags),
-        Rules = RuleText.Write(link.Rules),
+        Rules = RuleText.Write(link.Rules) ?? link.UnreadableRules,
         Created = link.Created,
         Updated = link.Updated,
     };
 
-    public StoredLink ToLink() => new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag))
+    public StoredLink ToLink()
     {
-        Host = RowKey.StartsWith($"{FirstRow}{HostMark}", StringComparison.Ordinal) ? RowKey[(FirstRow.Length + 1)..] : null,
-        Title = Title,
-        Tags = string.IsNullOrEmpty(Tags) ? [] : Tags.Split(','),
-        Rules = RuleText.Read(Rules),
-        Created = Created,
-        Updated = Updated ?? Timestamp,
-    };
+        var rules = RuleText.Read(Rules);
+        return new(PartitionKey, Destination, Expires, Disabled, Signature, LinkTable.Quoted(ETag))
+        {
+            Host = RowKey.StartsWith($"{FirstRow}{HostMark}", StringComparison.Ordinal) ? RowKey[(FirstRow.Length + 1)..] : null,
+            Title = Title,
+            Tags = string.IsNullOrEmpty(Tags) ? [] : Tags.Split(','),
+            Rules = rules ?? [],
+            UnreadableRules = rules is null ? Rules : null,
+            Created = Created,
+            Updated = Updated ?? Timestamp,
+        };
+    }
 }

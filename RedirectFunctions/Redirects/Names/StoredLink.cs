@@ -24,6 +24,11 @@ public sealed record StoredLink(
     /// <summary>Where it leads instead of the plain destination, parsed once; empty if it leads there alone.</summary>
     public IReadOnlyList<LinkRule> Rules { get; init; } = [];
 
+    /// <summary>
+    /// The text of rules that somebody has written into the table and that cannot be read, kept until others replace it; null for none.
+    /// </summary>
+    public string? UnreadableRules { get; init; }
+
     /// <summary>Null for a name that was stored before this was recorded.</summary>
     public DateTimeOffset? Created { get; init; }
 

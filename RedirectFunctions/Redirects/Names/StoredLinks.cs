@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using RedirectFunctions.Queueing.Storage;
@@ -18,6 +19,9 @@ public sealed partial class StoredLinks : IDisposable
     private readonly ILogger<StoredLinks> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
+
+    /// <summary>Of which that has been said. They are rows of the table, which no visitor adds.</summary>
+    private readonly ConcurrentDictionary<string, bool> _withUnreadableRules = new(StringComparer.Ordinal);
 
     public StoredLinks(LinkTable table, LinkCacheOptions options, TimeProvider time, ILogger<StoredLinks> logger)
     {
@@ -81,6 +85,7 @@ public sealed partial class StoredLinks : IDisposable
             try
             {
                 var found = await _table.FindAllAsync(name, cancellationToken);
+                TellOfRules(name, found);
                 if (found.Count == 0)
                 {
                     // Not kept past its time, and evicted first when room is needed: a scan must not push out the names that exist.
@@ -94,6 +99,19 @@ public sealed partial class StoredLinks : IDisposable
                 Log.NotRead(_logger, StorageQueue.Describe(exception));
                 throw;
             }
+        }
+    }
+
+    /// <summary>Once for each name, and again if its rules could be read in between.</summary>
+    private void TellOfRules(string name, IReadOnlyList<StoredLink> found)
+    {
+        if (found.All(static link => link.UnreadableRules is null))
+        {
+            _withUnreadableRules.TryRemove(name, out _);
+        }
+        else if (_withUnreadableRules.TryAdd(name, true))
+        {
+            Log.RulesUnreadable(_logger, name);
         }
     }
 
@@ -129,6 +147,12 @@ public sealed partial class StoredLinks : IDisposable
     {
         [LoggerMessage(1, LogLevel.Warning, "The table of short names cannot be read: {Reason}. Names that were read before keep working")]
         public static partial void NotRead(ILogger logger, string reason);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The rules of the short name {Name} cannot be read: its visitors are led to its plain destination. Store them again")]
+        public static partial void RulesUnreadable(ILogger logger, string name);
     }
 }
 

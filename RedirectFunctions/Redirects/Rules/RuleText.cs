@@ -20,9 +20,9 @@ internal static class RuleText
         rules.Count == 0 ? null : JsonSerializer.Serialize(rules, Json.IReadOnlyListLinkRule);
 
     /// <summary>
-    /// Empty for text that the app has not written: the name then leads to its plain destination, which is better than nowhere.
+    /// Null for text that the app has not written: the name then leads to its plain destination, which is better than nowhere.
     /// </summary>
-    public static IReadOnlyList<LinkRule> Read(string? text)
+    public static IReadOnlyList<LinkRule>? Read(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -31,11 +31,11 @@ internal static class RuleText
 
         try
         {
-            return JsonSerializer.Deserialize(text, Json.IReadOnlyListLinkRule) is { } rules && rules.All(IsSound) ? rules : [];
+            return JsonSerializer.Deserialize(text, Json.IReadOnlyListLinkRule) is { } rules && rules.All(IsSound) ? rules : null;
         }
         catch (JsonException)
         {
-            return [];
+            return null;
         }
     }
 
