@@ -18,9 +18,9 @@ public sealed partial class SinkBulkhead : IDisposable
     internal const int Requests = 128;
 
     /// <summary>Concurrent requests for one message.</summary>
-    private const int RequestsPerMessage = 16;
+    internal const int RequestsPerMessage = 16;
 
-    private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(5);
 
     private readonly SinkCaller _caller;
     private readonly ClickTracing _tracing;
@@ -80,7 +80,7 @@ public sealed partial class SinkBulkhead : IDisposable
     /// How long a message waits for its requests to pass. Waiting takes a place from other messages; deferring costs storing its clicks
     /// again. So a few clicks wait little more than a second, and the 128 of a full message nine.
     /// </summary>
-    private static TimeSpan LongestWait(int clicks) => TimeSpan.FromSeconds(1 + (clicks / 16d));
+    internal static TimeSpan LongestWait(double clicks) => TimeSpan.FromSeconds(1 + (clicks / 16));
 
     private async ValueTask<RateLimitLease?> TakePlaceAsync(int requests, int clicks)
     {

@@ -11,7 +11,7 @@ namespace RedirectFunctions.Delivery;
 internal sealed partial class SinkCaller
 {
     /// <summary>Used while the probe of a half-open circuit is under way, when the circuit names no time.</summary>
-    private static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ShortestBreak = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
@@ -106,7 +106,7 @@ internal sealed partial class SinkCaller
     }
 
     /// <summary>Doubled by every failed probe.</summary>
-    private static TimeSpan BreakDuration(int failedProbes)
+    internal static TimeSpan BreakDuration(int failedProbes)
     {
         var duration = ShortestBreak * (1 << Math.Min(failedProbes, 10));
         return duration < LongestBreak ? duration : LongestBreak;

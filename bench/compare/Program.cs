@@ -60,12 +60,21 @@ kill.SetAction((parsed, _) => Kills.MeasureAsync(
     Contender.All.Where(contender => contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)),
     parsed.GetValue(perSecond), parsed.GetValue(rounds), Seconds(parsed, seconds)));
 
+var count = Number("--instances", 4, "LocalHosts on one queue.");
+var backlog = Number("--clicks", 20_000, "Clicks that pile up before anybody delivers.");
+var slow = Number("--answer", 200, "Milliseconds after which a sink answers.");
+const string InstancesText = "Measures several LocalHosts on one queue beside a single one, and beside what bench/simulation makes of its costs.";
+var instances = new Command("instances", InstancesText) { count, connections, backlog, slow, seconds, warmUp };
+instances.SetAction((parsed, _) => Instances.MeasureAsync(
+    parsed.GetValue(count), parsed.GetValue(connections), parsed.GetValue(backlog), TimeSpan.FromMilliseconds(parsed.GetValue(slow)),
+    Seconds(parsed, warmUp), Seconds(parsed, seconds)));
+
 Usage.CountTransactions();
 const string RootText = "Measures RedirectFunctions beside a bare Kestrel, an edge worker and Express with BullMQ. "
     + "Needs Linux, wrk and redis-server; loads this machine only, and ends by itself.";
 var root = new RootCommand(RootText)
 {
-    connections, rounds, seconds, warmUp, only, serve, serveWorker, start, scale, delay, drain, soak, worker, kill,
+    connections, rounds, seconds, warmUp, only, serve, serveWorker, start, scale, delay, drain, soak, worker, kill, instances,
 };
 root.SetAction(async (parsed, _) => Tables.PrintRounds(await MeasureAsync(parsed, [parsed.GetValue(connections)])));
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Compare;
+
+/// <summary>CPU that has been used until now, in seconds.</summary>
+/// <param name="All">Of the whole machine.</param>
+internal sealed record FleetUsage(double Instances, double Storage, double All)
+{
+    /// <summary>Of a tick in <c>/proc/stat</c>, whatever the kernel's own is (proc(5), <c>USER_HZ</c>).</summary>
+    private const double SecondsPerTick = 0.01;
+
+    /// <summary>All but idle and waiting for disks, as Linux counts it.</summary>
+    public static double OfMachine()
+    {
+        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(static number => long.Parse(number, CultureInfo.InvariantCulture)).ToList();
+        return (ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) * SecondsPerTick;
+    }
+
+    public Measured Since(FleetUsage before, long clicks, double seconds, long messages)
+    {
+        var (instances, storage) = (Instances - before.Instances, Storage - before.Storage);
+        return new Measured(
+            clicks / seconds, (double)clicks / messages, instances / clicks, storage / clicks,
+            Math.Max(0, All - before.All - instances - storage) / clicks);
+    }
+}
+
+/// <summary>What a fleet did; CPU in seconds for a click.</summary>
+/// <param name="LoadCpu">Of everything else on the machine: load and sinks.</param>
+internal sealed record Measured(double ClicksPerSecond, double ClicksPerMessage, double InstanceCpu, double StorageCpu, double LoadCpu);

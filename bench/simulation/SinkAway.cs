@@ -1,0 +1,52 @@
+using Simulation.Delivering;
+
+namespace Simulation;
+
+/// <summary>A scenario in which one of the two sinks is away for an hour.</summary>
+/// <param name="Samples">Of one stamp, from ten minutes before.</param>
+/// <param name="Drained">Hours from the sink's return until no more clicks waited for it than before; null if that took too long.</param>
+internal sealed record SinkAway(Scenario Scenario, IReadOnlyList<Sample> Samples, double? Drained)
+{
+    public const double From = 600;
+    public const double To = From + 3600;
+    private const double Limit = To + (12 * 3600);
+    public const int Away = 1;
+    private const int Other = 0;
+
+    public Sample Peak => Samples.MaxBy(static sample => sample.Waiting[Away])!;
+
+    /// <summary>Seconds of traffic that waited for the sink that was there, at the worst.</summary>
+    public double OtherBehind => Samples.Max(static sample => sample.Waiting[Other]) / Scenario.Stamp.ClicksPerSecond;
+
+    /// <summary>Share of the queue's operations that was used in the outage.</summary>
+    public double QueueUse
+    {
+        get
+        {
+            var (first, last) = (Samples.First(static sample => sample.Time >= From), Samples.First(static sample => sample.Time >= To));
+            return (last.Operations - first.Operations) / (To - From) / Scenario.Limits.QueueOperations;
+        }
+    }
+
+    public static SinkAway Of(Scenario scenario)
+    {
+        var options = scenario.Stamp;
+        var run = new StampRun(options with { Sinks = [options.Sinks[Other], options.Sinks[Away] with { Outage = new Outage(From, To) }] });
+        var samples = run.Until(To).ToList();
+        var usual = samples.Where(static sample => sample.Time is > From / 2 and < From).Max(static sample => sample.Waiting[Away]);
+        foreach (var sample in run.Until(Limit))
+        {
+            samples.Add(sample);
+            if (sample.Waiting[Away] <= usual + options.ClicksPerSecond)
+            {
+                return new SinkAway(scenario, samples, (sample.Time - To) / 3600);
+            }
+        }
+
+        return new SinkAway(scenario, samples, null);
+    }
+
+    /// <summary>Clicks that wait for the sink, of all stamps.</summary>
+    public IEnumerable<(double Hours, double Clicks)> Waiting =>
+        Samples.Select(sample => ((sample.Time - From) / 3600, sample.Waiting[Away] * Scenario.Stamps));
+}
