@@ -64,9 +64,13 @@ internal sealed class PatientFunction(PatientFunction.Watch watch)
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "patient")] HttpRequestData request, CancellationToken cancellationToken)
     {
         watch.Running.TrySetResult();
-        await using (cancellationToken.Register(() => watch.Gone.TrySetResult()))
+        try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            watch.Gone.TrySetResult();
         }
 
         return request.CreateResponse();
