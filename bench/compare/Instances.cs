@@ -1,8 +1,5 @@
 using System.Globalization;
-using Azure.Storage.Queues;
-using Compare.Load;
 using Processes;
-using RedirectFunctions.LocalHost.Storage;
 using Simulation;
 using Simulation.Delivering;
 using Simulation.Redirecting;
@@ -45,7 +42,7 @@ internal static class Instances
     {
         // The processors serve the sinks and Azurite as well; a message is received and deleted, which takes Azurite two operations.
         var share = single.InstanceCpu / (single.InstanceCpu + single.StorageCpu + single.LoadCpu);
-        var sinks = new[] { "GTM", "GA4" }.Select(name => new Sink(name) { Seconds = answer.TotalSeconds });
+        Sink[] sinks = [new("GTM") { Seconds = answer.TotalSeconds }, new("GA4") { Seconds = answer.TotalSeconds }];
         var run = new StampRun(new StampOptions
         {
             Backlog = clicks / single.ClicksPerMessage,
