@@ -33,6 +33,9 @@ internal static class HostServices
         if (options.Collector)
         {
             services.AddSingleton<LiveArchive>();
+            services.AddSingleton<LiveDocs>();
+            services.AddSingleton<WaitingMessages>();
+            services.AddSingleton<RetryNow>();
             services.AddSingleton<LiveEndpoints>();
             services.AddSingleton(provider => new LiveFeed(
                 provider.GetRequiredService<ClickTracing>(),

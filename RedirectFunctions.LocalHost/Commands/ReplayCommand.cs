@@ -18,6 +18,12 @@ internal static class ReplayCommand
 
     private static readonly string[] Sinks = [.. KnownSinks.Profiles.Select(sink => sink.Name)];
 
+    private static readonly Option<Guid?> Click = new("--click")
+    {
+        Description = "Only deliveries of the click with this id.",
+        CustomParser = ParseId,
+    };
+
     private static readonly Option<string?> Sink = new("--sink")
     {
         Description = "Only deliveries to this sink: "
@@ -67,11 +73,12 @@ internal static class ReplayCommand
         });
         var command = new Command("replay", "Moves parked deliveries back to the tracking queue.")
         {
-            Sink, Reason, Since, Until, DryRun, Force, Rate, Json,
+            Click, Sink, Reason, Since, Until, DryRun, Force, Rate, Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ReplayRequest
             {
+                ClickId = parsed.GetValue(Click),
                 Sink = parsed.GetValue(Sink),
                 Reason = parsed.GetValue(Reason),
                 Since = parsed.GetValue(Since),
@@ -83,6 +90,17 @@ internal static class ReplayCommand
             parsed.GetValue(Json),
             cancellationToken));
         return command;
+    }
+
+    private static Guid? ParseId(ArgumentResult result)
+    {
+        if (Guid.TryParse(result.Tokens.Single().Value, out var id))
+        {
+            return id;
+        }
+
+        result.AddError("--click must be a click's id, such as 01a20650-ac68-76c2-b8c0-d2d9a4c73e05.");
+        return null;
     }
 
     /// <summary>A time without a zone is UTC.</summary>

@@ -5,6 +5,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using RedirectFunctions.Delivery.Sinks.Archive;
+using RedirectFunctions.LocalHost.Live.Page;
 
 namespace RedirectFunctions.LocalHost.Live;
 
@@ -54,14 +55,14 @@ internal sealed class LiveArchive(ArchiveOptions? archive = null)
             // Nobody has clicked yet.
         }
 
-        var page = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><title>Archive</title><h1>Archive</h1>");
+        var page = new StringBuilder("<h1>Archive</h1>");
         page.Append($"<p>The newest {MaxBlobs} blobs of the container {WebUtility.HtmlEncode(archive!.Container)}, newest first.</p><ul>");
         foreach (var name in names.Reverse())
         {
             page.Append($"<li><a href=\"{Path}/{WebUtility.HtmlEncode(name)}\">{WebUtility.HtmlEncode(name)}</a></li>");
         }
 
-        await WriteAsync(http, "text/html; charset=utf-8", page.Append("</ul></html>").ToString());
+        await TextPage.WriteAsync(http, "Archive", page.Append("</ul>").ToString());
     }
 
     private async Task ShowAsync(HttpContext http)
@@ -71,18 +72,18 @@ internal sealed class LiveArchive(ArchiveOptions? archive = null)
             var blob = await Container.GetBlobClient((string)http.Request.RouteValues["name"]!).DownloadContentAsync(http.RequestAborted);
             using var gzip = new GZipStream(blob.Value.Content.ToStream(), CompressionMode.Decompress);
             using var reader = new StreamReader(gzip);
-            await WriteAsync(http, "text/plain; charset=utf-8", await reader.ReadToEndAsync(http.RequestAborted));
+            await WriteAsync(http, await reader.ReadToEndAsync(http.RequestAborted));
         }
         catch (RequestFailedException exception) when (exception.Status == StatusCodes.Status404NotFound)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
-            await WriteAsync(http, "text/plain; charset=utf-8", "There is no such blob.");
+            await WriteAsync(http, "There is no such blob.");
         }
     }
 
-    private static Task WriteAsync(HttpContext http, string contentType, string text)
+    private static Task WriteAsync(HttpContext http, string text)
     {
-        http.Response.ContentType = contentType;
+        http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";

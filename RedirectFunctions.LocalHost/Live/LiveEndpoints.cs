@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RedirectFunctions.Authoring.Pages;
 using RedirectFunctions.LocalHost.Collector;
+using RedirectFunctions.LocalHost.Live.Page;
 using RedirectFunctions.Operations;
 
 namespace RedirectFunctions.LocalHost.Live;
@@ -13,6 +13,8 @@ namespace RedirectFunctions.LocalHost.Live;
 internal sealed class LiveEndpoints(
     LiveFeed feed,
     LiveArchive archive,
+    LiveDocs docs,
+    RetryNow retry,
     StatusReporter reporter,
     EventCollector collector,
     TimeProvider time,
@@ -26,7 +28,6 @@ internal sealed class LiveEndpoints(
     /// <summary>Sums and behaviours change without a click.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
-    private readonly EmbeddedPage _page = new(typeof(LiveEndpoints), "live");
     private int _viewers;
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -34,16 +35,18 @@ internal sealed class LiveEndpoints(
         endpoints.MapGet("/", PageAsync);
         endpoints.MapGet("/live/events", EventsAsync);
         endpoints.MapGet("/live/clicks/{id}", ClickAsync);
+        endpoints.MapPost("/live/sinks/{sink}/retry", RetryAsync);
         archive.Map(endpoints);
+        docs.Map(endpoints);
     }
 
     private async Task PageAsync(HttpContext http)
     {
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = _page.ContentSecurityPolicy;
+        http.Response.Headers.ContentSecurityPolicy = LivePage.Document.ContentSecurityPolicy;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        await http.Response.Body.WriteAsync(_page.Html, http.RequestAborted);
+        await http.Response.Body.WriteAsync(LivePage.Document.Html, http.RequestAborted);
     }
 
     /// <summary>Server-sent events (WHATWG HTML, 9.2); an event's id is the version that the page then has.</summary>
@@ -101,17 +104,17 @@ internal sealed class LiveEndpoints(
             version,
             time.GetUtcNow(),
             [.. report.Sinks.Select(Sink)],
-            new QueueView(report.Queue.Name, report.Queue.Messages, report.Parking.Messages, report.Queue.Problem),
+            docs.AreThere ? LiveDocs.Start : null,
+            report.Queue.Problem,
             new SpoolView(
                 report.Spool.Entries,
-                report.Ledger.GetValueOrDefault("redirect.spooled"),
                 report.Ledger.Where(sum => sum.Key.StartsWith("redirect.lost", StringComparison.Ordinal)).Sum(sum => sum.Value)),
             journeys);
     }
 
     private SinkView Sink(SinkStatus sink)
     {
-        var (inFlight, carriedOver) = feed.Count(sink.Name);
+        var count = feed.Count(sink.Name);
         return new SinkView(
             sink.Name,
             sink.Title,
@@ -120,12 +123,27 @@ internal sealed class LiveEndpoints(
             SinkNames.IsKnown(sink.Name) ? LiveBehaviours.NameOf(collector.Behaviours.Current(sink.Name)) : null,
             archive.IsSink(sink.Name) ? LiveArchive.Path : null,
             sink.Ledger["captured"],
-            sink.Ledger["replayed"],
-            carriedOver,
+            count.CarriedOver + count.ReplayedFromBefore,
             sink.Ledger["delivered"],
-            sink.Ledger["parked"],
+            sink.Ledger["parked"] - (sink.Ledger["replayed"] - count.ReplayedFromBefore),
             sink.Ledger["skipped"],
-            inFlight);
+            count.InFlight);
+    }
+
+    /// <summary>Responds with a <see cref="RetryView"/>; 404 for a sink that is not on.</summary>
+    private async Task RetryAsync(HttpContext http)
+    {
+        var sink = (string)http.Request.RouteValues["sink"]!;
+        if (!retry.Sinks.Contains(sink, StringComparer.Ordinal))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await http.Response.WriteAsync($"The sink must be one of {string.Join(", ", retry.Sinks)}.", http.RequestAborted);
+            return;
+        }
+
+        var outcome = await retry.RunAsync(sink);
+        await http.Response.WriteAsJsonAsync(
+            new RetryView(outcome), LiveJson.Default.RetryView, cancellationToken: http.RequestAborted);
     }
 
     /// <summary>One click by its id; 404 if it is not among the newest.</summary>

@@ -10,7 +10,7 @@ namespace RedirectFunctions.LocalHost.Live;
 /// </summary>
 internal sealed class LiveFeed : IDisposable
 {
-    public const int MaxJourneys = 60;
+    public const int MaxJourneys = 100;
 
     private readonly TimeProvider _time;
     private readonly ActivitySource _source;
@@ -19,7 +19,8 @@ internal sealed class LiveFeed : IDisposable
     private readonly LinkedList<Journey> _journeys = new();
     private readonly Dictionary<string, Journey> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<(string Id, string Sink)> _inFlight = [];
-    private readonly Dictionary<string, long> _carriedOver = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Id, string Sink)> _parked = [];
+    private readonly Dictionary<string, SinkCount> _counts = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _sinks;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version;
@@ -78,23 +79,67 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>Deliveries to a sink that have not ended yet, and those that an earlier process left behind.</summary>
-    public (long InFlight, long CarriedOver) Count(string sink)
+    public SinkCount Count(string sink)
     {
         lock (_lock)
         {
-            return (_inFlight.Count(delivery => delivery.Sink == sink), _carriedOver.GetValueOrDefault(sink));
+            return CountOf(sink) with { InFlight = _inFlight.Count(delivery => delivery.Sink == sink) };
         }
     }
 
-    /// <summary>The collector has received an event, so it is known where the click leads.</summary>
+    /// <summary>How many attempts at a sink have ended, and whether the last one was a delivery.</summary>
+    public (long Count, bool WasDelivered) Attempts(string sink)
+    {
+        lock (_lock)
+        {
+            var count = CountOf(sink);
+            return (count.Attempts, count.WasDelivered);
+        }
+    }
+
+    /// <summary>Whether a delivery waits for its next attempt, as far as is known.</summary>
+    public bool IsWaiting(Guid clickId, string sink)
+    {
+        lock (_lock)
+        {
+            return !_byId.TryGetValue(clickId.ToString(), out var journey)
+                || journey.Legs.GetValueOrDefault(sink) is null or { State: "waiting" };
+        }
+    }
+
+    /// <summary>These are not hidden any longer.</summary>
+    public void DueNow(IEnumerable<(Guid ClickId, string Sink)> deliveries)
+    {
+        lock (_lock)
+        {
+            foreach (var (id, sink) in deliveries)
+            {
+                if (_byId.TryGetValue(id.ToString(), out var journey)
+                    && journey.Legs.GetValueOrDefault(sink) is { State: "waiting" } leg)
+                {
+                    journey.Legs[sink] = leg with { Due = Now() };
+                    Touch(journey);
+                }
+            }
+        }
+    }
+
+    /// <summary>It is known where a click leads.</summary>
+    public void Leads(Guid clickId, string destination) => Leads(clickId.ToString(), destination);
+
+    /// <summary>The collector has received an event, which says where the click leads.</summary>
     public void Received(CollectedEvent received)
     {
-        if (Payloads.ClickId(received) is not { } id || Payloads.Destination(received) is not { } destination)
+        if (Payloads.ClickId(received) is { } id && Payloads.Destination(received) is { } destination)
         {
-            return;
+            Leads(id, destination);
         }
+    }
 
+    public void Dispose() => _listener.Dispose();
+
+    private void Leads(string id, string destination)
+    {
         lock (_lock)
         {
             if (_byId.TryGetValue(id, out var journey) && journey.Destination is null)
@@ -104,8 +149,6 @@ internal sealed class LiveFeed : IDisposable
             }
         }
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private void Started(Activity span)
     {
@@ -131,7 +174,7 @@ internal sealed class LiveFeed : IDisposable
             {
                 if (_inFlight.Add((id, sink)))
                 {
-                    _carriedOver[sink] = _carriedOver.GetValueOrDefault(sink) + 1;
+                    _counts[sink] = CountOf(sink) with { CarriedOver = CountOf(sink).CarriedOver + 1 };
                 }
 
                 journey.Legs[sink] = new Leg("asked", attempt);
@@ -177,6 +220,8 @@ internal sealed class LiveFeed : IDisposable
                 : new Leg("delivered", before.Attempt, reason, LatencyMs: (Now() - journey.Time).TotalMilliseconds);
             if (span.IsAllDataRequested)
             {
+                var count = CountOf(sink);
+                _counts[sink] = count with { Attempts = count.Attempts + 1, WasDelivered = span.Status != ActivityStatusCode.Error };
                 journey.Add(new JourneyStep(Now(), "deliver", sink, before.Attempt, reason, span.Duration.TotalMilliseconds, null));
             }
         }
@@ -189,6 +234,7 @@ internal sealed class LiveFeed : IDisposable
                 "park" => before with { State = "parked", Reason = reason },
                 _ => new Leg("queued"),
             };
+            CountParked(journey.Id, sink, span.OperationName);
             journey.Add(new JourneyStep(Now(), span.OperationName, sink, null, reason, null, delay));
         }
 
@@ -201,6 +247,21 @@ internal sealed class LiveFeed : IDisposable
             _inFlight.Remove((journey.Id, sink));
         }
     }
+
+    private void CountParked(string id, string sink, string what)
+    {
+        if (what == "park")
+        {
+            _parked.Add((id, sink));
+        }
+        else if (what == "replay" && !_parked.Remove((id, sink)))
+        {
+            var count = CountOf(sink);
+            _counts[sink] = count with { ReplayedFromBefore = count.ReplayedFromBefore + 1 };
+        }
+    }
+
+    private SinkCount CountOf(string sink) => _counts.GetValueOrDefault(sink) ?? new SinkCount();
 
     private static bool IsDelivery(Activity span) => span.OperationName.StartsWith("deliver ", StringComparison.Ordinal);
 

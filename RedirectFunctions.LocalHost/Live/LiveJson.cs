@@ -7,13 +7,15 @@ namespace RedirectFunctions.LocalHost.Live;
 /// <summary>One message to the page.</summary>
 /// <param name="Version">The version of the journeys; the page resumes from there when its connection breaks.</param>
 /// <param name="Now">The server's clock, which the page counts down by.</param>
-/// <param name="Queue">What the queue reported, up to ten seconds ago.</param>
+/// <param name="Docs">Where the documents begin; null where there are none.</param>
+/// <param name="QueueProblem">Why the queue could not be read, up to ten seconds ago; null if it could.</param>
 /// <param name="Journeys">The changed ones, oldest first.</param>
 internal sealed record LiveUpdate(
     long Version,
     DateTimeOffset Now,
     IReadOnlyList<SinkView> Sinks,
-    QueueView Queue,
+    string? Docs,
+    string? QueueProblem,
     SpoolView Spool,
     IReadOnlyList<JourneyView> Journeys);
 
@@ -24,6 +26,9 @@ internal sealed record LiveUpdate(
 /// The name of a <see cref="LiveBehaviours"/> entry, or <c>other</c>; null where the collector does not stand in for it.
 /// </param>
 /// <param name="Arrived">Where one sees what has arrived; null where that is nowhere.</param>
+/// <param name="Captured">Deliveries that this process's clicks require.</param>
+/// <param name="FromBefore">Deliveries of clicks that an earlier process has captured.</param>
+/// <param name="Parked">Deliveries that are parked now: what was replayed is not.</param>
 internal sealed record SinkView(
     string Name,
     string Title,
@@ -32,16 +37,18 @@ internal sealed record SinkView(
     string? Behaviour,
     string? Arrived,
     long Captured,
-    long Replayed,
-    long CarriedOver,
+    long FromBefore,
     long Delivered,
     long Parked,
     long Skipped,
     long InFlight);
 
-internal sealed record QueueView(string Name, int? Messages, int? ParkedMessages, string? Problem);
+/// <param name="Outcome">As of <see cref="RetryNow.RunAsync"/>.</param>
+internal sealed record RetryView(string Outcome);
 
-internal sealed record SpoolView(int Entries, long Spooled, long Lost);
+/// <param name="Entries">What waits on this machine's disk.</param>
+/// <param name="Lost">Clicks that neither a queue nor the disk has taken.</param>
+internal sealed record SpoolView(int Entries, long Lost);
 
 internal sealed record JourneyView(
     string Id, DateTimeOffset Time, string? Destination, string? Stored, IReadOnlyDictionary<string, Leg> Legs)
@@ -63,4 +70,5 @@ internal sealed record PayloadView(string Sink, DateTimeOffset Time, int? Status
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LiveUpdate))]
 [JsonSerializable(typeof(JourneyDetails))]
+[JsonSerializable(typeof(RetryView))]
 internal sealed partial class LiveJson : JsonSerializerContext;

@@ -55,7 +55,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
         { "POST /ops/qr", "/ops/qr", """{"text":"x","format":"svg","size":300,"dark":"#000000","light":"#ffffff"}""" },
         { "PUT /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"rulesProblem":null,"host":null,"etag":"x"}""" },
         { "PATCH /ops/links/{name}", "/ops/links/a", """{"name":"a","destination":"https://example.com/","expires":"2099-01-01T00:00:00Z","disabled":false,"title":"t","tags":["a"],"created":"2026-01-01T00:00:00Z","updated":"2026-01-01T00:00:00Z","rules":[{"device":"ios","destination":"https://example.com/app","variant":"app"}],"rulesProblem":null,"host":null,"etag":"x"}""" },
-        { "POST /ops/replay", "/ops/replay", """{"sink":"none","reason":"http_400","since":"2026-01-01T00:00:00Z","until":"2026-01-01T00:00:00Z","dryRun":true,"force":false,"rate":50}""" },
+        { "POST /ops/replay", "/ops/replay", """{"clickId":"01a2063a-8f5c-7d1e-9b0a-000000000001","sink":"none","reason":"http_400","since":"2026-01-01T00:00:00Z","until":"2026-01-01T00:00:00Z","dryRun":true,"force":false,"rate":50}""" },
         { "POST /ops/visitors/erase", "/ops/visitors/erase", """{"clientId":"1.1","dryRun":true}""" },
         { "POST /ops/visitors/export", "/ops/visitors/export", """{"clientId":"1.1","dryRun":true}""" },
     };

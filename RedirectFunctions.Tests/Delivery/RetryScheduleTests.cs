@@ -92,8 +92,13 @@ public class RetryScheduleTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Deferral(TimeSpan.Zero, TimeSpan.FromSeconds(notBefore), jitter, Horizon));
 
     [Fact]
-    public void A_delivery_put_off_beyond_the_last_attempt_has_none() =>
-        Assert.Null(RetrySchedule.Deferral(TimeSpan.FromHours(71), TimeSpan.FromSeconds(1), jitter: 0, Horizon));
+    public void A_delivery_put_off_to_the_last_attempt_has_that_one_and_beyond_it_none()
+    {
+        var second = TimeSpan.FromSeconds(1);
+
+        Assert.Equal(second, RetrySchedule.Deferral(Horizon - second, second, jitter: 0, Horizon));
+        Assert.Null(RetrySchedule.Deferral(Horizon, second, jitter: 0, Horizon));
+    }
 
     [Fact]
     public void Any_delay_is_whole_seconds_within_its_bounds() => Gen

@@ -65,6 +65,25 @@ public sealed class ParkingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_replay_of_one_click_leaves_the_others_parked()
+    {
+        await using var app = await RunningApp.StartAsync(azurite);
+        app.Collector.Collector.Behaviours.Set("gtm", new() { Status = 404, Count = 2 });
+        await app.ClickAsync("https://example.com/?n=1");
+        await app.ClickAsync("https://example.com/?n=2");
+        await QueueIs.HoldsAsync(app.ParkedQueue, 2);
+        var parked = (await app.ParkedQueue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value.Select(message => QueueJson.ReadParked(message.Body)!.Click!.Id).ToArray();
+
+        var replayed = await ReplayAsync(app, new { clickId = parked[1] });
+
+        Assert.Equal((2, 1, 1, true), (replayed.Examined, replayed.Matched, replayed.Replayed, replayed.Complete));
+        await app.WaitForLedgerAsync("delivered/sink=gtm", 1);
+        await QueueIs.HoldsAsync(app.ParkedQueue, 1);
+        var left = Assert.Single((await app.ParkedQueue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value);
+        Assert.Equal(parked[0], QueueJson.ReadParked(left.Body)!.Click!.Id);
+    }
+
+    [Fact]
     public async Task What_is_too_old_for_GA4_stays_parked_unless_it_is_forced()
     {
         await using var app = await RunningApp.StartAsync(azurite);

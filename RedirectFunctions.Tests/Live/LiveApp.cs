@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using RedirectFunctions.LocalHost;
 using RedirectFunctions.LocalHost.Settings;
 using RedirectFunctions.Tests.Infrastructure;
@@ -20,7 +21,11 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public Uri Url => Host.BaseAddress;
 
-    public static async Task<LiveApp> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes)
+    public static Task<LiveApp> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes) =>
+        StartAsync(azurite, configure: null, changes);
+
+    public static async Task<LiveApp> StartAsync(
+        AzuriteFixture azurite, Action<IServiceCollection>? configure, params (string Name, string Value)[] changes)
     {
         var folder = new TemporaryFolder();
         var (address, baseUrl) = ListenAddress.Parse("http://127.0.0.1:0");
@@ -37,7 +42,7 @@ internal sealed class LiveApp : IAsyncDisposable
             settings[name] = value;
         }
 
-        var host = await LocalApp.StartAsync(new LocalAppOptions { Settings = settings, Urls = address, Collector = true });
+        var host = await LocalApp.StartAsync(new LocalAppOptions { Settings = settings, Urls = address, Collector = true, ConfigureServices = configure });
         return new LiveApp(host, folder);
     }
 

@@ -150,6 +150,16 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.Equal((1, $"{option} must be a date or a time, such as 2026-01-31 or 2026-01-31T08:00Z."), (exitCode, errors.Trim()));
     }
 
+    [Fact]
+    public async Task A_replay_of_a_click_whose_id_is_none_says_so()
+    {
+        await using var replay = new LocalHostProcess(["replay", "--click", "the-first"], Settings());
+
+        var (exitCode, _, errors) = await replay.EndAsync();
+
+        Assert.Equal((1, "--click must be a click's id, such as 01a20650-ac68-76c2-b8c0-d2d9a4c73e05."), (exitCode, errors.Trim()));
+    }
+
     [Theory]
     [InlineData("SIGTERM", 143)]
     [InlineData("SIGINT", 130)]

@@ -9,7 +9,18 @@ public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private RunningApp _app = null!;
 
-    public static TheoryData<string> Controls => ["/", "/ops/status", "/ops/builder", "/collector", "/collector/events", "/live/events"];
+    public static TheoryData<string, string> Controls => new()
+    {
+        { "GET", "/" },
+        { "GET", "/ops/status" },
+        { "GET", "/ops/builder" },
+        { "POST", "/ops/replay" },
+        { "GET", "/collector" },
+        { "GET", "/collector/events" },
+        { "GET", "/live/events" },
+        { "GET", "/live/docs/README.md" },
+        { "POST", "/live/sinks/ga4/retry" },
+    };
 
     public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(azurite);
 
@@ -17,9 +28,9 @@ public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Controls))]
-    public async Task Another_name_that_leads_here_is_refused(string path)
+    public async Task Another_name_that_leads_here_is_refused(string method, string path)
     {
-        var (status, text) = await SendAsync(HttpMethod.Get, path, ("Host", $"evil.example:{_app.Host.BaseAddress.Port}"));
+        var (status, text) = await SendAsync(new HttpMethod(method), path, ("Host", $"evil.example:{_app.Host.BaseAddress.Port}"));
 
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("--urls", text, StringComparison.Ordinal);
@@ -29,6 +40,8 @@ public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "/ops/build", "Origin", "https://evil.example")]
     [InlineData("POST", "/ops/build", "Origin", "null")]
     [InlineData("POST", "/ops/replay", "Sec-Fetch-Site", "cross-site")]
+    [InlineData("POST", "/live/sinks/ga4/retry", "Origin", "https://evil.example")]
+    [InlineData("POST", "/live/sinks/ga4/retry", "Sec-Fetch-Site", "cross-site")]
     [InlineData("POST", "/collector/behaviour", "Sec-Fetch-Site", "same-site")]
     [InlineData("DELETE", "/collector/events", "Origin", "http://127.0.0.1:1")]
     [InlineData("GET", "/collector/events", "Origin", "https://evil.example")]

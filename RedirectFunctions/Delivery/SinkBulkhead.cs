@@ -44,6 +44,9 @@ public sealed partial class SinkBulkhead : IDisposable
     /// <inheritdoc cref="SinkCaller.Circuit"/>
     public string Circuit => _caller.Circuit;
 
+    /// <inheritdoc cref="SinkCaller.ProbeNow"/>
+    public void ProbeNow() => _caller.ProbeNow();
+
     /// <summary>
     /// Attempts the deliveries of one message. Each has its outcome when this returns, whatever was thrown: one exception would make the
     /// whole message, including what has arrived, be delivered again.

@@ -18,6 +18,7 @@ internal sealed partial class SinkCaller
 
     private readonly ITrackingSink _sink;
     private readonly ILogger _logger;
+    private readonly SteadyTime _clock;
     private readonly ResiliencePipeline<IReadOnlyList<DeliveryOutcome>> _breaker;
     private readonly CircuitBreakerStateProvider _circuit = new();
 
@@ -25,7 +26,8 @@ internal sealed partial class SinkCaller
     {
         _sink = sink;
         _logger = logger;
-        _breaker = new ResiliencePipelineBuilder<IReadOnlyList<DeliveryOutcome>> { TimeProvider = new SteadyTime(time) }
+        _clock = new SteadyTime(time);
+        _breaker = new ResiliencePipelineBuilder<IReadOnlyList<DeliveryOutcome>> { TimeProvider = _clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<IReadOnlyList<DeliveryOutcome>>
             {
                 ShouldHandle = arguments =>
@@ -51,6 +53,17 @@ internal sealed partial class SinkCaller
         CircuitState.HalfOpen => "half_open",
         _ => "open",
     };
+
+    /// <summary>
+    /// Ends the break of an open circuit: the next delivery is its probe, as if the time had come. A circuit that is not open stays as it is.
+    /// </summary>
+    public void ProbeNow()
+    {
+        if (_circuit.CircuitState == CircuitState.Open)
+        {
+            _clock.Skip(LongestBreak);
+        }
+    }
 
     /// <returns>An outcome for each, in the same order, whatever the sink throws.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever one click runs into, the others of its message are delivered once.")]

@@ -67,6 +67,37 @@ public sealed class SinkBulkheadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_probe_that_is_asked_for_is_made_while_the_circuit_would_still_be_open()
+    {
+        var sink = new ScriptedSink("gtm", static _ => new DeliveryOutcome.Retry("http_503", 503));
+        using var bulkhead = Of(sink);
+        await bulkhead.AttemptAsync(Attempts(60), static (_, _) => { }, CancellationToken.None);
+        var asked = sink.Calls.Count;
+        Assert.Equal("circuit_open", (await OneAsync(bulkhead)).Reason);
+
+        bulkhead.ProbeNow();
+
+        Assert.Equal("http_503", (await OneAsync(bulkhead)).Reason);
+        Assert.Equal(asked + 1, sink.Calls.Count);
+        // The probe has failed: the next break is twice the first one.
+        Assert.Equal(new DeliveryOutcome.Deferred("circuit_open", TimeSpan.FromSeconds(30)), await OneAsync(bulkhead));
+    }
+
+    [Fact]
+    public async Task A_probe_that_is_asked_for_and_succeeds_closes_the_circuit()
+    {
+        var isDown = true;
+        using var bulkhead = Of(new ScriptedSink("gtm", _ => isDown ? new DeliveryOutcome.Retry("http_503", 503) : ScriptedSink.Delivered));
+        await bulkhead.AttemptAsync(Attempts(60), static (_, _) => { }, CancellationToken.None);
+        isDown = false;
+
+        bulkhead.ProbeNow();
+
+        Assert.Equal(ScriptedSink.Delivered, await OneAsync(bulkhead));
+        Assert.Equal("closed", bulkhead.Circuit);
+    }
+
+    [Fact]
     public async Task A_sink_that_throws_leaves_no_place_taken()
     {
         using var bulkhead = Of(new ScriptedSink("gtm", _ => throw new UriFormatException()));
@@ -138,6 +169,13 @@ public sealed class SinkBulkheadTests : IDisposable
 
     private static DeliveryAttempt[] Attempts(int count) =>
         [.. FaultyDelivery.Clicks(count, "gtm").Select(batched => new DeliveryAttempt(batched.Click, new OutstandingDelivery("gtm"), null, TimeSpan.FromHours(71)))];
+
+    private static async Task<DeliveryOutcome> OneAsync(SinkBulkhead bulkhead)
+    {
+        var attempts = Attempts(1);
+        await bulkhead.AttemptAsync(attempts, static (_, _) => { }, CancellationToken.None);
+        return attempts[0].Outcome;
+    }
 
     private SinkBulkhead Of(ITrackingSink sink) => new(sink, _tracing, _time, NullLogger<SinkBulkhead>.Instance);
 

@@ -91,7 +91,7 @@ public sealed partial class ParkingReplay(
     private async Task ReplayDeliveryAsync(
         QueueMessage message, ParkedItem item, Clicks.Click click, OutstandingDelivery delivery, ReplayRun run)
     {
-        if (!run.Matches(delivery.Sink, item.Reason, item.ParkedAt))
+        if (!run.Matches(click.Id, delivery.Sink, item.Reason, item.ParkedAt))
         {
             return;
         }
@@ -113,7 +113,7 @@ public sealed partial class ParkingReplay(
     private async Task ReplayMessageAsync(QueueMessage message, ParkedItem? item, ReplayRun run)
     {
         var body = item?.Message is { } text ? new BinaryData(text) : message.Body;
-        if (!run.Matches(null, item?.Reason ?? "unreadable", item?.ParkedAt ?? message.InsertedOn ?? run.Start))
+        if (!run.Matches(null, null, item?.Reason ?? "unreadable", item?.ParkedAt ?? message.InsertedOn ?? run.Start))
         {
             return;
         }

@@ -9,7 +9,10 @@ public sealed record ReplayRequest
     private const string Right =
         "The body must be a JSON object such as "
         + "{\"sink\":\"ga4\",\"reason\":\"http_401\",\"since\":\"2030-01-31T12:00:00Z\",\"dryRun\":true}, "
-        + "with no other members than these, until, force and rate";
+        + "with no other members than these, clickId, until, force and rate";
+
+    /// <summary>The id of one click.</summary>
+    public Guid? ClickId { get; init; }
 
     /// <summary><c>gtm</c> or <c>ga4</c>.</summary>
     public string? Sink { get; init; }

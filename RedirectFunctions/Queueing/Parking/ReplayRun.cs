@@ -35,8 +35,9 @@ internal sealed class ReplayRun(ReplayRequest request, DateTimeOffset start, Tim
 
     public bool IsOver(DateTimeOffset now) => CancellationToken.IsCancellationRequested || now - Start >= timeLimit;
 
-    public bool Matches(string? sink, string reason, DateTimeOffset parkedAt) =>
-        (Request.Sink is null || string.Equals(Request.Sink, sink, StringComparison.OrdinalIgnoreCase))
+    public bool Matches(Guid? click, string? sink, string reason, DateTimeOffset parkedAt) =>
+        (Request.ClickId is null || Request.ClickId == click)
+        && (Request.Sink is null || string.Equals(Request.Sink, sink, StringComparison.OrdinalIgnoreCase))
         && (Request.Reason is null || string.Equals(Request.Reason, reason, StringComparison.OrdinalIgnoreCase))
         && (Request.Since is null || parkedAt >= Request.Since)
         && (Request.Until is null || parkedAt < Request.Until);

@@ -27,6 +27,12 @@ public sealed partial class MessageStore(
     /// </summary>
     private static readonly TimeSpan ParkAgainAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Is told of each follow-up that the tracking queue has taken and hides until it is due; null if nobody wants to know. It must not throw:
+    /// the message would be taken for not stored, and stored again.
+    /// </summary>
+    public Action<HiddenMessage>? WhenHidden { get; set; }
+
     /// <exception cref="IOException">Neither a queue nor the spool has taken the message.</exception>
     public Task ParkAsync(ParkedItem item) => ParkUntouchedAsync(QueueJson.Write(item));
 
@@ -71,9 +77,15 @@ public sealed partial class MessageStore(
         {
             try
             {
-                await (target == SpoolTarget.Tracking
-                    ? tracking.SendAsync(message, delay)
-                    : parked.SendAsync(message, delay, CancellationToken.None));
+                if (target == SpoolTarget.Tracking)
+                {
+                    Tell(await tracking.SendAsync(message, delay), message, delay);
+                }
+                else
+                {
+                    await parked.SendAsync(message, delay, CancellationToken.None);
+                }
+
                 return;
             }
             catch (Exception exception) when (!StorageQueue.IsRefused(exception))
@@ -92,6 +104,14 @@ public sealed partial class MessageStore(
         }
 
         await fallback.SendAsync(message, target == SpoolTarget.Tracking ? delay : ParkAgainAfter);
+    }
+
+    private void Tell(MessageReceipt receipt, BinaryData message, TimeSpan delay)
+    {
+        if (WhenHidden is { } tell && delay > TimeSpan.Zero && QueueJson.TryReadBatch(message, out var batch, out _))
+        {
+            tell(new HiddenMessage(receipt, delay, batch.Clicks));
+        }
     }
 
     private static partial class Log
