@@ -27,7 +27,8 @@ internal sealed class BackupContainer(StorageAccount account, string container)
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             throw new LocalHostException(
-                $"There is no container {container} in the storage account of TrackingStorage. infra/ deploys redirect-backups.", exception);
+                $"There is no container {container} in the storage account of TrackingStorage. infra/ deploys redirect-backups.",
+                exception);
         }
 
         return name;

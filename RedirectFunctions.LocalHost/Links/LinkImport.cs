@@ -9,7 +9,8 @@ namespace RedirectFunctions.LocalHost.Links;
 /// </summary>
 /// <param name="client">Where they are stored.</param>
 /// <param name="before">
-/// What was last imported from the same place. What is still stored so is replaced if the file has it otherwise, and deleted if it lacks it.
+/// What was last imported from the same place. A name that is still stored like that is replaced if the file has it otherwise, and deleted
+/// if the file lacks it.
 /// </param>
 /// <param name="overwrite">Whether names that have other content are replaced.</param>
 /// <param name="dryRun">Whether nothing is stored.</param>

@@ -29,7 +29,8 @@ internal sealed class LiveDocs(IWebHostEnvironment environment)
         .Where(served => Directory.Exists(served.Folder))
         .SelectMany(served => Directory.EnumerateFiles(served.Folder, served.Pattern, served.Depth))
         .ToFrozenDictionary(
-            file => Path.GetRelativePath(environment.ContentRootPath, file).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
+            file => Path.GetRelativePath(environment.ContentRootPath, file).Replace(Path.DirectorySeparatorChar, '/'),
+            StringComparer.Ordinal);
 
     /// <summary>False for the command that was installed without a clone.</summary>
     public bool AreThere => _files.ContainsKey("README.md");
@@ -42,7 +43,10 @@ internal sealed class LiveDocs(IWebHostEnvironment environment)
         if (!_files.TryGetValue(path, out var file))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
-            await TextPage.WriteAsync(http, "Not a document", $"<h1>Not a document</h1><p>Only documents can be read here. They begin with <a href=\"{Start}\">README.md</a>.</p>");
+            await TextPage.WriteAsync(
+                http,
+                "Not a document",
+                $"<h1>Not a document</h1><p>Only documents can be read here. They begin with <a href=\"{Start}\">README.md</a>.</p>");
             return;
         }
 

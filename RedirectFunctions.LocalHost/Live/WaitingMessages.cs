@@ -50,10 +50,9 @@ internal sealed class WaitingMessages
         {
             var now = _time.GetUtcNow();
             _waiting.RemoveAll(waiting => waiting.Due <= now);
-            _waiting.Add(new Waiting(
-                message.Receipt,
-                now + message.Delay,
-                [.. message.Clicks.SelectMany(static click => click.Deliveries, static (click, delivery) => (click.Click.Id, delivery.Sink))]));
+            var deliveries = message.Clicks.SelectMany(
+                static click => click.Deliveries, static (click, delivery) => (click.Click.Id, delivery.Sink));
+            _waiting.Add(new Waiting(message.Receipt, now + message.Delay, [.. deliveries]));
         }
 
         foreach (var click in message.Clicks)
@@ -88,7 +87,9 @@ internal sealed class WaitingMessages
         }
     }
 
-    /// <summary>False if the queue does not do it, because the message is due or the queue is away. The message becomes visible by itself.</summary>
+    /// <summary>
+    /// False if the queue does not do it, because the message is due or the queue is away. The message becomes visible by itself.
+    /// </summary>
     private async Task<bool> TryReleaseAsync(Waiting message)
     {
         try

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
+using RedirectFunctions.Authoring.Pages;
 using RedirectFunctions.Functions;
 
 namespace RedirectFunctions.Tests.Architecture;
@@ -80,7 +81,9 @@ public class FunctionAttributesTests
 
         Assert.Equal((functionName, route, AuthorizationLevel.Anonymous), (name, trigger.Route, trigger.AuthLevel));
         Assert.Equal(["get"], trigger.Methods!);
-        Assert.Empty(function.GetConstructors().SelectMany(constructor => constructor.GetParameters()));
+        Assert.All(
+            function.GetConstructors().SelectMany(constructor => constructor.GetParameters()),
+            parameter => Assert.Equal(typeof(PageSignIn), parameter.ParameterType));
     }
 
     /// <summary>The Functions host takes the first route that matches, in the order of the functions' names.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class SinkCaller
     };
 
     /// <summary>
-    /// Ends the break of an open circuit: the next delivery is its probe, as if the time had come. A circuit that is not open stays as it is.
+    /// Ends the break of an open circuit: the next delivery is its probe, as if the time had come. Any other circuit stays as it is.
     /// </summary>
     public void ProbeNow()
     {

@@ -12,11 +12,12 @@ internal sealed class SteadyTime(TimeProvider time) : TimeProvider
 
     public override long TimestampFrequency => time.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => _start + time.GetElapsedTime(_timestamp) + TimeSpan.FromTicks(Volatile.Read(ref _skipped));
+    public override DateTimeOffset GetUtcNow() =>
+        _start + time.GetElapsedTime(_timestamp) + TimeSpan.FromTicks(Volatile.Read(ref _skipped));
 
     public override long GetTimestamp() => time.GetTimestamp();
 
-    /// <summary>Jumps ahead: whoever reckons with this clock takes that time to have passed. Timers are not affected.</summary>
+    /// <summary>Jumps ahead, as if that time had passed. Timers are not affected.</summary>
     public void Skip(TimeSpan span) => Interlocked.Add(ref _skipped, span.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

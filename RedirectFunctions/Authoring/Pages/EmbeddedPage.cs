@@ -4,8 +4,8 @@ using System.Text;
 namespace RedirectFunctions.Authoring.Pages;
 
 /// <summary>
-/// A page as one document, made of the resources name.html, name.css and, if it has a place for a script, name.js, and of base.css, which all pages share. It loads nothing
-/// from anywhere, and its policy forbids it.
+/// A page as one document, made of the resources name.html, name.css and, if it has a place for a script, name.js, and of base.css, which
+/// all pages share. It loads nothing from anywhere, and its policy forbids it.
 /// </summary>
 public sealed class EmbeddedPage
 {

@@ -5,12 +5,12 @@ using RedirectFunctions.Redirects;
 namespace RedirectFunctions.Authoring.Pages;
 
 /// <summary>
-/// Gives the pages of <c>/ops</c> only to who has signed in, where that is asked for. App Service does the sign-in before a request reaches
-/// the app, and names the account in headers that it removes from what comes from outside (learn.microsoft.com, "Work with user identities
-/// in Azure App Service authentication"). Which paths need a sign-in is decided here, behind the routes, because App Service can only list
-/// paths that need none, and a short name may be any.
+/// If the settings ask for it, gives the pages of <c>/ops</c> only to visitors who have signed in. App Service does the sign-in before a
+/// request reaches the app, and names the account in headers that it removes from requests from outside (learn.microsoft.com, "Work with
+/// user identities in Azure App Service authentication"). Which paths need a sign-in is decided here, behind the routes, because App
+/// Service can only list paths that need none, and a short name may be any.
 /// </summary>
-/// <remarks>It replaces no key, so a header that somebody has made up opens what would be open without a sign-in, and nothing more.</remarks>
+/// <remarks>It replaces no key, so a made-up header opens what would be open without a sign-in, and nothing more.</remarks>
 public sealed class PageSignIn(SignInOptions options)
 {
     private const string AccountHeader = "X-MS-CLIENT-PRINCIPAL-ID";

@@ -28,8 +28,8 @@ public sealed partial class MessageStore(
     private static readonly TimeSpan ParkAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Is told of each follow-up that the tracking queue has taken and hides until it is due; null if nobody wants to know. It must not throw:
-    /// the message would be taken for not stored, and stored again.
+    /// Called for each follow-up that the tracking queue has taken and hides until it is due; null if nobody wants to know. It must not
+    /// throw: the message would count as not stored, and be stored again.
     /// </summary>
     public Action<HiddenMessage>? WhenHidden { get; set; }
 
