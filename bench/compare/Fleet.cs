@@ -41,7 +41,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Loads all instances at once, each with its share of the connections.</summary>
     /// <returns>Redirects.</returns>
     public async Task<long> LoadAsync(int connections, TimeSpan duration) =>
-        (await Task.WhenAll(_instances.Select(instance => Wrk.RunAsync(instance.Url, connections / _instances.Count, duration)))).Sum(static load => load.Redirects);
+        (await Task.WhenAll(_instances.Select(instance => Wrk.RunAsync(instance.Url, connections / _instances.Count, duration))))
+            .Sum(static load => load.Redirects);
 
     public async Task<long> MessagesAsync() =>
         (await new QueueClient(_azurite.ConnectionString, Contender.Queue).GetPropertiesAsync()).Value.ApproximateMessagesCountLong;

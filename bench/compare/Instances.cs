@@ -1,4 +1,3 @@
-using System.Globalization;
 using Processes;
 using Simulation;
 using Simulation.Delivering;
@@ -17,9 +16,11 @@ internal static class Instances
     public static async Task MeasureAsync(int instances, int connections, int clicks, TimeSpan answer, TimeSpan warmUp, TimeSpan duration)
     {
         Environment.SetEnvironmentVariable(Servers.DelayVariable, $"{answer.TotalMilliseconds}");
-        Console.WriteLine($"{connections} connections, sinks that answer after {answer.TotalMilliseconds:N0} ms, {Machine.Processors}, {Machine.Software}\n");
-        Console.WriteLine("| | instances | measured, clicks/s | simulated, clicks/s | simulated / measured | clicks a message, measured | simulated |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine(
+            $"{connections} connections, sinks that answer after {answer.TotalMilliseconds:N0} ms, {Machine.Processors}, {Machine.Software}\n");
+        Console.WriteLine(
+            "| | instances | measured, clicks/s | simulated, clicks/s | simulated / measured | clicks a message, measured | simulated |\n"
+            + "|---|---:|---:|---:|---:|---:|---:|");
         var one = await RedirectAsync(1, connections, warmUp, duration);
         Print("redirect and queue", 1, one, Simulate(1));
         Print("redirect and queue", instances, await RedirectAsync(instances, connections, warmUp, duration), Simulate(instances));
@@ -27,8 +28,10 @@ internal static class Instances
         var single = await DrainAsync(1, clicks);
         Print("a backlog", 1, single, SimulateDrain(single, 1, clicks, answer));
         Print("a backlog", instances, await DrainAsync(instances, clicks), SimulateDrain(single, instances, clicks, answer));
-        Console.WriteLine($"\nfor a click, one instance: load {one.LoadCpu * 1e6:N0} µs, redirect {one.InstanceCpu * 1e6:N0} µs, Azurite {one.StorageCpu * 1e6:N0} µs; "
-            + $"of a backlog: delivery {single.InstanceCpu * 1e6:N0} µs, Azurite {single.StorageCpu * 1e6:N0} µs, the sinks and the rest {single.LoadCpu * 1e6:N0} µs");
+        Console.WriteLine(
+            $"\nCPU of a click, one instance: load {one.LoadCpu * 1e6:N0} µs, redirect {one.InstanceCpu * 1e6:N0} µs, Azurite "
+            + $"{one.StorageCpu * 1e6:N0} µs; of a backlog: delivery {single.InstanceCpu * 1e6:N0} µs, Azurite "
+            + $"{single.StorageCpu * 1e6:N0} µs, the sinks and the rest {single.LoadCpu * 1e6:N0} µs");
 
         (double, double) Simulate(int count)
         {
@@ -42,14 +45,17 @@ internal static class Instances
     {
         // The processors serve the sinks and Azurite as well; a message is received and deleted, which takes Azurite two operations.
         var share = single.InstanceCpu / (single.InstanceCpu + single.StorageCpu + single.LoadCpu);
-        Sink[] sinks = [new("GTM") { Seconds = answer.TotalSeconds }, new("GA4") { Seconds = answer.TotalSeconds }];
+        var sink = new Sink("GTM") { Seconds = answer.TotalSeconds };
         var run = new StampRun(new StampOptions
         {
             Backlog = clicks / single.ClicksPerMessage,
             ClicksPerMessage = single.ClicksPerMessage,
             DeliveringInstances = instances,
-            Sinks = [.. sinks],
-            Costs = new Costs { RequestCpu = single.InstanceCpu / 2, MessageCpu = 0, Receive = 0.001, Cores = Environment.ProcessorCount * share / instances },
+            Sinks = [sink, sink with { Name = "GA4" }],
+            Costs = new Costs
+            {
+                RequestCpu = single.InstanceCpu / 2, MessageCpu = 0, Receive = 0.001, Cores = Environment.ProcessorCount * share / instances,
+            },
             Limits = new Limits { QueueOperations = 2 / (single.StorageCpu * single.ClicksPerMessage) },
             Steps = new Steps(0.005),
         });
@@ -57,9 +63,10 @@ internal static class Instances
         return (clicks / drained.Time, single.ClicksPerMessage);
     }
 
-    private static void Print(string what, int instances, Measured measured, (double ClicksPerSecond, double ClicksPerMessage) simulated) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {what} | {instances} | {measured.ClicksPerSecond:N0} | {simulated.ClicksPerSecond:N0} | {simulated.ClicksPerSecond / measured.ClicksPerSecond:P0} | {measured.ClicksPerMessage:N1} | {simulated.ClicksPerMessage:N1} |"));
+    private static void Print(string what, int instances, Measured measured, (double ClicksPerSecond, double ClicksPerMessage) simulated) =>
+        Console.WriteLine(
+            $"| {what} | {instances} | {measured.ClicksPerSecond:N0} | {simulated.ClicksPerSecond:N0} "
+            + $"| {simulated.ClicksPerSecond / measured.ClicksPerSecond:P0} | {measured.ClicksPerMessage:N1} | {simulated.ClicksPerMessage:N1} |");
 
     private static async Task<Measured> RedirectAsync(int instances, int connections, TimeSpan warmUp, TimeSpan duration)
     {
