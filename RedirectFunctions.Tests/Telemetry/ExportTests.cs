@@ -32,7 +32,8 @@ public sealed class ExportTests(AzuriteFixture azurite)
         var traces = receiver.Of("traces");
         Assert.All(["redirect", "enqueue", "deliver gtm", "deliver ga4", "retry", "park", "replay", id], text => Assert.Contains(text, traces, StringComparison.Ordinal));
         Assert.All(Instruments, name => Assert.Contains(name, receiver.Of("metrics"), StringComparison.Ordinal));
-        Assert.Contains($"Click {id} to gtm, attempt 2: delivered, http_200", receiver.Of("logs"), StringComparison.Ordinal);
+        Assert.Contains($"Click {id} to gtm, attempt 1: failed, http_503", receiver.Of("logs"), StringComparison.Ordinal);
+        Assert.DoesNotContain(": delivered,", receiver.Of("logs"), StringComparison.Ordinal);
         Assert.Contains($"Click {id} to ga4 parked: http_401", receiver.Of("logs"), StringComparison.Ordinal);
         Assert.Contains("System.InvalidOperationException <- System.FormatException", receiver.Of("logs"), StringComparison.Ordinal);
     }
@@ -56,7 +57,7 @@ public sealed class ExportTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sampling_drops_no_failure_and_no_log_line(bool otlp)
+    public async Task Sampling_drops_no_failure_and_no_warning(bool otlp)
     {
         await using var receiver = await TelemetryReceiver.StartAsync();
         await using (var app = await RunningApp.StartAsync(azurite, [.. otlp ? receiver.Otlp : receiver.AzureMonitor, ("OTEL_TRACES_SAMPLER_ARG", "0")]))
@@ -72,7 +73,8 @@ public sealed class ExportTests(AzuriteFixture azurite)
         Assert.Contains("http_400", spans, StringComparison.Ordinal);
         Assert.DoesNotContain("deliver ga4", spans, StringComparison.Ordinal);
         Assert.DoesNotContain(otlp ? "enqueue" : "\"enqueue\"", spans, StringComparison.Ordinal);
-        Assert.Contains("attempt 1: delivered, http_204", receiver.Of(otlp ? "logs" : "track"), StringComparison.Ordinal);
+        Assert.Contains("attempt 1: failed, http_400", receiver.Of(otlp ? "logs" : "track"), StringComparison.Ordinal);
+        Assert.DoesNotContain(": delivered,", receiver.Of(otlp ? "logs" : "track"), StringComparison.Ordinal);
     }
 
     /// <summary>Redirects, a refusal, a retry, a parking and a replay, with something planted wherever somebody else's text comes in.</summary>

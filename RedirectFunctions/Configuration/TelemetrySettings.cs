@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Azure.Identity;
+using RedirectFunctions.Delivery;
 using RedirectFunctions.Telemetry.Export;
 
 namespace RedirectFunctions.Configuration;
@@ -27,6 +28,7 @@ internal sealed partial record TelemetrySettings(TelemetryOptions Export)
             AzureMonitorCredential = ReadCredential(settings),
             Otlp = settings.WebAddress(otlp, settings.Text(otlp), httpsOnly: false, collector) is not null,
             TraceShare = settings.Share("OTEL_TRACES_SAMPLER_ARG", 1),
+            ToldBySpans = [typeof(ClickDelivery).FullName!],
             ServiceName = name ?? site ?? "redirect-functions",
         });
     }

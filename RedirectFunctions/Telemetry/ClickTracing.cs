@@ -3,13 +3,20 @@ using System.Diagnostics;
 namespace RedirectFunctions.Telemetry;
 
 /// <summary>
-/// The spans of a click: <c>redirect</c> and, within it, <c>enqueue</c>, whose trace context travels in the message; and in the same trace
-/// <c>deliver gtm</c> and <c>deliver ga4</c> for each attempt, and <c>retry</c> and <c>park</c> for what follows. They contain no URL,
-/// address or other data about the visitor. If nobody listens, there are no spans.
+/// The spans of a click: <c>enqueue</c>, whose trace context travels in the message, and in the same trace <c>deliver gtm</c> and
+/// <c>deliver ga4</c> for each attempt, and <c>retry</c> and <c>park</c> for what follows. They contain no URL, address or other data about
+/// the visitor. If nobody listens, there are no spans.
 /// </summary>
+/// <remarks>
+/// The Functions host has a row for each call, with its duration and its result. So the spans hang on that row, the worker's own span of the
+/// call is left out of the export, and <c>redirect</c> is there only where no host is, as on LocalHost.
+/// </remarks>
 public sealed class ClickTracing : IDisposable
 {
     public const string SourceName = "RedirectFunctions";
+
+    /// <summary>The source of the Functions worker, whose spans are the calls of functions.</summary>
+    public const string CallSourceName = "Microsoft.Azure.Functions.Worker";
 
     public const string ClickId = "redirect.click_id";
     public const string Sink = "redirect.sink";
@@ -23,7 +30,8 @@ public sealed class ClickTracing : IDisposable
     /// <summary>One per app, not per process: whoever listens to this very object hears this app only.</summary>
     public ActivitySource Source { get; } = new(SourceName);
 
-    internal ClickSpan? StartRedirect() => ClickSpan.Start(Source, "redirect");
+    /// <summary>A link's request and its answer; null where the host's row says the same.</summary>
+    internal ClickSpan? StartRedirect() => HostRow() is null ? ClickSpan.Start(Source, "redirect") : null;
 
     internal static void EndRedirect(ClickSpan? span, int status) => span?.Activity.SetTag("http.response.status_code", status);
 
@@ -32,7 +40,7 @@ public sealed class ClickTracing : IDisposable
         span?.Activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
 
     internal ClickSpan? StartEnqueue(Guid clickId) => Source.HasListeners()
-        ? ClickSpan.Start(Source, "enqueue", ActivityKind.Producer, tags: [new(ClickId, clickId.ToString())])
+        ? ClickSpan.Start(Source, "enqueue", ActivityKind.Producer, HostRow() ?? default, [new(ClickId, clickId.ToString())])
         : null;
 
     /// <param name="stored">Where the click is at the time its visitor is sent on.</param>
@@ -60,7 +68,7 @@ public sealed class ClickTracing : IDisposable
             return null;
         }
 
-        ActivityLink[] links = Activity.Current is { } call ? [new ActivityLink(call.Context)] : [];
+        ActivityLink[] links = (HostRow() ?? Activity.Current?.Context) is { } call ? [new ActivityLink(call)] : [];
         return ClickSpan.Start(
             Source,
             $"deliver {sink}",
@@ -79,8 +87,9 @@ public sealed class ClickTracing : IDisposable
         }
 
         span.Activity.SetTag(Reason, reason);
-        if (status is not null)
+        if (status is not null && !reason.StartsWith("http_", StringComparison.Ordinal))
         {
+            // A target's own word for why; otherwise the reason is the status.
             span.Activity.SetTag("http.response.status_code", status);
         }
 
@@ -137,6 +146,11 @@ public sealed class ClickTracing : IDisposable
         ClickStored.Spool => "spool",
         _ => "pending",
     };
+
+    /// <summary>The host's own row of this call, if there is a host: what the worker's span of the call hangs on.</summary>
+    private static ActivityContext? HostRow() => Activity.Current is { Source.Name: CallSourceName } call && call.ParentSpanId != default
+        ? new ActivityContext(call.TraceId, call.ParentSpanId, call.ActivityTraceFlags, call.TraceStateString, isRemote: true)
+        : null;
 
     private ClickSpan? StartFollowUp(string name, Guid clickId, string sink, string? trace, string reason) => ClickSpan.Start(
         Source,

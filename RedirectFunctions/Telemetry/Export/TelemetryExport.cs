@@ -30,13 +30,19 @@ internal static class TelemetryExport
         configure?.Invoke(telemetry);
         telemetry
             .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: Version()))
-            .WithTracing(traces => traces.AddSource(ClickTracing.SourceName).AddProcessor(new FailureKeeper()))
+            .WithTracing(traces => traces
+                .AddSource(ClickTracing.SourceName)
+                .AddProcessor(new FailureKeeper())
+                .AddProcessor(new CallSpanFilter()))
             .WithMetrics(metrics => metrics.AddMeter(Ledger.MeterName))
             .WithLogging(logs => logs.AddProcessor(new ExceptionTrimmer()), log => log.IncludeFormattedMessage = true);
-        services.AddLogging(logging => logging
-            .AddFilter<OpenTelemetryLoggerProvider>("Microsoft", LogLevel.Warning)
-            .AddFilter<OpenTelemetryLoggerProvider>("System", LogLevel.Warning)
-            .AddFilter<OpenTelemetryLoggerProvider>("Azure", LogLevel.Warning));
+        services.AddLogging(logging =>
+        {
+            foreach (var category in (string[])["Microsoft", "System", "Azure", .. options.ToldBySpans])
+            {
+                logging.AddFilter<OpenTelemetryLoggerProvider>(category, LogLevel.Warning);
+            }
+        });
         if (options.AzureMonitorConnectionString is not null)
         {
             telemetry
@@ -53,7 +59,7 @@ internal static class TelemetryExport
         // Last, because Azure Monitor's exporter brings its own sampler, which knows nothing about failures.
         telemetry.WithTracing(traces => traces.SetSampler(new ShareSampler(options.TraceShare)));
 
-        // A log line is never omitted because its trace was.
+        // A line of a warning is never omitted because its trace was.
         void Configure(AzureMonitorExporterOptions exporter)
         {
             exporter.ConnectionString = options.AzureMonitorConnectionString;

@@ -17,6 +17,9 @@ internal sealed record TelemetryOptions
     /// <summary>The share of traces that is exported, 0 to 1; failures are always exported.</summary>
     public double TraceShare { get; init; } = 1;
 
+    /// <summary>Categories whose lines below a warning say what a span says: only the span is exported.</summary>
+    public IReadOnlyList<string> ToldBySpans { get; init; } = [];
+
     public required string ServiceName { get; init; }
 
     public bool IsOn => Otlp || AzureMonitorConnectionString is not null;
