@@ -75,14 +75,14 @@ const deliveries = (atOnce) => (clicks) => (clicks / measured[atOnce].clicksPerM
 const campaigns = { name: "in campaigns, 200 a second", ...measured[4], http: (clicks) => clicks / 200, queue: deliveries(4) };
 const full = (atOnce) => ({ ...measured[atOnce], http: (clicks) => (clicks * redirectSeconds) / atOnce, queue: deliveries(atOnce) });
 
-function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, frontDoor = false } = {}) {
+function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, frontDoor = false, traceShare = 1 } = {}) {
   const busy = { http: shape.http(clicks), queue: shape.queue(clicks) };
   const deliveries = clicks / shape.clicksPerMessage;
   // With instances kept ready, redirects run on them: no free grant, a lower price, and the baseline around the clock.
   const onDemandExecutions = deliveries + (alwaysReady ? 0 : clicks);
   // Of deliveries, too: a call for each message. Metrics come from every instance, once a minute while it runs.
   const minutes = (busy.queue + (alwaysReady ? alwaysReady * secondsPerMonth : busy.http)) / 60;
-  const logs = clicks * clickBytes + (clicks + deliveries) * hostBytesPerCall + minutes * metricsBytesPerMinute;
+  const logs = clicks * clickBytes * traceShare + (clicks + deliveries) * hostBytesPerCall + minutes * metricsBytesPerMinute;
   const onDemandGbSeconds = (busy.queue + (alwaysReady ? 0 : busy.http)) * memoryGb;
   const cost = {
     executions: ((Math.max(0, onDemandExecutions - free.executions) + (alwaysReady ? clicks : 0)) / 1e6) * price.millionExecutions,
@@ -115,7 +115,8 @@ const scenarios = [
   ["the same behind Front Door", 1e6, campaigns, { alwaysReady: 1, frontDoor: true }],
   ["100 million on full instances, 16 clicks at once; one kept ready", 1e8, full(16), { alwaysReady: 1 }],
   ["the same, 64 at once (`httpConcurrency`)", 1e8, full(64), { alwaysReady: 1 }],
-  ["the same without group commit", 1e8, { ...full(64), ...measured[1], queue: full(1).queue }, { alwaysReady: 1 }],
+  ["the same, a tenth of the traces (`OTEL_TRACES_SAMPLER_ARG`)", 1e8, full(64), { alwaysReady: 1, traceShare: 0.1 }],
+  ["64 at once, all traces, without group commit", 1e8, { ...full(64), ...measured[1], queue: full(1).queue }, { alwaysReady: 1 }],
 ];
 const columns = ["executions", "compute", "baseline", "queue", "logs", "alerts", "frontDoor", "all"];
 const million = table(
