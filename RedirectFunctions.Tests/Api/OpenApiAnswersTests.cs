@@ -43,6 +43,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
         }
 
         await WithoutStorageAsync();
+        await WithSignInAsync();
 
         Assert.Equal(
             OpenApiFile.Operations.SelectMany(operation => operation.Value["responses"]!.AsObject(), (operation, response) => $"{operation.Key} {response.Key}").Order(StringComparer.Ordinal),
@@ -206,6 +207,13 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
 
         await CallAsync(_app, "POST /ops/visitors/erase", "POST /ops/visitors/erase", 200, body: """{"clientId":"1.1"}""");
         await CallAsync(_app, "POST /ops/visitors/export", "POST /ops/visitors/export", 200, body: """{"clientId":"1.1"}""");
+    }
+
+    private async Task WithSignInAsync()
+    {
+        await using var app = await RunningApp.StartAsync(azurite, ("OPS_SIGN_IN", "true"));
+        await CallAsync(app, "GET /ops", "GET /ops", 302);
+        await CallAsync(app, "GET /ops/builder", "GET /ops/builder", 302);
     }
 
     private async Task WithoutStorageAsync()

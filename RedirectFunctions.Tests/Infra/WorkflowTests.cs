@@ -31,8 +31,18 @@ public partial class WorkflowTests
             .GroupBy(action => action.Split('@')[0], StringComparer.Ordinal),
         action => Assert.Single(action.Distinct(StringComparer.Ordinal)));
 
-    [Fact]
-    public void The_deployment_holds_no_secret() => Assert.DoesNotContain("secrets.", Deploy, StringComparison.Ordinal);
+    /// <summary>Whatever signs in to Azure does so with a token of this very run.</summary>
+    [Theory]
+    [InlineData("deploy.yml")]
+    [InlineData("backup.yml")]
+    public void What_signs_in_to_Azure_holds_no_secret(string workflow)
+    {
+        var text = RepositoryFile.ReadAllText(".github", "workflows", workflow);
+
+        Assert.Contains("azure/login@", text, StringComparison.Ordinal);
+        Assert.Contains("id-token: write", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets.", text, StringComparison.Ordinal);
+    }
 
     /// <summary>A variable that a parameter file reads and the workflow does not pass would be its default in every deployment.</summary>
     [Fact]

@@ -8,8 +8,8 @@ namespace RedirectFunctions.Telemetry;
 /// the visitor. If nobody listens, there are no spans.
 /// </summary>
 /// <remarks>
-/// The Functions host has a row for each call, with its duration and its result. So the spans hang on that row, the worker's own span of the
-/// call is left out of the export, and <c>redirect</c> is there only where no host is, as on LocalHost.
+/// The Functions host has a row for each call, with its duration and its result. So the spans hang on that row, the worker's own span of
+/// the call is left out of the export, and <c>redirect</c> is there only where no host is, as on LocalHost.
 /// </remarks>
 public sealed class ClickTracing : IDisposable
 {
