@@ -238,7 +238,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
     }
 
     /// <summary>Whoever starts these tests in the background may ignore SIGINT, and so do their children then.</summary>
-    private static void SkipWithoutSignals()
+    internal static void SkipWithoutSignals()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));

@@ -49,6 +49,17 @@ public sealed partial class JsonOutputTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_link_that_falls_back_leads_somewhere()
+    {
+        await using var process = new LocalHostProcess(["explain", "/nothing", "--json"], [.. Settings(), ("LINK_HOSTS", """{"*":{"fallback":"https://example.com/"}}""")]);
+
+        var (exitCode, output, errors) = await process.EndAsync();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal("https://example.com/", JsonDocument.Parse(output).RootElement.GetProperty("location").GetString());
+    }
+
+    [Fact]
     public async Task A_check_is_one_document()
     {
         var reports = await RunAsync("check");
