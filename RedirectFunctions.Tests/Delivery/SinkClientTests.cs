@@ -20,6 +20,7 @@ public class SinkClientTests
         Assert.Equal(new DeliveryOutcome.Delivered($"http_{status}", status), await AnswerAsync(status));
 
     [Theory]
+    [InlineData(300)]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
@@ -106,6 +107,38 @@ public class SinkClientTests
 
         Assert.DoesNotContain("secret", outcome.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(port.Url.Port.ToString(CultureInfo.InvariantCulture), outcome.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_is_JSON_with_the_headers_of_the_sink_and_its_own()
+    {
+        var requests = new List<(string Method, string? Type, string Ours, string Own, string Body)>();
+        await using var server = await HttpStub.StartAsync(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            var headers = context.Request.Headers;
+            requests.Add((context.Request.Method, context.Request.ContentType, $"{headers["X-Sink"]}", $"{headers["X-Own"]}", await reader.ReadToEndAsync()));
+        });
+        using var http = new HttpClient();
+        var client = new SinkClient(http, TimeProvider.System, [new("X-Sink", "1")]);
+
+        await client.PostAsync(server.Url, """{"n":1}"""u8.ToArray(), TestContext.Current.CancellationToken, [new("X-Own", "2")]);
+        await client.PostAsync(server.Url, """{"n":2}"""u8.ToArray(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [("POST", "application/json", "1", "2", """{"n":1}"""), ("POST", "application/json", "1", "", """{"n":2}""")], requests);
+    }
+
+    [Fact]
+    public async Task A_sink_may_read_a_status_in_its_own_way()
+    {
+        await using var server = await HttpStub.StartAsync(404);
+        using var http = new HttpClient();
+        var client = new SinkClient(http, TimeProvider.System, [], static status => status == 404 ? StatusMeaning.Retry : StatusMeaning.Delivered);
+
+        Assert.Equal(
+            new DeliveryOutcome.Retry("http_404", 404),
+            await client.PostAsync(server.Url, "{}"u8.ToArray(), TestContext.Current.CancellationToken));
     }
 
     [Fact]

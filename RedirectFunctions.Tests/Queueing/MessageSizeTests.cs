@@ -68,6 +68,23 @@ public class MessageSizeTests
     }
 
     [Fact]
+    public void A_builder_that_was_cleared_begins_anew_whatever_it_held()
+    {
+        using var builder = new BatchBuilder();
+        for (var number = 0; number < 64; number++)
+        {
+            builder.Add(QueueJson.Write(ClickOf(number, 300)));
+        }
+
+        builder.Clear();
+
+        Assert.Equal(0, builder.Count);
+        builder.Add(QueueJson.Write(ClickOf(64, 300)));
+        Assert.Equal(Assert.Single(QueueJson.Write([ClickOf(64, 300)])).ToString(), builder.Take().ToString());
+        Assert.Equal(0, builder.Count);
+    }
+
+    [Fact]
     public void No_clicks_are_no_message() => Assert.Empty(QueueJson.Write([]));
 
     /// <summary>One click, as large as the limits at capture let it be, in what makes JSON of it longest.</summary>

@@ -132,18 +132,13 @@ internal sealed class BatchBuilder : IDisposable
     }
 
     /// <summary>
-    /// The greatest length of the message with so many more bytes. Text that cannot be packed grows by an eighth at worst (a byte becomes a
-    /// code of nine bits), plus what surrounds it.
+    /// The greatest length of the message with so many more bytes, if it is packed. Text that cannot be packed grows by an eighth at worst (a
+    /// byte becomes a code of nine bits), plus what surrounds it.
     /// </summary>
     private int SizeAtMost(int more)
     {
-        var text = (int)_text.Length + more + End.Length;
-        if (_packer is null && text <= PackAbove)
-        {
-            return text;
-        }
-
-        var (packed, unpacked) = _packer is null ? (0, text) : ((int)_text.Length, _pending + more + End.Length);
+        var (packed, unpacked) = _packer is null ? (0, (int)_text.Length) : ((int)_text.Length, _pending);
+        unpacked += more + End.Length;
         return Base64.GetMaxEncodedToUtf8Length(packed + unpacked + unpacked / 8 + 64);
     }
 }
