@@ -38,11 +38,14 @@ internal readonly ref struct LinkSignature
     {
         Span<Range> parts = stackalloc Range[MaxParts + 1];
         var count = text.Split(parts, '.');
-        signature = count is < 2 or > MaxParts
-            ? default
-            : new LinkSignature(text[parts[0]], text[parts[1]], count > 2 ? text[parts[2]] : [], count > 3 ? text[parts[3]] : []);
-        return count is >= 2 and <= MaxParts
-            && signature.Expires.Length <= MaxExpiryLength
+        if (count is < 2 or > MaxParts)
+        {
+            signature = default;
+            return false;
+        }
+
+        signature = new LinkSignature(text[parts[0]], text[parts[1]], count > 2 ? text[parts[2]] : [], count > 3 ? text[parts[3]] : []);
+        return signature.Expires.Length <= MaxExpiryLength
             && !signature.Expires.ContainsAnyExceptInRange('0', '9')
             && (signature.Name.IsEmpty || IsName(signature.Name));
     }
