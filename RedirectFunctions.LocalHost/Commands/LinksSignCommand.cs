@@ -32,7 +32,7 @@ internal static class LinksSignCommand
                 new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = interruption.Token },
                 async (link, token) =>
                 {
-                    await SignAsync(link, token);
+                    await SignOneAsync(link, token);
                     progress(Interlocked.Increment(ref done));
                 });
             return done;
@@ -50,7 +50,7 @@ internal static class LinksSignCommand
             """);
         return problems.IsEmpty ? 0 : 1;
 
-        async ValueTask SignAsync(LinkDocument link, CancellationToken token)
+        async ValueTask SignOneAsync(LinkDocument link, CancellationToken token)
         {
             try
             {
