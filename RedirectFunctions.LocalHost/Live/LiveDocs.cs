@@ -24,13 +24,7 @@ internal sealed class LiveDocs(IWebHostEnvironment environment)
         new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     /// <summary>By their paths in the clone. Nothing else is served, whatever a path may lead to.</summary>
-    private readonly FrozenDictionary<string, string> _files = Served
-        .Select(served => (Folder: Path.Combine(environment.ContentRootPath, served.Folder), served.Pattern, served.Depth))
-        .Where(served => Directory.Exists(served.Folder))
-        .SelectMany(served => Directory.EnumerateFiles(served.Folder, served.Pattern, served.Depth))
-        .ToFrozenDictionary(
-            file => Path.GetRelativePath(environment.ContentRootPath, file).Replace(Path.DirectorySeparatorChar, '/'),
-            StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, string> _files = Read(environment.ContentRootPath);
 
     /// <summary>False for the command that was installed without a clone.</summary>
     public bool AreThere => _files.ContainsKey("README.md");
@@ -44,9 +38,7 @@ internal sealed class LiveDocs(IWebHostEnvironment environment)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             await TextPage.WriteAsync(
-                http,
-                "Not a document",
-                $"<h1>Not a document</h1><p>Only documents can be read here. They begin with <a href=\"{Start}\">README.md</a>.</p>");
+                http, "Not a document", $"<h1>Not a document</h1><p>The documents begin with <a href=\"{Start}\">README.md</a>.</p>");
             return;
         }
 
@@ -63,6 +55,13 @@ internal sealed class LiveDocs(IWebHostEnvironment environment)
                 break;
         }
     }
+
+    private static FrozenDictionary<string, string> Read(string clone) => Served
+        .Select(served => (Folder: Path.Combine(clone, served.Folder), served.Pattern, served.Depth))
+        .Where(static served => Directory.Exists(served.Folder))
+        .SelectMany(static served => Directory.EnumerateFiles(served.Folder, served.Pattern, served.Depth))
+        .ToFrozenDictionary(
+            file => Path.GetRelativePath(clone, file).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
 
     /// <summary>What is wider than the screen scrolls, which must be possible with the keyboard as well.</summary>
     private static string ToHtml(string markdown) => Markdig.Markdown.ToHtml(markdown, Pipeline)

@@ -35,6 +35,8 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Payload to Google Tag Manager")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Everything received" }));
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Status, as JSON" }));
         await TabToAsync(view.Button("Replay all parked"));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#replayed")).ToHaveTextAsync("Nothing is parked.");
@@ -48,7 +50,9 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
                 () => {
                   const shown = document.activeElement.type === 'radio' ? document.activeElement.nextElementSibling : document.activeElement;
                   const box = shown.getBoundingClientRect();
-                  return getComputedStyle(shown).outlineStyle === 'solid' && box.top >= 0 && box.bottom <= innerHeight;
+                  const ledger = document.querySelector('#step-ledger');
+                  const bottom = ledger.contains(shown) ? innerHeight : ledger.getBoundingClientRect().top;
+                  return getComputedStyle(shown).outlineStyle === 'solid' && box.top >= 0 && box.bottom <= bottom;
                 }
                 """));
         }

@@ -26,7 +26,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
 
         await Expect(view.Chip(0, "gtm")).ToContainTextAsync("✓");
         await Expect(view.Chip(0, "ga4")).ToContainTextAsync("GA4 ↻ waiting: target is down");
-        await Expect(view.Chip(0, "ga4")).ToContainTextAsync("next try in ");
+        await Expect(view.Chip(0, "ga4")).ToContainTextAsync("again in ");
         await Expect(view.Chip(0, "ga4")).ToHaveAttributeAsync("title", "http_503");
         await Expect(view.State("ga4")).ToContainTextAsync("1 click waits, next try in ");
         await view.SumsAreAsync("ga4", clicks: 1, delivered: 0, waiting: 1);
@@ -81,7 +81,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
         await using var view = await LiveView.OpenAsync(azurite, browser);
         view.App.Host.Collector!.Behaviours.Set("ga4", new() { Sink = "ga4", Status = 503, Count = 1, RetryAfter = JsonSerializer.SerializeToElement(3600) });
         await view.Button("Click it").ClickAsync();
-        await Expect(view.Chip(0, "ga4")).ToContainTextAsync("next try in ");
+        await Expect(view.Chip(0, "ga4")).ToContainTextAsync("again in ");
 
         await view.Button($"Retry now: {LiveView.Ga4}").ClickAsync();
 

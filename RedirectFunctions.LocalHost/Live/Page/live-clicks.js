@@ -117,7 +117,7 @@ function showOne(row) {
 }
 
 function replayClick(row) {
-  return busy(row.replay, byId('replayed'), () => replay({ clickId: row.clicks[0].journey.id }));
+  return busy(row.replay, tellReplayed, () => replay({ clickId: row.clicks[0].journey.id }));
 }
 
 function showFilters(all) {

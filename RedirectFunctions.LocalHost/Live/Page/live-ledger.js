@@ -55,12 +55,16 @@ function showLedger(update) {
     : `Parked: ${parked} · On disk: ${update.spool.entries} · Lost: ${update.spool.lost}`);
 }
 
+function tellReplayed(text) {
+  say(byId('replayed'), text);
+}
+
 async function replay(what) {
-  say(byId('replayed'), 'Replaying …');
+  tellReplayed('Replaying …');
   const summary = await post('/ops/replay', what);
-  say(byId('replayed'), summary.problem ?? (summary.matched === 0
+  tellReplayed(summary.problem ?? (summary.matched === 0
     ? 'Nothing is parked.'
     : `${summary.replayed} of ${summary.matched} ${summary.matched === 1 ? 'is' : 'are'} on the way again.`));
 }
 
-byId('replay').addEventListener('click', () => busy(byId('replay'), byId('replayed'), () => replay({})));
+byId('replay').addEventListener('click', () => busy(byId('replay'), tellReplayed, () => replay({})));

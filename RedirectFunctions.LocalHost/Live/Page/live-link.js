@@ -26,6 +26,7 @@ async function clickLink(times) {
 }
 
 byId('destination').addEventListener('input', showLink);
-byId('click').addEventListener('click', () => busy(byId('click'), byId('answer'), () => clickLink(1)));
-byId('burst').addEventListener('click', () => busy(byId('burst'), byId('answer'), () => clickLink(25)));
+for (const [id, times] of [['click', 1], ['burst', 25]]) {
+  byId(id).addEventListener('click', () => busy(byId(id), text => say(byId('answer'), text), () => clickLink(times)));
+}
 showLink();

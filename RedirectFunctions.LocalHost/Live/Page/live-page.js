@@ -44,14 +44,14 @@ async function post(path, body) {
   return response.status === 204 ? undefined : response.json();
 }
 
-/** Does something for a button, which cannot be pressed meanwhile, and says what went wrong. */
-async function busy(button, status, work) {
+/** Does something for a button, which cannot be pressed meanwhile, and tells what went wrong. */
+async function busy(button, tellProblem, work) {
   if (button.ariaDisabled === 'true') return;
   button.ariaDisabled = 'true';
   try {
     await work();
   } catch (error) {
-    say(status, error instanceof TypeError ? 'The program does not answer. Does it still run?' : error.message);
+    tellProblem(error instanceof TypeError ? 'The program does not answer. Does it still run?' : error.message);
   } finally {
     button.ariaDisabled = null;
   }

@@ -79,13 +79,13 @@ function describe(legs) {
     return {
       state, title,
       head: parts.map(([sign, some]) => `${sign} ${some.length}`).join('  '),
-      detail: due ? nextTry(due) : `${delivered.length} of ${legs.length} delivered`,
+      detail: due ? `again ${soon(due)}` : `${delivered.length} of ${legs.length} delivered`,
     };
   }
   const attempt = Math.max(...legs.map(leg => leg.attempt));
   switch (state) {
-    case 'parked': return { state, title, head: `■ parked: ${cause(reason)}`, detail: 'kept until it is replayed' };
-    case 'waiting': return { state, title, head: `↻ waiting: ${cause(reason)}`, detail: nextTry(due) };
+    case 'parked': return { state, title, head: `■ parked: ${cause(reason)}`, detail: 'kept' };
+    case 'waiting': return { state, title, head: `↻ waiting: ${cause(reason)}`, detail: `again ${soon(due)}` };
     case 'delivered': {
       const slowest = duration(Math.max(...legs.map(leg => leg.latencyMs)));
       return { state, title: '', head: '✓ delivered', detail: (legs.length > 1 ? 'at most ' : '') + slowest + (attempt > 1 ? `, attempt ${attempt}` : '') };

@@ -16,7 +16,8 @@ function makeTarget(sink) {
   const legend = element('legend', titles[sink.name]);
   legend.append(circuit);
   set.append(legend);
-  const target = { name: sink.name, set, circuit, outcome: '', of: 0 };
+  // Of a retry: what it has come to, and how many deliveries there were to make. The sink's circuit may open again afterwards.
+  const target = { name: sink.name, set, circuit, outcome: '', problem: '', of: 0, hasClosed: false };
   if (sink.arrived) set.append(element('a', 'What is in it', { href: sink.arrived }));
   if (sink.behaviour) set.append(choicesOf(target), retryOf(target));
   byId('sinks').append(set);
@@ -30,6 +31,7 @@ function choicesOf(target) {
     const input = element('input', '', { type: 'radio', name: target.name, value });
     input.addEventListener('change', async () => {
       target.wanted = value;
+      if (target.outcome !== 'answers') target.outcome = '';
       await post('/collector/behaviour', { sink: target.name, ...behaviour }).catch(() => delete target.wanted);
     });
     label.append(input, element('span', text));
@@ -43,7 +45,7 @@ function retryOf(target) {
   target.state = element('p');
   target.button = element('button', 'Retry now', { type: 'button', 'aria-label': 'Retry now: ' + titles[target.name] });
   target.progress = element('progress', '', { class: 'later', 'aria-label': 'Deliveries to ' + titles[target.name] });
-  target.button.addEventListener('click', () => busy(target.button, target.state, () => retryNow(target)));
+  target.button.addEventListener('click', () => busy(target.button, text => failed(target, text), () => retryNow(target)));
   retry.append(target.state, target.button, target.progress);
   return retry;
 }
@@ -51,15 +53,18 @@ function retryOf(target) {
 async function retryNow(target) {
   target.of = target.sink.inFlight;
   target.outcome = 'asking';
+  target.hasClosed = false;
   showState(target);
-  try {
-    target.outcome = (await post(`/live/sinks/${target.name}/retry`)).outcome;
-  } catch (error) {
-    target.outcome = '';
-    throw error;
-  }
+  target.outcome = (await post(`/live/sinks/${target.name}/retry`)).outcome;
   showState(target);
   tell(`${titles[target.name]}: ${target.state.textContent}`);
+}
+
+function failed(target, text) {
+  target.outcome = 'problem';
+  target.problem = text;
+  showState(target);
+  tell(text);
 }
 
 function showTarget(sink) {
@@ -80,8 +85,8 @@ function showTarget(sink) {
 function showState(target) {
   const toGo = target.sink.inFlight;
   if (toGo > target.of) target.of = toGo;
-  if (toGo === 0 && target.outcome !== 'answers') target.outcome = '';
-  const isRetrying = target.outcome === 'asking' || target.outcome === 'answers' && toGo > 0;
+  target.outcome = nextOutcome(target, toGo);
+  const isRetrying = target.outcome === 'asking' || target.outcome === 'answers';
   target.progress.classList.toggle('later', !isRetrying);
   target.progress.max = Math.max(1, target.of);
   target.progress.value = target.of - toGo;
@@ -89,15 +94,29 @@ function showState(target) {
   say(target.state, stateText(target, toGo));
 }
 
+/** What a retry has come to is said until something else happens. */
+function nextOutcome(target, toGo) {
+  switch (target.outcome) {
+    case 'answers':
+      // The answer may come before the update that says that the circuit is closed.
+      target.hasClosed ||= target.sink.circuit === 'closed';
+      return toGo === 0 ? 'done' : target.hasClosed && target.sink.circuit !== 'closed' ? '' : 'answers';
+    case 'done': return toGo === 0 ? 'done' : '';
+    case 'fails': case 'late': return toGo === 0 ? '' : target.outcome;
+    default: return target.outcome;
+  }
+}
+
 function stateText(target, toGo) {
   const done = target.of - toGo;
   switch (target.outcome) {
-    case 'asking': return `Trying one of ${count(toGo, 'click')} …`;
-    case 'nothing': return 'Nothing can be sent earlier.';
-    case 'answers': return toGo > 0 ? `It answers: ${done} of ${target.of} delivered.` : `It answers: ${target.of === 1 ? 'the click is' : `all ${target.of} are`} delivered.`;
+    case 'asking': return toGo > 0 ? `Trying one of ${count(toGo, 'click')} …` : 'Nothing waits.';
+    case 'answers': return `It answers: ${done} of ${target.of} delivered.`;
+    case 'problem': return target.problem;
+    case 'done': return `It answers: ${target.of === 1 ? 'the click is' : `all ${target.of} are`} delivered.`;
   }
   if (toGo === 0) return 'Nothing waits.';
   const due = dueNext(target.name);
-  const waiting = due ? `${count(toGo, 'click waits', 'clicks wait')}, ${nextTry(due)}.` : `${count(toGo, 'click is', 'clicks are')} on the way.`;
+  const waiting = due ? `${count(toGo, 'click waits', 'clicks wait')}, next try ${soon(due)}.` : `${count(toGo, 'click is', 'clicks are')} on the way.`;
   return (target.outcome === 'fails' ? 'Still down. ' : target.outcome === 'late' ? 'No answer yet. ' : '') + waiting;
 }

@@ -48,9 +48,9 @@ function secondsUntil(time) {
   return Math.ceil((Date.parse(time) - Date.now() - serverAhead) / 1000);
 }
 
-function nextTry(due) {
+function soon(due) {
   const left = secondsUntil(due);
-  return left > 0 ? `next try in ${left} s` : 'next try now';
+  return left > 0 ? `in ${left} s` : 'now';
 }
 
 function stepText(step) {
