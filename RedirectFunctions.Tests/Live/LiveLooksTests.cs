@@ -180,6 +180,9 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
         await view.Page.GetByLabel("Where it leads").FillAsync("https://example.com/?utm_source=partner&utm_medium=referral&xptdk=abc123");
         await view.Button("25 clicks at once").ClickAsync();
         await view.SumsAreAsync("ga4", clicks: 27, delivered: 2, waiting: 25);
+        await Expect(view.Groups).ToHaveCountAsync(3);
+        await Expect(view.Groups.First).ToContainTextAsync("25 clicks");
+        await Expect(view.Chip(0, "ga4")).ToContainTextAsync("↻ waiting");
         await view.Groups.First.Locator("summary").First.ClickAsync();
         await Expect(view.Page.Locator(".single").First).ToBeVisibleAsync();
     }
