@@ -5,10 +5,10 @@ namespace Simulation;
 /// <summary>Clicks that wait for a sink while it is away and afterwards, as SVG; readable on a light and on a dark page.</summary>
 internal static class OutageChart
 {
-    private const int Width = 760;
+    private const int Width = 790;
     private const int Height = 420;
     private const int Left = 110;
-    private const int Right = 150;
+    private const int Right = 180;
     private const int Top = 44;
     private const int Bottom = 52;
     private const string Title = "Clicks waiting for a sink that is away for an hour";
@@ -33,7 +33,7 @@ internal static class OutageChart
         {
             var y = Y(Math.Pow(10, decade));
             svg.Append($"""<line x1="{Left}" x2="{Width - Right}" y1="{y:F1}" y2="{y:F1}" stroke="#e5e7eb"/>""");
-            svg.AppendLine($"""<text x="{Left - 8}" y="{y + 4:F1}" text-anchor="end" fill="#374151">{Math.Pow(10, decade):N0}</text>""");
+            svg.AppendLine($"""<text x="{Left - 4}" y="{y + 4:F1}" text-anchor="end" fill="#374151">{Math.Pow(10, decade):N0}</text>""");
         }
 
         for (var hour = 0; hour <= to; hour++)
