@@ -61,7 +61,9 @@ public class StampRunTests
         const double Clicks = 400_000;
         var run = new StampRun(new StampOptions
         {
-            Backlog = Clicks / clicksPerMessage, ClicksPerMessage = clicksPerMessage, DeliveringInstances = instances,
+            Backlog = Clicks / clicksPerMessage,
+            ClicksPerMessage = clicksPerMessage,
+            DeliveringInstances = instances,
         });
 
         var drained = run.Until(3600, every: 0.1).First(sample => sample.Waiting.Max() < 1).Time;

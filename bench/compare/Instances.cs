@@ -54,7 +54,10 @@ internal static class Instances
             Sinks = [sink, sink with { Name = "GA4" }],
             Costs = new Costs
             {
-                RequestCpu = single.InstanceCpu / 2, MessageCpu = 0, Receive = 0.001, Cores = Environment.ProcessorCount * share / instances,
+                RequestCpu = single.InstanceCpu / 2,
+                MessageCpu = 0,
+                Receive = 0.001,
+                Cores = Environment.ProcessorCount * share / instances,
             },
             Limits = new Limits { QueueOperations = 2 / (single.StorageCpu * single.ClicksPerMessage) },
             Steps = new Steps(0.005),

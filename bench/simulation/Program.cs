@@ -3,7 +3,8 @@ using Simulation;
 
 var seed = new Option<int>("--seed")
 {
-    Description = "Of the random numbers; the same seed gives the same tables.", DefaultValueFactory = _ => 1,
+    Description = "Of the random numbers; the same seed gives the same tables.",
+    DefaultValueFactory = _ => 1,
 };
 var docs = new Option<DirectoryInfo?>("--docs") { Description = "Writes the tables and the chart into scale.md of this folder." };
 const string RootText = "Calculates what many clicks a second take in Azure, and what an hour's outage of a sink leaves behind.";
