@@ -48,10 +48,11 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
 
         var durations = await Task.WhenAll(clicks);
         output.WriteLine($"healthy: {Text(durations[..healthy])}");
-        output.WriteLine($"outage, its first second: {Text(Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)))}");
-        output.WriteLine($"outage, from its second second on: {Text(Between(TimeSpan.FromSeconds(1), Outage))}");
-        output.WriteLine($"outage, the rest of its first minute: {Text(Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)))}");
-        output.WriteLine($"outage, its last tenth: {Text(Between(0.9 * Outage, Outage))}");
+        var outage = durations[healthy..duringOutage];
+        output.WriteLine($"outage, its first second: {Text(outage[..ClicksIn(TimeSpan.FromSeconds(1))])}");
+        output.WriteLine($"outage, from its second second on: {Text(outage[ClicksIn(TimeSpan.FromSeconds(1))..])}");
+        output.WriteLine($"outage, the rest of its first minute: {Text(outage[ClicksIn(TimeSpan.FromSeconds(1))..ClicksIn(TimeSpan.FromMinutes(1))])}");
+        output.WriteLine($"outage, its last tenth: {Text(outage[^(outage.Length / 10)..])}");
         await app.WaitForLedgerAsync("delivered", 2 * clicks.Count, Patience);
         output.WriteLine($"{clicks.Count} clicks, all arrived {recovered.Elapsed.TotalSeconds:F1} s after the return; {app.Ledger["delivered"]} deliveries of {2 * clicks.Count}");
         output.WriteLine($"queued {app.Ledger["queued"]}, fallback {app.Ledger["fallback"]}, spooled {app.Ledger["spooled"]}, lost {app.Ledger["lost"]}");
@@ -62,7 +63,8 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
             Assert.Empty(Directory.GetFiles(app.SpoolFolder));
         }
 
-        TimeSpan[] Between(TimeSpan from, TimeSpan to) => [.. durations[healthy..duringOutage].Skip((int)(from / Interval)).Take((int)((to - from) / Interval))];
+        // A busy machine leaves out some.
+        int ClicksIn(TimeSpan time) => Math.Min((int)(time / Interval), outage.Length);
     }
 
     private static async Task<TimeSpan> ConfirmsAgainAsync(RunningApp app, long before, Stopwatch recovered)
