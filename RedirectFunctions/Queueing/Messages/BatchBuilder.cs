@@ -132,8 +132,8 @@ internal sealed class BatchBuilder : IDisposable
     }
 
     /// <summary>
-    /// The greatest length of the message with so many more bytes, if it is packed. Text that cannot be packed grows by an eighth at worst (a
-    /// byte becomes a code of nine bits), plus what surrounds it.
+    /// The greatest length of the message with so many more bytes, if it is packed. Text that cannot be packed grows by an eighth at worst
+    /// (a byte becomes a code of nine bits), plus what surrounds it.
     /// </summary>
     private int SizeAtMost(int more)
     {
