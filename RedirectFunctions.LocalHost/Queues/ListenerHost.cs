@@ -17,7 +17,6 @@ namespace RedirectFunctions.LocalHost.Queues;
 internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
 {
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RunningFunctions _running;
     private readonly IHost _host;
 
     private ListenerHost(
@@ -29,8 +28,7 @@ internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
         builder.Services.AddWebJobs(static _ => { }).AddAzureStorageQueues();
         builder.Services.AddSingleton<IWebJobsExceptionHandler>(this);
         builder.Services.AddSingleton<ITypeLocator>(new QueueTriggers(functions));
-        _running = new RunningFunctions(runner);
-        builder.Services.AddSingleton(_running);
+        builder.Services.AddSingleton(runner);
         if (ShortLease.Read(settings) is { } lease)
         {
             builder.Services.AddAzureClients(clients =>
@@ -76,19 +74,13 @@ internal sealed class ListenerHost : IWebJobsExceptionHandler, IAsyncDisposable
     /// <returns>Whether all of them finished within the limit. Disposing of this cancels the others.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit)
     {
-        var draining = DrainAsync();
+        // Without a token: a listener that is disposed of and then cancelled throws where nobody catches, which ends the process.
+        var draining = _host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None);
         await draining.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return draining.IsCompletedSuccessfully;
     }
 
     public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
-
-    private async Task DrainAsync()
-    {
-        // Without a token: a listener that is disposed of and then cancelled throws where nobody catches, which ends the process.
-        await _host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None);
-        await _running.WhenEndedAsync();
-    }
 
     public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
         OnUnhandledExceptionAsync(exceptionInfo);

@@ -18,6 +18,12 @@ internal sealed partial class QueueListeners(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The SDK takes note of a run only after the function has begun, and a drain does not wait for what it has not noted. In this time a
+    /// function that begins just before the stop is noted, even on a busy machine.
+    /// </summary>
+    private static readonly TimeSpan Noting = TimeSpan.FromMilliseconds(250);
+
     /// <summary>A failure that returns sooner is still the same one, which has been logged.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
 
@@ -72,6 +78,7 @@ internal sealed partial class QueueListeners(
                 Log.GaveUp(_logger, listened[0].Connection, failure, Pause.TotalSeconds);
             }
 
+            await Task.Delay(Noting, time, CancellationToken.None);
             var draining = host.DrainAsync(drainLimit.Value);
             Log.Draining(_logger, listened[0].Connection);
             if (!await draining)

@@ -31,7 +31,7 @@ internal sealed class QueueTriggers(IReadOnlyList<QueueFunction> functions) : IT
 
     private static void AddConstructor(TypeBuilder type)
     {
-        Type[] parameters = [typeof(RunningFunctions)];
+        Type[] parameters = [typeof(QueueFunctionRunner)];
         var code = type.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, parameters).GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldarg_1);
@@ -60,9 +60,9 @@ internal sealed class QueueTriggers(IReadOnlyList<QueueFunction> functions) : IT
         code.Emit(OpCodes.Ret);
     }
 
-    internal abstract class Methods(RunningFunctions running)
+    internal abstract class Methods(QueueFunctionRunner runner)
     {
         public Task RunAsync(string function, QueueMessage message, CancellationToken cancellationToken) =>
-            running.RunAsync(function, message, cancellationToken);
+            runner.RunAsync(function, message, cancellationToken);
     }
 }
