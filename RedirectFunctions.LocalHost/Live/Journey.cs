@@ -41,10 +41,7 @@ internal sealed class Journey(string id, DateTimeOffset time)
 /// <param name="Reason">The last outcome's reason, such as <c>http_503</c>.</param>
 /// <param name="Due">When the next attempt is due, if there will be one.</param>
 /// <param name="LatencyMs">From the click to its delivery.</param>
-internal sealed record Leg(string State, int Attempt = 0, string? Reason = null, DateTimeOffset? Due = null, double? LatencyMs = null)
-{
-    public bool IsInFlight => State is not ("delivered" or "parked");
-}
+internal sealed record Leg(string State, int Attempt = 0, string? Reason = null, DateTimeOffset? Due = null, double? LatencyMs = null);
 
 /// <param name="What">A span's name: <c>enqueue</c>, <c>deliver</c>, <c>retry</c>, <c>park</c>, <c>replay</c>.</param>
 /// <param name="DurationMs">How long it took; missing if it takes no time.</param>

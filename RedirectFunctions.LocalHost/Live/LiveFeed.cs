@@ -18,9 +18,7 @@ internal sealed class LiveFeed : IDisposable
     private readonly Lock _lock = new();
     private readonly LinkedList<Journey> _journeys = new();
     private readonly Dictionary<string, Journey> _byId = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Id, string Sink)> _inFlight = [];
-    private readonly HashSet<(string Id, string Sink)> _parked = [];
-    private readonly Dictionary<string, SinkCount> _counts = new(StringComparer.Ordinal);
+    private readonly SinkSums _sums = new();
     private readonly IReadOnlyList<string> _sinks;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version;
@@ -83,17 +81,7 @@ internal sealed class LiveFeed : IDisposable
     {
         lock (_lock)
         {
-            return CountOf(sink) with { InFlight = _inFlight.Count(delivery => delivery.Sink == sink) };
-        }
-    }
-
-    /// <summary>How many attempts at a sink have ended, and whether the last one was a delivery.</summary>
-    public (long Count, bool WasDelivered) Attempts(string sink)
-    {
-        lock (_lock)
-        {
-            var count = CountOf(sink);
-            return (count.Attempts, count.WasDelivered);
+            return _sums.Of(sink);
         }
     }
 
@@ -164,23 +152,31 @@ internal sealed class LiveFeed : IDisposable
             {
                 foreach (var sink in _sinks)
                 {
-                    _inFlight.Add((id, sink));
+                    _sums.Captured(id, sink);
                     journey.Legs[sink] = new Leg("queued");
                 }
             }
-            else if (span.GetTagItem(ClickTracing.Attempts) is int attempt
-                && span.GetTagItem(ClickTracing.Sink) is string sink
-                && IsDelivery(span))
+            else if (span.GetTagItem(ClickTracing.Sink) is string sink)
             {
-                if (_inFlight.Add((id, sink)))
-                {
-                    _counts[sink] = CountOf(sink) with { CarriedOver = CountOf(sink).CarriedOver + 1 };
-                }
-
-                journey.Legs[sink] = new Leg("asked", attempt);
+                Started(journey, sink, span);
             }
 
             Touch(journey);
+        }
+    }
+
+    /// <summary>What is replayed is on its way from here on: it may be delivered before the replay has ended.</summary>
+    private void Started(Journey journey, string sink, Activity span)
+    {
+        if (span.OperationName == "replay")
+        {
+            _sums.Replayed(journey.Id, sink);
+            journey.Legs[sink] = new Leg("queued");
+        }
+        else if (IsDelivery(span) && span.GetTagItem(ClickTracing.Attempts) is int attempt)
+        {
+            _sums.AttemptStarted(journey.Id, sink);
+            journey.Legs[sink] = new Leg("asked", attempt);
         }
     }
 
@@ -201,67 +197,62 @@ internal sealed class LiveFeed : IDisposable
             }
             else if (span.GetTagItem(ClickTracing.Sink) is string sink)
             {
-                Stopped(journey, sink, span);
+                var before = journey.Legs.GetValueOrDefault(sink) ?? new Leg("queued");
+                var reason = span.GetTagItem(ClickTracing.Reason) as string;
+                if (IsDelivery(span))
+                {
+                    Attempted(journey, sink, before, reason, span);
+                }
+                else
+                {
+                    FollowedUp(journey, sink, before, reason, span);
+                }
             }
 
             Touch(journey);
         }
     }
 
-    private void Stopped(Journey journey, string sink, Activity span)
+    private void Attempted(Journey journey, string sink, Leg before, string? reason, Activity span)
     {
-        var before = journey.Legs.GetValueOrDefault(sink) ?? new Leg("queued");
-        var reason = span.GetTagItem(ClickTracing.Reason) as string;
-        if (IsDelivery(span))
+        if (!span.IsAllDataRequested)
         {
             // A dropped span is an attempt that was not made.
-            journey.Legs[sink] = !span.IsAllDataRequested ? before with { State = "queued", Attempt = before.Attempt - 1 }
-                : span.Status == ActivityStatusCode.Error ? before with { Reason = reason }
-                : new Leg("delivered", before.Attempt, reason, LatencyMs: (Now() - journey.Time).TotalMilliseconds);
-            if (span.IsAllDataRequested)
-            {
-                var count = CountOf(sink);
-                _counts[sink] = count with { Attempts = count.Attempts + 1, WasDelivered = span.Status != ActivityStatusCode.Error };
-                journey.Add(new JourneyStep(Now(), "deliver", sink, before.Attempt, reason, span.Duration.TotalMilliseconds, null));
-            }
-        }
-        else
-        {
-            var delay = span.GetTagItem(ClickTracing.Delay) as double?;
-            journey.Legs[sink] = span.OperationName switch
-            {
-                "retry" => before with { State = "waiting", Reason = reason, Due = Now() + TimeSpan.FromSeconds(delay ?? 0) },
-                "park" => before with { State = "parked", Reason = reason },
-                _ => new Leg("queued"),
-            };
-            CountParked(journey.Id, sink, span.OperationName);
-            journey.Add(new JourneyStep(Now(), span.OperationName, sink, null, reason, null, delay));
+            journey.Legs[sink] = before with { State = "queued", Attempt = before.Attempt - 1 };
+            return;
         }
 
-        if (journey.Legs[sink].IsInFlight)
+        var delivered = span.Status != ActivityStatusCode.Error;
+        _sums.AttemptEnded(sink, delivered);
+        journey.Add(new JourneyStep(Now(), "deliver", sink, before.Attempt, reason, span.Duration.TotalMilliseconds, null));
+        if (delivered)
         {
-            _inFlight.Add((journey.Id, sink));
+            _sums.Delivered(journey.Id, sink);
+            journey.Legs[sink] = new Leg("delivered", before.Attempt, reason, LatencyMs: (Now() - journey.Time).TotalMilliseconds);
         }
         else
         {
-            _inFlight.Remove((journey.Id, sink));
+            journey.Legs[sink] = before with { Reason = reason };
         }
     }
 
-    private void CountParked(string id, string sink, string what)
+    private void FollowedUp(Journey journey, string sink, Leg before, string? reason, Activity span)
     {
-        if (what == "park")
+        var delay = span.GetTagItem(ClickTracing.Delay) as double?;
+        switch (span.OperationName)
         {
-            _parked.Add((id, sink));
+            case "retry":
+                journey.Legs[sink] = before with { State = "waiting", Reason = reason, Due = Now() + TimeSpan.FromSeconds(delay ?? 0) };
+                break;
+            case "park":
+            case "replay" when span.Status == ActivityStatusCode.Error && before.State == "queued":
+                _sums.Parked(journey.Id, sink);
+                journey.Legs[sink] = before with { State = "parked", Reason = reason };
+                break;
         }
-        else if (what == "replay" && !_parked.Remove((id, sink)))
-        {
-            var count = CountOf(sink);
-            _counts[sink] = count with { ReplayedFromBefore = count.ReplayedFromBefore + 1 };
-        }
-    }
 
-    private SinkCount CountOf(string sink) => _counts.GetValueOrDefault(sink) ?? new SinkCount();
+        journey.Add(new JourneyStep(Now(), span.OperationName, sink, null, reason, null, delay));
+    }
 
     private static bool IsDelivery(Activity span) => span.OperationName.StartsWith("deliver ", StringComparison.Ordinal);
 

@@ -24,7 +24,7 @@ internal sealed class RetryNow(
         var sink = _sinks[name];
         using var limit = new CancellationTokenSource(Limit, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lifetime.ApplicationStopping);
-        var before = feed.Attempts(name).Count;
+        var before = feed.Count(name).Attempts;
         sink.ProbeNow();
         var released = await waiting.ReleaseAsync((_, of) => of == name, most: IsClosed(sink) ? int.MaxValue : 1);
         if (released.Count == 0)
@@ -32,7 +32,7 @@ internal sealed class RetryNow(
             return "nothing";
         }
 
-        for (var version = feed.Version; feed.Attempts(name).Count == before; version = feed.Version)
+        for (var version = feed.Version; feed.Count(name).Attempts == before; version = feed.Version)
         {
             if (!await HasChangedAsync(version, ending.Token))
             {
@@ -40,7 +40,7 @@ internal sealed class RetryNow(
             }
         }
 
-        if (!feed.Attempts(name).WasDelivered)
+        if (!feed.Count(name).WasDelivered)
         {
             return "fails";
         }

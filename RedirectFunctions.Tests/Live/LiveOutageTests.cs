@@ -39,11 +39,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
     [Fact]
     public async Task Retry_now_sends_a_probe_that_was_not_due_and_then_all_that_has_waited()
     {
-        await using var view = await LiveView.OpenAsync(azurite, browser, configure: WithStoppedBreakers);
-        await view.SetAsync(LiveView.Ga4, "is down");
-        await view.Button("25 clicks at once").ClickAsync();
-        await Expect(view.Page.Locator("#sink-ga4 .circuit")).ToHaveTextAsync("paused");
-        await view.SumsAreAsync("ga4", clicks: 25, delivered: 0, waiting: 25);
+        await using var view = await PausedAsync();
         await Expect(view.Chip(0, "ga4")).ToContainTextAsync("GA4 ↻ waiting: target is down");
         await Expect(view.Groups.Locator(".chip[data-sink=ga4][title^='circuit_open: ']")).ToBeVisibleAsync();
         await Expect(view.Groups).ToContainTextAsync("25 clicks");
@@ -61,11 +57,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
     [Fact]
     public async Task Retry_now_at_a_target_that_is_still_down_makes_one_attempt()
     {
-        await using var view = await LiveView.OpenAsync(azurite, browser, configure: WithStoppedBreakers);
-        await view.SetAsync(LiveView.Ga4, "is down");
-        await view.Button("25 clicks at once").ClickAsync();
-        await Expect(view.Page.Locator("#sink-ga4 .circuit")).ToHaveTextAsync("paused");
-        await view.SumsAreAsync("ga4", clicks: 25, delivered: 0, waiting: 25);
+        await using var view = await PausedAsync();
         var asked = view.App.Host.Collector!.Events.Seen("ga4");
 
         await view.Button($"Retry now: {LiveView.Ga4}").ClickAsync();
@@ -238,6 +230,17 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
         where TSink : ITrackingSink => new(services.GetRequiredService<TSink>(), services.GetRequiredService<ClickTracing>(), new StoppedTime(), NullLogger<SinkBulkhead>.Instance);
 
     /// <summary>Time does not pass, whatever the time of day.</summary>
+    /// <summary>GA4 is down, its circuit is open, and 25 clicks wait.</summary>
+    private async Task<LiveView> PausedAsync()
+    {
+        var view = await LiveView.OpenAsync(azurite, browser, configure: WithStoppedBreakers);
+        await view.SetAsync(LiveView.Ga4, "is down");
+        await view.Button("25 clicks at once").ClickAsync();
+        await Expect(view.Page.Locator("#sink-ga4 .circuit")).ToHaveTextAsync("paused");
+        await view.SumsAreAsync("ga4", clicks: 25, delivered: 0, waiting: 25);
+        return view;
+    }
+
     private sealed class StoppedTime : TimeProvider
     {
         public override long GetTimestamp() => 0;

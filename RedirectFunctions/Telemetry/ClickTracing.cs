@@ -35,7 +35,7 @@ public sealed class ClickTracing : IDisposable
 
     internal static void EndRedirect(ClickSpan? span, int status) => span?.Activity.SetTag("http.response.status_code", status);
 
-    /// <summary>The click could not even be made durable.</summary>
+    /// <summary>What the span stands for has not happened.</summary>
     internal static void Fail(ClickSpan? span, Exception exception) =>
         span?.Activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
 
@@ -129,13 +129,9 @@ public sealed class ClickTracing : IDisposable
         }
     }
 
-    internal void Replayed(Guid clickId, string sink, string? trace, string reason)
-    {
-        if (Source.HasListeners())
-        {
-            using var span = StartFollowUp("replay", clickId, sink, trace, reason);
-        }
-    }
+    /// <summary>A parked delivery goes back to the queue. It starts before the message can be delivered.</summary>
+    internal ClickSpan? StartReplay(Guid clickId, string sink, string? trace, string reason) =>
+        Source.HasListeners() ? StartFollowUp("replay", clickId, sink, trace, reason) : null;
 
     public void Dispose() => Source.Dispose();
 

@@ -103,10 +103,8 @@ public sealed partial class ParkingReplay(
         }
 
         var again = new OutstandingDelivery(delivery.Sink, ReplayedAt: run.Start, Replay: run.Id, Group: delivery.Group);
-        if (await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run))
-        {
-            tracing.Replayed(click.Id, delivery.Sink, item.Trace, item.Reason);
-        }
+        using var span = run.Request.DryRun ? null : tracing.StartReplay(click.Id, delivery.Sink, item.Trace, item.Reason);
+        await MoveAsync(message, QueueJson.Write([new BatchedClick(click, [again], item.Trace)]).Single(), [delivery.Sink], run, span);
     }
 
     /// <summary>A message that crashed its function may be tried again; one that nobody can read may not.</summary>
@@ -128,23 +126,31 @@ public sealed partial class ParkingReplay(
         await MoveAsync(message, body, sinks, run);
     }
 
-    /// <summary>False in a dry run.</summary>
-    private async Task<bool> MoveAsync(QueueMessage message, BinaryData again, string[] sinks, ReplayRun run)
+    /// <summary>A dry run only counts.</summary>
+    private async Task MoveAsync(QueueMessage message, BinaryData again, string[] sinks, ReplayRun run, ClickSpan? span = null)
     {
         run.Matched += sinks.Length;
         if (run.Request.DryRun)
         {
-            return false;
+            return;
         }
 
-        await store.StoreAsync(SpoolTarget.Tracking, again, TimeSpan.Zero);
+        try
+        {
+            await store.StoreAsync(SpoolTarget.Tracking, again, TimeSpan.Zero);
+        }
+        catch (Exception exception)
+        {
+            ClickTracing.Fail(span, exception);
+            throw;
+        }
+
         run.Replayed += sinks.Length;
         Array.ForEach(sinks, ledger.Replayed);
 
         // It must not be released any more: once visible, it would be replayed again.
         run.Held.Remove(message);
         await DeleteAsync(message, run);
-        return true;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever has failed, it is tried again; the last attempt throws.")]
