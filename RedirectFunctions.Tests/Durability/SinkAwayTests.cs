@@ -42,6 +42,23 @@ public sealed class SinkAwayTests(AzuriteFixture azurite)
         Assert.Equal(60, app.Count("gtm"));
     }
 
+    /// <summary>Each message of the queue costs operations whenever it returns, and the sinks that are there pay for them too.</summary>
+    [Fact]
+    public async Task What_is_left_of_many_messages_returns_in_few()
+    {
+        await using var app = await RunningApp.StartAsync(azurite.ConnectionString, ("QUEUE_MESSAGE_CLICKS", "1"));
+        app.Collector.Collector.Behaviours.Set("gtm", new() { Status = 503, DelayMs = 2000 });
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => app.ClickAsync($"https://example.com/?n={n}")));
+
+        await app.WaitForAsync(() => app.Ledger["retried/sink=gtm"] + app.Ledger["deferred/sink=gtm"] >= 60);
+        Assert.Equal(60, app.Ledger["queued"]);
+        await QueueIs.HoldsAsync(app.Queue, 1, 20);
+        app.Collector.Collector.Behaviours.Reset();
+        await app.WaitForLedgerAsync("delivered/sink=gtm", 60, TimeSpan.FromSeconds(60));
+        Assert.Equal(60, app.Count("gtm"));
+    }
+
     [Fact]
     public async Task The_ledger_balances_whatever_happens()
     {

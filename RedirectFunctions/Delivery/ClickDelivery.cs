@@ -39,12 +39,18 @@ public sealed partial class ClickDelivery(
                 batched => batched.Deliveries,
                 (batched, delivery) => new DeliveryAttempt(batched.Click, delivery, batched.Trace, HorizonOf(delivery.Sink)))
             .ToList();
-        await Task.WhenAll(attempts
-            .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
-            .Select(ofSink => _sinks.TryGetValue(ofSink.Key, out var sink)
-                ? sink.AttemptAsync([.. ofSink], Tell, stopping)
-                : RefuseAsync(ofSink)));
-        await outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
+        Task stored;
+        using (outstanding.Begin())
+        {
+            await Task.WhenAll(attempts
+                .GroupBy(attempt => attempt.Delivery.Sink, StringComparer.Ordinal)
+                .Select(ofSink => _sinks.TryGetValue(ofSink.Key, out var sink)
+                    ? sink.AttemptAsync([.. ofSink], Tell, stopping)
+                    : RefuseAsync(ofSink)));
+            stored = outstanding.StoreAsync([.. attempts.Where(attempt => attempt.IsOutstanding)]);
+        }
+
+        await stored;
     }
 
     /// <summary>Does not matter without a sink.</summary>

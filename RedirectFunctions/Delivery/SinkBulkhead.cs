@@ -20,6 +20,9 @@ public sealed partial class SinkBulkhead : IDisposable
     /// <summary>Concurrent requests for one message.</summary>
     internal const int RequestsPerMessage = 16;
 
+    /// <summary>The reason of what was put off because this process has more for the sink than it can send.</summary>
+    internal const string LaneFull = "lane_full";
+
     internal static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(5);
 
     private readonly SinkCaller _caller;
@@ -67,7 +70,7 @@ public sealed partial class SinkBulkhead : IDisposable
         {
             foreach (var attempt in attempts)
             {
-                Finish(attempt, new DeliveryOutcome.Deferred("lane_full", BusyDelay), TimeSpan.Zero, finished);
+                Finish(attempt, new DeliveryOutcome.Deferred(LaneFull, BusyDelay), TimeSpan.Zero, finished);
             }
 
             return;

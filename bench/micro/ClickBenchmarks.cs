@@ -31,6 +31,7 @@ public class ClickBenchmarks
     private static readonly Ga4Options Ga4 = new(new Uri("https://ga4.example"), "G-BENCH12345", "none");
 
     private readonly Attribution _attribution = new(Platform);
+    private readonly Redaction _redaction = new(Platform, []);
     private readonly DestinationPolicy _policy = new(new DestinationRules(Hosts));
     private readonly ParameterForwarding _forwarding = ParameterForwarding.OfClickIds();
     private readonly ClickFactory _factory;
@@ -49,7 +50,7 @@ public class ClickBenchmarks
         _headers.TryAddWithoutValidation("Referer", "https://www.facebook.com/");
         _headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
         _headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77:50123");
-        _factory = new ClickFactory(_attribution, new Redaction(Platform, []), Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System, CampaignRules.None);
+        _factory = new ClickFactory(_attribution, _redaction, Classifier, new VisitorIdentifier(Visitor, Random.Shared), Visitor, TimeProvider.System, CampaignRules.None);
         _request = new LinkRequest { Method = "GET", Query = ("destinationUrl=" + Uri.EscapeDataString(Target)).AsMemory(), Headers = _headers };
         _click = _factory.Create(Target, "", _headers, VisitorConsent.Unsaid).Click!;
     }
@@ -73,6 +74,9 @@ public class ClickBenchmarks
         var destination = Destination.Parse(link.Destination!, out _)!;
         return _policy.Check(destination, link.Destination!, link.Signature);
     }
+
+    [Benchmark]
+    public string Redact() => _redaction.Url(Target, clickIds: false);
 
     [Benchmark]
     public object CreateClick() => _factory.Create(Target, "", _headers, VisitorConsent.Unsaid);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace RedirectFunctions.Clicks.Parameters;
 
@@ -17,6 +18,21 @@ internal sealed class PooledName : JsonConverter<string>
 
     /// <summary>What comes takes the place of what was there: so it is bounded, whatever the names are.</summary>
     private static readonly string?[] Known = new string?[Slots];
+
+    /// <summary>
+    /// Reads what is <see cref="PooledAttribute"/> with this. A converter attribute would do it too, but generated code does not write a type
+    /// that has one.
+    /// </summary>
+    public static void ReadPooled(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider?.IsDefined(typeof(PooledAttribute), inherit: false) == true)
+            {
+                property.CustomConverter = new PooledName();
+            }
+        }
+    }
 
     public static string Read(ref Utf8JsonReader reader)
     {
@@ -36,3 +52,7 @@ internal sealed class PooledName : JsonConverter<string>
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
+
+/// <summary>A text that nearly every click has in common.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PooledAttribute : Attribute;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 
@@ -44,7 +43,7 @@ public sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery
 /// A sink that has taken them without its answer arriving knows them again by it.
 /// </param>
 public sealed record OutstandingDelivery(
-    [property: JsonConverter(typeof(PooledName))] string Sink,
+    [property: Pooled] string Sink,
     int Attempts = 0,
     DateTimeOffset? FirstFailure = null,
     DateTimeOffset? LastFailure = null,

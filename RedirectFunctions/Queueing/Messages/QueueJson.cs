@@ -5,6 +5,8 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Queueing.Messages;
 
@@ -16,6 +18,11 @@ internal static class QueueJson
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    private static readonly JsonSerializerOptions Reading = new(QueueJsonContext.Default.Options)
+    {
+        TypeInfoResolver = QueueJsonContext.Default.WithAddedModifier(PooledName.ReadPooled),
+    };
 
     /// <summary>Of a full message; some are larger.</summary>
     private const int UsualUnpackedBytes = 256 * 1024;
@@ -45,7 +52,7 @@ internal static class QueueJson
     {
         try
         {
-            var item = JsonSerializer.Deserialize(message.ToMemory().Span, Context.ParkedItem);
+            var item = JsonSerializer.Deserialize<ParkedItem>(message.ToMemory().Span, Reading);
             return item?.Version == ParkedItem.CurrentVersion ? item : null;
         }
         catch (JsonException)
@@ -65,7 +72,7 @@ internal static class QueueJson
         byte[]? buffer = null;
         try
         {
-            batch = JsonSerializer.Deserialize(Unpack(message.ToMemory(), ref buffer).Span, Context.ClickBatch);
+            batch = JsonSerializer.Deserialize<ClickBatch>(Unpack(message.ToMemory(), ref buffer).Span, Reading);
             problem = batch switch
             {
                 null => "empty",

@@ -1,3 +1,5 @@
+using RedirectFunctions.Delivery;
+
 namespace Simulation.Delivering;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class DeliverGroup(MessageQueue queue, StampOptions options, Sin
     private readonly Limits _limits = options.Limits;
     private readonly Steps _steps = options.Steps;
     private readonly SinkLane[] _lanes = [.. options.Sinks.Select((sink, position) => new SinkLane(sink, position, options.Steps))];
+    private readonly Dictionary<FollowUpKey, FollowUp> _followUps = [];
     private readonly List<(HeldParcel Held, double Messages, Outcome Outcome, int Sink)> _done = [];
     private double _followUpsPerMessage;
 
@@ -96,32 +99,61 @@ internal sealed class DeliverGroup(MessageQueue queue, StampOptions options, Sin
             held.Finish(sink, messages, outcome);
             foreach (var (done, left) in held.TakeDone())
             {
-                var followUps = 0;
-                foreach (var of in left)
+                var leaves = left.ToList();
+                leaves.ForEach(of => Leave(time, held.Parcel, done, of, done / leaves.Count, storeAgain));
+                if (leaves.Count == 0)
                 {
-                    followUps++;
-                    Store(held.Parcel, done, of, storeAgain);
+                    Delete(done, 0);
                 }
-
-                InWork -= done;
-                queue.Spend(done);
-                Requests += done * (1 + followUps);
-                _followUpsPerMessage += (followUps - _followUpsPerMessage) * Math.Min(1, done / (Instances * _limits.BatchSize));
             }
         }
 
         _done.Clear();
+        foreach (var followUp in _followUps.Values.Where(followUp => time - followUp.Since >= FollowUpJoiner.LongestWait.TotalSeconds).ToList())
+        {
+            _followUps.Remove(followUp.Key);
+            Store(followUp.Joined(Instances), followUp.Key.Outcome, followUp.Held, storeAgain);
+        }
     }
 
-    private void Store(Parcel parcel, double messages, IGrouping<Outcome, int> left, Action<Parcel, Outcome> storeAgain)
+    private void Leave(
+        double time, Parcel parcel, double messages, IGrouping<Outcome, int> left, double held, Action<Parcel, Outcome> storeAgain)
     {
-        foreach (var sink in left)
+        var attempts = parcel.Attempts + (left.Key.Kind == OutcomeKind.Failed ? 1 : 0);
+        var rest = parcel with { Messages = messages, Sinks = [.. left], Attempts = attempts };
+        var key = new FollowUpKey(left.Key, attempts, string.Join(' ', left));
+        if (left.Key.Kind == OutcomeKind.Busy)
         {
-            Clicks[sink] -= messages * parcel.ClicksPerMessage;
+            Store(rest, left.Key, held, storeAgain);
+        }
+        else if (_followUps.TryGetValue(key, out var others))
+        {
+            others.Add(rest, held);
+        }
+        else
+        {
+            _followUps[key] = new FollowUp(key, rest, held, time);
+        }
+    }
+
+    private void Store(Parcel parcel, Outcome outcome, double held, Action<Parcel, Outcome> storeAgain)
+    {
+        foreach (var sink in parcel.Sinks)
+        {
+            Clicks[sink] -= parcel.Clicks;
         }
 
-        var attempts = parcel.Attempts + (left.Key.Kind == OutcomeKind.Failed ? 1 : 0);
-        storeAgain(parcel with { Messages = messages, Sinks = [.. left], Attempts = attempts }, left.Key);
+        storeAgain(parcel, outcome);
+        Requests += parcel.Messages;
+        Delete(held, parcel.Messages);
+    }
+
+    private void Delete(double messages, double followUps)
+    {
+        InWork -= messages;
+        queue.Spend(messages);
+        Requests += messages;
+        _followUpsPerMessage += ((followUps / messages) - _followUpsPerMessage) * Math.Min(1, messages / (Instances * _limits.BatchSize));
     }
 
     private void Scale()

@@ -11,6 +11,9 @@ internal enum OutcomeKind
     /// <summary>The sink was asked in vain.</summary>
     Failed,
 
-    /// <summary>The sink was not asked.</summary>
+    /// <summary>The sink was not asked, because its circuit is open.</summary>
     Deferred,
+
+    /// <summary>The sink was not asked, because too much waited for it.</summary>
+    Busy,
 }

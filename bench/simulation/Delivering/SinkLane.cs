@@ -9,7 +9,7 @@ internal sealed class SinkLane(Sink sink, int position, Steps steps)
 {
     private static readonly Outcome Delivered = new(OutcomeKind.Delivered);
     private static readonly Outcome Failed = new(OutcomeKind.Failed);
-    private static readonly Outcome Busy = new(OutcomeKind.Deferred, SinkBulkhead.BusyDelay.TotalSeconds);
+    private static readonly Outcome Busy = new(OutcomeKind.Busy, SinkBulkhead.BusyDelay.TotalSeconds);
 
     private readonly CircuitBreaker _breaker = new(sink, steps);
     private readonly LinkedList<(HeldParcel Held, double Messages)> _waiting = new();
