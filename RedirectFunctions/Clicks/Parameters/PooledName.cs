@@ -20,8 +20,8 @@ internal sealed class PooledName : JsonConverter<string>
     private static readonly string?[] Known = new string?[Slots];
 
     /// <summary>
-    /// Reads what is <see cref="PooledAttribute"/> with this. A converter attribute would do it too, but generated code does not write a type
-    /// that has one.
+    /// Reads what is <see cref="PooledAttribute"/> with this. A converter attribute would do it too, but generated code does not write a
+    /// type that has one.
     /// </summary>
     public static void ReadPooled(JsonTypeInfo type)
     {
