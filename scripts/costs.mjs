@@ -1,11 +1,19 @@
-// Works out what clicks cost a month and what one deployment takes, from the prices, measurements and limits below, and writes the tables
-// into docs/costs.md and docs/scale.md, or with --check says whether they are the ones that stand there:
+// Works out what clicks cost a month and what one deployment takes, from the figures in scripts/figures.json and the prices and
+// measurements below. Writes the tables into docs/costs.md and docs/scale.md; with --check, says whether they already have them:
 //   node scripts/costs.mjs [--check]
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const documents = join(dirname(fileURLToPath(import.meta.url)), "..", "docs");
+const scripts = dirname(fileURLToPath(import.meta.url));
+const documents = join(scripts, "..", "docs");
+
+// What bench/simulation and the tests read, too; each figure with its source.
+const figures = JSON.parse(readFileSync(join(scripts, "figures.json"), "utf8"));
+const figure = (name) => {
+  if (!(name in figures)) throw new Error(`scripts/figures.json has no figure "${name}".`);
+  return figures[name].value;
+};
 
 // US dollars, list prices of a cheap region (East US) without tax. docs/costs.md says where each is from and how sure it is.
 const price = {
@@ -24,8 +32,7 @@ const price = {
 };
 const free = { gbSeconds: 100_000, executions: 250_000, logsGb: 5 };
 
-// What infra/ deploys by default.
-const deployed = { memoryGb: 2, alertRulesEvery5Minutes: 8, alertRulesEvery15Minutes: 8, alertRulesOverMetrics: 5, testPlaces: 5, testSeconds: 900 };
+const deployedMemoryGb = figure("memoryMb") / 1024;
 
 // scripts/measure-transactions.mjs: put, receive, delete and update for a click, by how many clicks an instance had at once.
 const measured = {
@@ -40,12 +47,11 @@ const alone = { transactions: 3, clicksPerMessage: 1 };
 
 // Flex Consumption bills an instance while it runs anything, at least a second each time (flex-consumption-plan, "Billing").
 const shortestRunSeconds = 1;
-// Assumed: how long a redirect and a delivery take. Both are metrics of the app.
+// Assumed: how long a redirect takes. It is a metric of the app.
 const redirectSeconds = 0.02;
-const deliverySeconds = 0.2;
-// SinkBulkhead: how many requests to a sink may be open in a process, and how many of them for one message.
-const openRequests = 128;
-const openRequestsPerMessage = 16;
+const deliverySeconds = figure("sinkSeconds");
+const openRequests = figure("openRequests");
+const openRequestsPerMessage = figure("openRequestsPerMessage");
 // How long an instance is at work for a message, while it works on as many others as it may.
 const messageSeconds = (clicksPerMessage) =>
   (Math.ceil(clicksPerMessage / openRequestsPerMessage) * deliverySeconds * Math.min(clicksPerMessage, openRequestsPerMessage)) / openRequests;
@@ -75,7 +81,7 @@ const deliveries = (atOnce) => (clicks) => (clicks / measured[atOnce].clicksPerM
 const campaigns = { name: "in campaigns, 200 a second", ...measured[4], http: (clicks) => clicks / 200, queue: deliveries(4) };
 const full = (atOnce) => ({ ...measured[atOnce], http: (clicks) => (clicks * redirectSeconds) / atOnce, queue: deliveries(atOnce) });
 
-function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, frontDoor = false, traceShare = 1 } = {}) {
+function month(clicks, shape, { memoryGb = deployedMemoryGb, alwaysReady = 0, frontDoor = false, traceShare = 1 } = {}) {
   const busy = { http: shape.http(clicks), queue: shape.queue(clicks) };
   const deliveries = clicks / shape.clicksPerMessage;
   // With instances kept ready, redirects run on them: no free grant, a lower price, and the baseline around the clock.
@@ -91,10 +97,10 @@ function month(clicks, shape, { memoryGb = deployed.memoryGb, alwaysReady = 0, f
     queue: ((clicks * shape.transactions) / 1e4) * price.tenThousandQueueOperations,
     logs: Math.max(0, logs / 1e9 - free.logsGb) * price.logsGb,
     alerts:
-      deployed.alertRulesEvery5Minutes * price.alertRuleEvery5Minutes +
-      deployed.alertRulesEvery15Minutes * price.alertRuleEvery15Minutes +
-      deployed.alertRulesOverMetrics * price.alertRuleOverMetric +
-      ((deployed.testPlaces * secondsPerMonth) / deployed.testSeconds / 1000) * price.thousandTestsFromOutside,
+      figure("alertRulesEvery5Minutes") * price.alertRuleEvery5Minutes +
+      figure("alertRulesEvery15Minutes") * price.alertRuleEvery15Minutes +
+      figure("alertRulesOverMetrics") * price.alertRuleOverMetric +
+      ((figure("testPlaces") * secondsPerMonth) / figure("testSeconds") / 1000) * price.thousandTestsFromOutside,
     frontDoor: frontDoor ? price.frontDoorMonth + (clicks / 1e4) * price.frontDoorTenThousandRequests : 0,
   };
   return { ...cost, all: Object.values(cost).reduce((sum, part) => sum + part, 0) };
@@ -127,17 +133,16 @@ const million = table(
   }),
 );
 
-// Limits, per second. Azure's own targets, and what follows from host.json and the code.
-// Of a queue, Azure counts each put, receive and delete as a message ("Performance and scalability checklist for Queue Storage").
-const operationsPerQueue = 2000;
+// Limits, per second. A message is put, received and deleted: three operations of its queue.
+const operationsPerQueue = figure("queueOperationsPerSecond");
 const limit = {
   messagesPerQueue: operationsPerQueue / 3,
-  requestsPerAccount: 20_000,
-  sendSlots: 4,
-  clicksPerMessage: 128,
+  requestsPerAccount: figure("accountRequestsPerSecond"),
+  sendSlots: figure("sendSlots"),
+  clicksPerMessage: figure("clicksPerMessage"),
 };
-const putSeconds = 0.01;
-const httpConcurrency = { "512 MB": 4, "2 GB": 16, "4 GB": 32 };
+const putSeconds = figure("putSeconds");
+const httpConcurrency = { "512 MB": 4, "2 GB": figure("httpConcurrencyOf2Gb"), "4 GB": 32 };
 // A message of many clicks is received together with others; put, delete, and a share of a receive.
 const requestsPerMessage = measured[256].transactions * measured[256].clicksPerMessage;
 
@@ -184,13 +189,9 @@ const shards = table(
   ]),
 );
 
-// What many clicks a second take. A full instance of 2 GB has one core, and a redirect with its click takes 1.1 ms of it: measured under the Functions host.
-const memory = "2 GB";
-const coreSecondsPerRedirect = 0.0011;
-// Azure's quota of a subscription in a region, unless it is raised: 512,000 MB of all instances (flex-consumption-plan).
-const instancesPerRegion = 250;
+// What many clicks a second take, on instances of 2 GB.
 const stamp = (clicks, atOnce) => {
-  const redirecting = Math.ceil(clicks / Math.min(httpConcurrency[memory] / redirectSeconds, 1 / coreSecondsPerRedirect));
+  const redirecting = Math.ceil(clicks / Math.min(figure("httpConcurrencyOf2Gb") / redirectSeconds, figure("coresOf2Gb") / figure("coreSecondsPerRedirect")));
   const delivering = Math.ceil((clicks * messageSeconds(measured[atOnce].clicksPerMessage)) / measured[atOnce].clicksPerMessage);
   const messages = clicks / measured[atOnce].clicksPerMessage;
   const requests = clicks * measured[atOnce].transactions;
@@ -211,7 +212,7 @@ const scale = table(
         number(need.messages),
         number(need.requests),
         number(need.stamps),
-        number(Math.ceil((need.redirecting + need.delivering) / instancesPerRegion)),
+        number(Math.ceil((need.redirecting + need.delivering) / figure("instancesOf2GbPerRegion"))),
         number(dollarsAnHour(clicks, need)),
       ];
     }),
@@ -234,7 +235,7 @@ for (const [name, tables] of Object.entries({ "costs.md": { million, limits }, "
     writeFileSync(document, worked);
     console.log(Object.values(tables).join("\n\n"));
   } else if (worked !== text) {
-    console.error(`docs/${name} is not what the numbers in scripts/costs.mjs make: run node scripts/costs.mjs`);
+    console.error(`docs/${name} is not what scripts/costs.mjs and scripts/figures.json make: run node scripts/costs.mjs`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RedirectFunctions.Tests.Infrastructure;
+using Simulation;
 
 namespace RedirectFunctions.Tests.Infra;
 
@@ -19,10 +20,9 @@ public class CostsTests
     [Theory]
     [InlineData("PT5M", "alertRulesEvery5Minutes")]
     [InlineData("PT15M", "alertRulesEvery15Minutes")]
-    public void The_script_knows_how_many_alerts_are_deployed(string every, string name) => Assert.Contains(
-        $"{name}: {new Deployment("main").All("Microsoft.Insights/scheduledQueryRules").Count(rule => rule["properties.evaluationFrequency"].GetString() == every)}",
-        RepositoryFile.ReadAllText("scripts", "costs.mjs"),
-        StringComparison.Ordinal);
+    public void The_script_knows_how_many_alerts_are_deployed(string every, string name) => Assert.Equal(
+        new Deployment("main").All("Microsoft.Insights/scheduledQueryRules").Count(rule => rule["properties.evaluationFrequency"].GetString() == every),
+        Figures.WholeOf(name));
 
     [Fact]
     public void The_script_knows_what_the_platform_watches()
@@ -30,9 +30,17 @@ public class CostsTests
         var deployment = new Deployment("main");
         var test = deployment.The("Microsoft.Insights/webtests");
 
-        Assert.Contains(
-            $"alertRulesOverMetrics: {deployment.All("Microsoft.Insights/metricAlerts").Count()}, testPlaces: {test["properties.Locations"].GetArrayLength()}, testSeconds: {test["properties.Frequency"]} ",
-            RepositoryFile.ReadAllText("scripts", "costs.mjs"),
-            StringComparison.Ordinal);
+        Assert.Equal(deployment.All("Microsoft.Insights/metricAlerts").Count(), Figures.WholeOf("alertRulesOverMetrics"));
+        Assert.Equal(test["properties.Locations"].GetArrayLength(), Figures.WholeOf("testPlaces"));
+        Assert.Equal(test["properties.Frequency"].GetInt32(), Figures.WholeOf("testSeconds"));
+    }
+
+    [Fact]
+    public void The_script_knows_how_many_instances_are_deployed_and_how_large_they_are()
+    {
+        var scale = new Deployment("main").The("Microsoft.Web/sites")["properties.functionAppConfig.scaleAndConcurrency"];
+
+        Assert.Equal(scale.GetProperty("maximumInstanceCount").GetInt32(), Figures.WholeOf("maximumInstances"));
+        Assert.Equal(scale.GetProperty("instanceMemoryMB").GetInt32(), Figures.WholeOf("memoryMb"));
     }
 }

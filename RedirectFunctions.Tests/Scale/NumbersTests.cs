@@ -1,35 +1,42 @@
-using System.Globalization;
 using System.Text.Json;
+using RedirectFunctions.Delivery;
+using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Queueing.Storage;
 using RedirectFunctions.Tests.Infrastructure;
 using Simulation;
 
 namespace RedirectFunctions.Tests.Scale;
 
-/// <summary>The numbers that the simulation is fed with are those of the app, and its tables those of the document.</summary>
+/// <summary>The figures in scripts/figures.json are those of the app, and docs/scale.md has the tables of the simulation.</summary>
 public class NumbersTests
 {
-    [Fact]
-    public void The_trigger_is_as_host_json_sets_it()
+    [Theory]
+    [InlineData("batchSize")]
+    [InlineData("newBatchThreshold")]
+    public void The_trigger_is_as_host_json_sets_it(string name)
     {
         using var host = JsonDocument.Parse(RepositoryFile.ReadAllText("host.json"));
-        var queues = host.RootElement.GetProperty("extensions").GetProperty("queues");
 
-        Assert.Equal(queues.GetProperty("batchSize").GetInt32(), new Limits().BatchSize);
-        Assert.Equal(queues.GetProperty("newBatchThreshold").GetInt32(), new Limits().NewBatchThreshold);
+        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty(name).GetInt32(), Figures.WholeOf(name));
     }
 
     [Fact]
-    public void As_many_instances_are_allowed_as_are_deployed() =>
-        Assert.Contains(
-            $"maximumInstances: {new Limits().MaximumInstances}\n",
-            RepositoryFile.ReadAllText("infra", "main.bicep"),
-            StringComparison.Ordinal);
+    public void The_app_has_these_bounds()
+    {
+        Assert.Equal(new QueueOptions().SendSlots, Figures.WholeOf("sendSlots"));
+        Assert.Equal(ClickBatch.MaxClicks, Figures.WholeOf("clicksPerMessage"));
+        Assert.Equal(SinkBulkhead.Requests, Figures.WholeOf("openRequests"));
+        Assert.Equal(SinkBulkhead.RequestsPerMessage, Figures.WholeOf("openRequestsPerMessage"));
+    }
 
     [Fact]
-    public void A_redirect_costs_what_the_costs_say() => Assert.Contains(
-        $"coreSecondsPerRedirect = {new Costs().RedirectCpu.ToString(CultureInfo.InvariantCulture)};",
-        RepositoryFile.ReadAllText("scripts", "costs.mjs"),
-        StringComparison.Ordinal);
+    public void Every_figure_has_its_source()
+    {
+        using var figures = JsonDocument.Parse(RepositoryFile.ReadAllText("scripts", "figures.json"));
+
+        Assert.All(figures.RootElement.EnumerateObject(), static figure =>
+            Assert.False(string.IsNullOrWhiteSpace(figure.Value.GetProperty("source").GetString()), figure.Name));
+    }
 
     [Theory]
     [InlineData(0, 0)]

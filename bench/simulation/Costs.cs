@@ -1,28 +1,28 @@
 namespace Simulation;
 
-/// <summary>What the work costs, in seconds of a core or of waiting, and where each figure is from.</summary>
+/// <summary>What the work costs, in seconds of a core or of waiting.</summary>
 internal sealed record Costs
 {
-    /// <summary>CPU of a redirect with its click, host and worker. scripts/costs.mjs: measured under the Functions host.</summary>
-    public double RedirectCpu { get; init; } = 0.0011;
+    /// <summary>CPU of a redirect with its click, host and worker.</summary>
+    public double RedirectCpu { get; init; } = Figures.Of("coreSecondsPerRedirect");
 
-    /// <summary>CPU of a call of <c>Deliver</c>, host and worker, without its clicks. Measured under the Functions host.</summary>
-    public double MessageCpu { get; init; } = 0.0006;
+    /// <summary>CPU of a call of <c>Deliver</c>, host and worker, without its clicks.</summary>
+    public double MessageCpu { get; init; } = Figures.Of("coreSecondsPerDeliverCall");
 
-    /// <summary>CPU of a request to a sink, with all that becomes of it. docs/performance.md, a backlog: 76 µs for a click to two sinks.</summary>
-    public double RequestCpu { get; init; } = 0.000038;
+    /// <summary>CPU of a request to a sink, and of what follows from it.</summary>
+    public double RequestCpu { get; init; } = Figures.Of("coreSecondsPerSinkRequest");
 
-    /// <summary>From a put to its confirmation, in the same region. Assumed, as in docs/costs.md.</summary>
-    public double Put { get; init; } = 0.01;
+    /// <summary>From a put to its confirmation.</summary>
+    public double Put { get; init; } = Figures.Of("putSeconds");
 
-    /// <summary>From a receive to its messages. Assumed, as a put.</summary>
-    public double Receive { get; init; } = 0.01;
+    /// <summary>From a receive to its messages.</summary>
+    public double Receive { get; init; } = Figures.Of("receiveSeconds");
 
-    /// <summary>Cores of an instance of 2 GB (Azure: flex-consumption-plan).</summary>
-    public double Cores { get; init; } = 1;
+    /// <summary>Cores of an instance of 2 GB.</summary>
+    public double Cores { get; init; } = Figures.Of("coresOf2Gb");
 
-    /// <summary>An instance is full when this share of its cores is busy. Assumed: beyond it, requests wait for a core.</summary>
-    public double FullCpu { get; init; } = 0.8;
+    /// <summary>An instance is full when this share of its cores is busy.</summary>
+    public double FullCpu { get; init; } = Figures.Of("fullCpu");
 
     /// <summary>Bytes of a message by its clicks: docs/performance.md, delays.</summary>
     private static readonly (double Clicks, double Bytes)[] MessageBytes =

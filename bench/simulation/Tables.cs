@@ -10,7 +10,7 @@ internal sealed record Tables(string Scale, string Outage, string Chart)
     private static readonly double[] Rates = [1000, 10_000, 100_000, 1_000_000];
 
     /// <summary>The platform's default for an instance of 2 GB, and what docs/scale.md recommends.</summary>
-    private static readonly int[] Concurrencies = [16, Recommended];
+    private static readonly int[] Concurrencies = [Figures.WholeOf("httpConcurrencyOf2Gb"), Recommended];
 
     private const int Recommended = 64;
 

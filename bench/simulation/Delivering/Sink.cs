@@ -3,8 +3,8 @@ namespace Simulation.Delivering;
 /// <summary>A target of deliveries.</summary>
 internal sealed record Sink(string Name)
 {
-    /// <summary>Until it answers. Assumed, as in docs/costs.md.</summary>
-    public double Seconds { get; init; } = 0.2;
+    /// <summary>Until it answers.</summary>
+    public double Seconds { get; init; } = Figures.Of("sinkSeconds");
 
     /// <summary>How many clicks it takes in one request, as of <c>SinkProfile.MaxClicks</c>.</summary>
     public int ClicksPerRequest { get; init; } = 1;

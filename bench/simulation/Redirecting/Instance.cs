@@ -13,9 +13,7 @@ internal sealed class Instance(SimulatedTime time, Processor processor, IPutServ
 {
     private const int MessageClicks = ClickBatch.MaxClicks;
 
-    /// <summary>Of <c>QueueOptions</c>.</summary>
-    private const int SendSlots = 4;
-
+    private static readonly int SendSlots = Figures.WholeOf("sendSlots");
     private static readonly double UsualSend = CommitLine.UsualSend.TotalSeconds;
 
     private readonly GatherRule _rule = new(TimeSpan.FromMilliseconds(25), time);
