@@ -12,7 +12,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Api;
 
-/// <summary>What the running app accepts and answers, held against its description: every status that is described is provoked, and no other comes.</summary>
+/// <summary>Compares what the running app accepts and answers with its description. Each described status is provoked, and no other occurs.</summary>
 [Trait("Category", "Slow")]
 public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -61,7 +61,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
         { "POST /ops/visitors/export", "/ops/visitors/export", """{"clientId":"1.1","dryRun":true}""" },
     };
 
-    /// <summary>Each member is left out, is null, and has values of other types; and there is one more.</summary>
+    /// <summary>Tries each member left out, as null and with values of other types, and one member that is not described.</summary>
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task A_body_is_accepted_if_and_only_if_its_schema_accepts_it(string operation, string path, string right)
@@ -97,7 +97,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
                 yield return With(copy => copy[name] = JsonNode.Parse(other));
             }
 
-            // A host must be that of the query, which is none.
+            // A host in the body must be the one in the query, and the query has none.
             if (name != "host" && (value is not JsonValue text || !text.TryGetValue<string>(out _)))
             {
                 yield return With(copy => copy[name] = "x");
@@ -190,7 +190,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
             await CallAsync(_app, $"{method} /.well-known/{{file}}", $"{method} /.well-known/assetlinks.json", 404);
         }
 
-        // Only an app without a key refuses what is not listed.
+        // Only an app without a signing key refuses a destination that is not listed.
         await using var open = await RunningApp.StartAsync(azurite);
         await CallAsync(open, "POST /ops/build", "POST /ops/build", 403, "destination_not_allowed", """{"destination":"https://elsewhere.example/"}""");
         await CallAsync(open, "PUT /ops/links/{name}", "PUT /ops/links/a", 403, "destination_not_allowed", """{"destination":"https://elsewhere.example/"}""");
@@ -219,7 +219,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
     private async Task WithoutStorageAsync()
     {
         await using var proxy = new StorageProxy(azurite.ConnectionString);
-        // The proxy stands before the queues; nobody listens where this has the tables.
+        // The proxy is in front of the queues. The tables are at an address where nobody listens.
         await using var app = await RunningApp.StartAsync(TableEndpoint().Replace(proxy.ConnectionString, "TableEndpoint=http://127.0.0.1:1/"));
         proxy.Down();
         foreach (var method in new[] { "GET", "HEAD", "POST" })
@@ -242,7 +242,7 @@ public sealed partial class OpenApiAnswersTests(AzuriteFixture azurite) : IAsync
             await CallAsync(app, $"{method} /healthz", $"{method} /healthz", 200);
         }
 
-        // As SIGTERM does it: requests are still answered meanwhile.
+        // Like SIGTERM: requests are still answered while the app stops.
         app.Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         foreach (var method in new[] { "GET", "HEAD" })
         {

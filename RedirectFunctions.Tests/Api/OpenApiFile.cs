@@ -5,7 +5,7 @@ using RedirectFunctions.Authoring.Api;
 
 namespace RedirectFunctions.Tests.Api;
 
-/// <summary>The document that the app serves, as JSON.</summary>
+/// <summary>The OpenAPI document that the app serves, as JSON.</summary>
 internal static class OpenApiFile
 {
     public static string Text { get; } = System.Text.Encoding.UTF8.GetString(OpenApiDocument.Answer.Body.Span);
@@ -17,7 +17,7 @@ internal static class OpenApiFile
         .SelectMany(path => path.Value!.AsObject(), (path, operation) => (Key: $"{operation.Key.ToUpperInvariant()} {path.Key}", Operation: operation.Value!.AsObject()))
         .ToDictionary(operation => operation.Key, operation => operation.Operation, StringComparer.Ordinal);
 
-    /// <summary>What is wrong with a value, by the schema of this name or by this schema itself; empty if nothing is.</summary>
+    /// <summary>What is wrong with a value according to a schema, given by name or as such; empty if nothing is.</summary>
     public static string Faults(JsonNode schema, string json)
     {
         var whole = schema.DeepClone().AsObject();

@@ -8,7 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Api;
 
-/// <summary>The description of the calls beside the functions.</summary>
+/// <summary>Compares the OpenAPI description with the functions.</summary>
 public partial class OpenApiTests
 {
     [Fact]
@@ -54,7 +54,7 @@ public partial class OpenApiTests
         from verb in trigger.Methods!
         select $"{verb.ToUpperInvariant()} {path}, {trigger.AuthLevel}";
 
-    /// <summary>OpenAPI has no optional part of a path, and no constraint.</summary>
+    /// <summary>OpenAPI has neither optional path segments nor route constraints.</summary>
     private static IEnumerable<string> PathsOf(string route)
     {
         var plain = route == HomeFunction.Route ? "" : Constraint().Replace(route, "}");

@@ -8,7 +8,7 @@ using RedirectFunctions.Functions;
 
 namespace RedirectFunctions.Tests.Architecture;
 
-/// <summary>What the Functions host reads: deployed links, dashboards and queued messages depend on it.</summary>
+/// <summary>What the Functions host reads. Deployed links, dashboards and queued messages depend on it.</summary>
 public class FunctionAttributesTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public class FunctionAttributesTests
         Assert.Equal(typeof(HttpRequestData), parameter.ParameterType);
     }
 
-    /// <summary>Host keys are in the hands of whoever makes links; they must neither replay nor read.</summary>
+    /// <summary>People who make links have host keys, so a host key must allow neither replays nor reading clicks.</summary>
     [Theory]
     [InlineData(typeof(StatusFunction), "ops/status", "get")]
     [InlineData(typeof(ReplayFunction), "ops/replay", "post")]
@@ -99,7 +99,7 @@ public class FunctionAttributesTests
             .OfType<string>()
             .Where(route => route != trigger.Route)
             .Select(route => route.Split('{')[0].TrimEnd('/'))
-            // Alone it is nobody's path, and no name.
+            // By itself, it is no function's path and no short name.
             .Where(path => path != ".well-known");
 
         Assert.Equal("ShortLink", name);
@@ -147,7 +147,7 @@ public class FunctionAttributesTests
         Assert.Equal(typeof(QueueMessage), parameter.ParameterType);
     }
 
-    /// <summary>The other half of the pair is <c>StorageQueueTests.A_message_is_the_plain_text_that_was_given</c>.</summary>
+    /// <summary>The sending side is tested by <c>StorageQueueTests.A_message_is_the_plain_text_that_was_given</c>.</summary>
     [Fact]
     public void The_trigger_takes_messages_as_the_plain_text_that_the_app_sends() =>
         Assert.Equal("none", HostJson("queues").GetProperty("messageEncoding").GetString());
@@ -155,7 +155,7 @@ public class FunctionAttributesTests
     [Fact]
     public void Links_have_no_prefix_before_r() => Assert.Equal("", HostJson("http").GetProperty("routePrefix").GetString());
 
-    /// <summary>The defaults retry at once, five times back to back, and poll once a minute.</summary>
+    /// <summary>The defaults retry five times without a pause, and poll once a minute.</summary>
     [Fact]
     public void The_trigger_waits_between_its_tries_and_polls_every_few_seconds()
     {
@@ -174,7 +174,7 @@ public class FunctionAttributesTests
         return (method.GetCustomAttribute<FunctionAttribute>()!.Name, parameter, parameter.GetCustomAttribute<TTrigger>()!);
     }
 
-    /// <summary>The file that is deployed: the build copies it beside the app.</summary>
+    /// <summary>The file that is deployed: the build copies it next to the app.</summary>
     private static JsonElement HostJson(string extension) => JsonDocument
         .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "host.json")))
         .RootElement.GetProperty("extensions").GetProperty(extension);

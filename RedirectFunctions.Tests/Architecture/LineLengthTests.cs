@@ -6,7 +6,7 @@ namespace RedirectFunctions.Tests.Architecture;
 
 public sealed partial class LineLengthTests
 {
-    /// <summary>The formatter does not look at max_line_length.</summary>
+    /// <summary>The formatter ignores max_line_length.</summary>
     [Theory]
     [InlineData("RedirectFunctions")]
     [InlineData("RedirectFunctions.LocalHost")]

@@ -7,7 +7,7 @@ using RedirectFunctions.Functions;
 
 namespace RedirectFunctions.Tests.Architecture;
 
-/// <summary>Which room of the app may know which (docs/architecture.md).</summary>
+/// <summary>Which room of the app may refer to which (docs/architecture.md).</summary>
 public class RoomsTests
 {
     private const string App = "RedirectFunctions";
@@ -16,7 +16,7 @@ public class RoomsTests
     private static readonly ArchUnitNET.Domain.Architecture TheApp = new ArchLoader().LoadAssembly(typeof(RedirectFunction).Assembly).Build();
     private static readonly ArchUnitNET.Domain.Architecture TheseTests = new ArchLoader().LoadAssembly(typeof(RoomsTests).Assembly).Build();
 
-    /// <summary>Each room with the rooms that it knows. Telemetry counts and traces for all of them; Configuration puts all of them together.</summary>
+    /// <summary>Each room with the rooms that it refers to. Telemetry counts and traces for all rooms; Configuration puts them together.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
         ["Functions"] = ["Authoring", "Delivery", "Operations", "Queueing", "Redirects", "Clicks"],
@@ -41,7 +41,7 @@ public class RoomsTests
     [MemberData(nameof(Forbidden))]
     public void A_room_does_not_know(string from, string to) => Assert.Empty(Knowing(from, $"{App}.{to}"));
 
-    /// <summary>So that the test above is known to see what it looks for.</summary>
+    /// <summary>Shows that the test above finds what it looks for.</summary>
     [Theory]
     [MemberData(nameof(Allowed))]
     public void An_arrow_is_there(string from, string to) => Assert.NotEmpty(Knowing(from, $"{App}.{to}"));
@@ -53,7 +53,7 @@ public class RoomsTests
     [Fact]
     public void The_functions_do_know_the_worker_api() => Assert.NotEmpty(Knowing("Functions", WorkerApi));
 
-    /// <summary>At every depth: rooms among one another, and all namespaces as they are.</summary>
+    /// <summary>At every depth: between rooms, and between all namespaces.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -63,7 +63,7 @@ public class RoomsTests
     [Fact]
     public void A_circle_would_be_seen() => Assert.NotEmpty(Cycles(TheseTests, $"{App}.Tests.Architecture.Circle", 1));
 
-    /// <summary>So that a new sink is its folder, its settings and its registration, and changes no other file.</summary>
+    /// <summary>A new sink needs a folder, settings and a registration, and no change to any other file.</summary>
     [Fact]
     public void A_sink_is_known_to_its_own_settings_alone()
     {
@@ -79,7 +79,7 @@ public class RoomsTests
         Assert.All(knowing, pair => Assert.Equal($"{App}.Configuration.{pair.Sink}Settings", pair.Knowing));
     }
 
-    /// <summary>Program.cs, and what the compiler and the worker's generators add, live outside the rooms.</summary>
+    /// <summary>Program.cs, and what the compiler and the worker's generators add, are outside the rooms.</summary>
     [Fact]
     public void Every_type_of_the_app_lives_in_a_room() => Assert.Empty(
         typeof(RedirectFunction).Assembly.GetTypes()
@@ -114,10 +114,10 @@ public class RoomsTests
 
     private static bool Knows(IType type, string other) => type.GetTypeDependencies().Any(known => IsIn(known, other));
 
-    /// <remarks>By the type's full name: the library puts some types of the framework into a namespace of ours.</remarks>
+    /// <remarks>By the type's full name, because the library puts some framework types into one of our namespaces.</remarks>
     private static bool IsIn(IType type, string name) => type.FullName.StartsWith($"{name}.", StringComparison.Ordinal);
 
-    /// <summary>The names of namespaces, cut to so many parts below the root, that can be reached from themselves.</summary>
+    /// <summary>The namespaces that can be reached from themselves, with names cut to this many parts below the root.</summary>
     private static IEnumerable<string> Cycles(ArchUnitNET.Domain.Architecture architecture, string root, int depth)
     {
         var arrows = architecture.Types

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RedirectFunctions.Tests.Architecture;
 
-/// <summary>Matches paths against one route with its constraints, by the parts of ASP.NET Core that the Functions host uses.</summary>
+/// <summary>Matches paths against one route and its constraints, with the parts of ASP.NET Core that the Functions host uses.</summary>
 internal sealed class RouteMatcher(string route)
 {
     private readonly RouteTemplate _template = TemplateParser.Parse(route);

@@ -12,13 +12,13 @@ namespace RedirectFunctions.Tests.Architecture;
 /// </summary>
 public class SlowTraitTests
 {
-    /// <summary>With what such things are started.</summary>
+    /// <summary>Types that start such things.</summary>
     private static readonly string[] Starters =
         ["System.Diagnostics.Process", "Processes.ChildProcess", "RedirectFunctions.LocalHost.Storage.Azurite", "Microsoft.Playwright.IPlaywright", "Chaos.ChaosRun"];
 
     private static readonly Assembly Tests = typeof(SlowTraitTests).Assembly;
 
-    /// <summary>What each type of the tests knows, with everything nested in it.</summary>
+    /// <summary>What each type of the tests refers to, including its nested types.</summary>
     private static readonly ILookup<string, string> Known = new ArchLoader().LoadAssembly(Tests).Build().Types
         .SelectMany(type => type.GetTypeDependencies(), (type, known) => (From: Outermost(type), To: Outermost(known)))
         .Distinct()
@@ -35,7 +35,7 @@ public class SlowTraitTests
         Assert.Empty(silent);
     }
 
-    /// <summary>So that the test above is known to see what it looks for.</summary>
+    /// <summary>Shows that the test above finds what it looks for.</summary>
     [Theory]
     [InlineData(typeof(CommandLineTests))]
     [InlineData(typeof(BrowserTests))]
@@ -51,7 +51,7 @@ public class SlowTraitTests
     private static bool IsSlow(System.Type testClass) =>
         testClass.GetCustomAttributes<TraitAttribute>().Any(trait => trait is { Name: "Category", Value: "Slow" });
 
-    /// <summary>Itself, or by way of the helpers that it knows.</summary>
+    /// <summary>Directly, or through the helpers that it uses.</summary>
     private static bool Starts(string testClass)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { testClass };

@@ -13,7 +13,7 @@ public sealed class ShortChaosTests(ITestOutputHelper output)
 
         var report = await ChaosRun.RunAsync(ChaosOptions.Short, TestContext.Current.CancellationToken);
 
-        // Late redirects are told and not asserted: a build machine has other things to do as well. So are the causes of duplicates,
+        // Late redirects are reported and not asserted, because a build machine has other work, too. So are the causes of duplicates,
         // which are inferred from what the sinks saw.
         output.WriteLine(ReportText.For(report));
         Assert.Empty(report.Account.Lost);

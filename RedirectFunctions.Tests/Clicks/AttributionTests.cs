@@ -70,7 +70,7 @@ public class AttributionTests
     [InlineData("sub_id[]", "SUB_ID[]=1", "platform_sub_id=1")]
     [InlineData("WT.mc_id", "wt.MC_id=1", "platform_WT_mc_id=1")]
     [InlineData("_mine", "_mine=1", "platform_mine=1")]
-    [InlineData("_kx", "_kx=1", "")] // names a recipient: not even a setting reports it
+    [InlineData("_kx", "_kx=1", "")] // identifies a recipient: no setting makes the app report it
     [InlineData("mindbox-click-id", "mindbox-click-id=1", "platform_mindbox_click_id=1")]
     [InlineData("REF", "ref=1", "platform_ref=1")]
     [InlineData("a_name_that_is_far_too_long_for_google_analytics", "a_name_that_is_far_too_long_for_google_analytics=1", "platform_a_name_that_is_far_too_long_for=1")]

@@ -5,7 +5,7 @@ using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Tests.Clicks;
 
-/// <summary>Clicks as the factory can make them, and beyond: any text of any length where a click holds a text.</summary>
+/// <summary>Clicks such as the factory makes, and more: any text of any length wherever a click has a text.</summary>
 internal static class ClickGen
 {
     private static readonly Gen<string> Pieces = Gen.OneOf<string>(
@@ -13,7 +13,7 @@ internal static class ClickGen
         Gen.OneOf("\"", "\\", "/", "&", "<", "'", "+", "%", "%41", "%C3%BC", "\0", "\u0001", "\t", "\r\n", "\u007f", "\u0085", "\u2028", "ü", "漢", "😀"),
         Gen.Int[0, 0x10ffff].Where(Rune.IsValid).Select(value => new Rune(value).ToString()));
 
-    /// <summary>Any Unicode text without lone surrogates: plain letters, what JSON and URLs escape, control characters, every script.</summary>
+    /// <summary>Any Unicode text without lone surrogates: plain letters, characters that JSON and URLs escape, control characters, every script.</summary>
     public static readonly Gen<string> Text = Gen.Frequency(
         (9, Pieces.Array[0, 12].Select(string.Concat)),
         (1, Pieces.Array[0, 200].Select(string.Concat)));

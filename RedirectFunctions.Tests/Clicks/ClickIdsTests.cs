@@ -7,7 +7,7 @@ public class ClickIdsTests
     [Theory]
     [InlineData("gclid", "gclsrc", "gbraid", "wbraid", "dclid", "srsltid", "gad", "gad_source", "gad_campaignid")] // Google
     [InlineData("msclkid", "ttclid", "fbclid", "twclid", "li_fat_id", "epik", "ScCid", "rdt_cid", "qclid", "yclid")] // other ad platforms
-    [InlineData("irclickid", "awc", "cjevent", "tduid", "sscid", "ranSiteID", "admitad_uid", "tagtag_uid", "clickref")] // affiliates' networks
+    [InlineData("irclickid", "awc", "cjevent", "tduid", "sscid", "ranSiteID", "admitad_uid", "tagtag_uid", "clickref")] // affiliate networks
     public void What_platforms_and_networks_know_a_click_again_by_is_a_click_id(params string[] names) => Assert.All(names, name =>
     {
         Assert.True(ClickIds.Contains(name));

@@ -7,8 +7,8 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Clicks;
 
 /// <summary>
-/// isbot's own collections of agents, real browsers and in-app browsers among them, without a Sogou browser that it counts as a program; and
-/// a thousand of our own making.
+/// isbot's own collections of agents, including real browsers and in-app browsers, except for a Sogou browser that it counts as a program; and
+/// a thousand agents of our own.
 /// </summary>
 public class UserAgentListTests
 {

@@ -156,7 +156,7 @@ public class VisitorIdentifierTests
     [Fact]
     public void The_hash_is_what_the_documentation_says()
     {
-        // HMAC-SHA-256 of the truncated address, the agent and the host, a line each, under HMAC-SHA-256 of the date under the key; computed with Python's hmac.
+        // HMAC-SHA-256 of the truncated address, the agent and the host, one a line. Its key is the HMAC-SHA-256 of the date under the setting's key. Computed with Python's hmac.
         Assert.Equal("1986221141.1139904346", Cookieless(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), userAgent: "agent").ClientId);
     }
 

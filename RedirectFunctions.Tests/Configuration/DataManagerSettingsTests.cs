@@ -42,7 +42,7 @@ public class DataManagerSettingsTests
         Assert.Contains("GA4 stream G-ABC1234567 by the Data Manager API at datamanager.googleapis.com", byDataManager.Delivery.Targets);
     }
 
-    /// <summary>A stand-in on this machine gets no token that is worth anything.</summary>
+    /// <summary>A stand-in on this machine must not get a usable token.</summary>
     [Fact]
     public void On_this_machine_tokens_come_from_the_same_place()
     {

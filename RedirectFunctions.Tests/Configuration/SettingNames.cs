@@ -2,7 +2,7 @@ using RedirectFunctions.Configuration;
 
 namespace RedirectFunctions.Tests.Configuration;
 
-/// <summary>The names of all settings that the app reads, but for the parts of a connection.</summary>
+/// <summary>The names of all settings that the app reads, except for the parts of a connection.</summary>
 internal static class SettingNames
 {
     public static IReadOnlyCollection<string> Read { get; } =

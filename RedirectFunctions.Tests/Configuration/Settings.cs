@@ -4,7 +4,7 @@ namespace RedirectFunctions.Tests.Configuration;
 
 internal static class Settings
 {
-    /// <summary>Everything set, and everything right.</summary>
+    /// <summary>Every setting is set, and every value is valid.</summary>
     public static readonly (string Name, string? Value)[] Right =
     [
         ("ALLOWED_DESTINATION_HOSTS", "shop.example,.shop.example"),
@@ -70,11 +70,11 @@ internal static class Settings
         ("OPS_SIGN_IN", "true"),
     ];
 
-    /// <summary>The right settings but for these; null takes one away.</summary>
+    /// <summary>The valid settings with these changes; null removes a setting.</summary>
     public static (string Name, string? Value)[] With(params (string Name, string? Value)[] others) =>
         [.. Right.ExceptBy(others.Select(other => other.Name), setting => setting.Name), .. others];
 
-    /// <summary>Two underscores are a colon, as in environment variables.</summary>
+    /// <summary>Two underscores stand for a colon, as in environment variables.</summary>
     public static IConfiguration Of(IEnumerable<(string Name, string? Value)> values) => new ConfigurationBuilder()
         .AddInMemoryCollection(values
             .Where(setting => setting.Value is not null)

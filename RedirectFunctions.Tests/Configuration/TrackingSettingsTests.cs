@@ -8,7 +8,7 @@ using static RedirectFunctions.Tests.Configuration.Settings;
 
 namespace RedirectFunctions.Tests.Configuration;
 
-/// <summary>Redirects do not depend on the settings of tracking: what is wrong with those is reported, and the app starts.</summary>
+/// <summary>Redirects do not depend on tracking settings: the app reports wrong ones, and starts.</summary>
 public class TrackingSettingsTests
 {
     private static readonly string[] NeededByRedirects =
@@ -52,7 +52,7 @@ public class TrackingSettingsTests
         Assert.Equal(("true", "true"), (settings.Summary()["ENABLE_GTM_TRACKING"], settings.Summary()["ENABLE_GA4_TRACKING"]));
     }
 
-    /// <summary>Else nobody would learn of the second fault before the first is mended.</summary>
+    /// <summary>Otherwise nobody would learn of the second mistake before the first is corrected.</summary>
     [Theory]
     [InlineData("ENABLE_GA4_TRACKING", "GA4_MEASUREMENT_ID", "UA-1")]
     [InlineData("ENABLE_GTM_TRACKING", "GTM_SERVER_SIDE_URL", "gtm")]

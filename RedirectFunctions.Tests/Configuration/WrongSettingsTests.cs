@@ -145,7 +145,7 @@ public class WrongSettingsTests
     [Fact]
     public void All_wrong_settings_are_named_at_once()
     {
-        // Whether some settings may be missing is said by others, which are wrong here, too.
+        // Whether some settings may be missing depends on others, which are wrong here, too.
         var wrong = Wrong.Select(row => row.Data).Where(row => row.Item2 is not null).DistinctBy(row => row.Item1).ToList();
 
         var message = MessageOf([.. With([.. wrong.Select(row => (row.Item1, row.Item2))])]);
@@ -176,7 +176,7 @@ public class WrongSettingsTests
         Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
     }
 
-    /// <summary>A secret may have been put into the wrong setting.</summary>
+    /// <summary>Somebody may have put a secret into the wrong setting.</summary>
     [Theory]
     [InlineData("LINK_SIGNING_KEYS")]
     [InlineData("REQUIRE_SIGNED_LINKS")]
@@ -236,7 +236,7 @@ public class WrongSettingsTests
         MessageOf(With(("ALLOWED_DESTINATION_HOSTS", null), ("LINK_SIGNING_KEYS", "Hush"))),
         StringComparison.Ordinal);
 
-    /// <summary>The way that LocalHost takes.</summary>
+    /// <summary>As LocalHost does it.</summary>
     private static string MessageOf((string Name, string? Value)[] values) =>
         Assert.Throws<InvalidConfigurationException>(() => new ServiceCollection().AddRedirectFunctions(Of(values), strict: true)).Message;
 }

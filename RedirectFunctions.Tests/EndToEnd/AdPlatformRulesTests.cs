@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>What ad platforms demand of a redirector, rule by rule, as far as a server can meet it (docs/google-ads.md has the sources).</summary>
+/// <summary>What ad platforms require of a redirecting server, rule by rule, as far as a server can comply (docs/google-ads.md has the sources).</summary>
 [Trait("Category", "Slow")]
 public sealed class AdPlatformRulesTests(AzuriteFixture azurite)
 {
@@ -62,7 +62,7 @@ public sealed class AdPlatformRulesTests(AzuriteFixture azurite)
         Assert.Equal((HttpStatusCode.Found, $"{Page}&gclid=1"), (name.StatusCode, RunningApp.Location(name)));
     }
 
-    /// <summary>Google Ads in either reading of its rules, Microsoft Advertising, and both behind another tracker.</summary>
+    /// <summary>Google Ads in both readings of its rules, Microsoft Advertising, and both behind another tracker.</summary>
     [Theory]
     [InlineData("http%3A%2F%2Fwww.shop.example%2F%3Fa%3D1%26b%3D2", "http://www.shop.example/?a=1&b=2")]
     [InlineData("https://www.shop.example/%3Fa%3D1&b%3D2", "https://www.shop.example/?a=1&b=2")]

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>The click's id in the visitor's Location.</summary>
+/// <summary>The click's id in the <c>Location</c> that the visitor gets.</summary>
 [Trait("Category", "Slow")]
 public sealed class ClickIdTests(AzuriteFixture azurite)
 {

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>What arrives at a container is run through what its client and its tags read, hours after the click.</summary>
+/// <summary>What a container's client and tags read from an event that arrives hours after its click.</summary>
 [Trait("Category", "Slow")]
 public sealed class ContainerTests(AzuriteFixture azurite)
 {

@@ -34,7 +34,7 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         await app.ClickAsync("https://example.com/?after");
         await app.AcceptedAsync("gtm", "?after");
         Assert.Equal(1, app.Count("gtm"));
-        // One click for two sinks.
+        // A single click, for two sinks.
         Assert.Equal(2, app.Ledger["captured"]);
     }
 

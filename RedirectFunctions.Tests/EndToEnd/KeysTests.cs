@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>Who may call what, with keys checked as the Functions host checks them.</summary>
+/// <summary>Who may call what. Keys are checked as the Functions host checks them.</summary>
 [Trait("Category", "Slow")]
 public sealed class KeysTests(AzuriteFixture azurite) : IAsyncLifetime
 {

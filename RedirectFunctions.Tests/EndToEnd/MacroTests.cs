@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>Links that a platform completes: built by the app, filled in as the platform does it, and clicked.</summary>
+/// <summary>Links with macros: built by the app, filled in as the platform does, and clicked.</summary>
 [Trait("Category", "Slow")]
 public sealed class MacroTests(AzuriteFixture azurite)
 {

@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>A sign-in before the pages: what it closes, what it leaves open, and what it does not replace.</summary>
+/// <summary>A sign-in for the pages: what it protects, what it leaves open, and what it does not replace.</summary>
 [Trait("Category", "Slow")]
 public sealed class PageSignInTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -51,7 +51,7 @@ public sealed class PageSignInTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(expected, response.StatusCode);
     }
 
-    /// <summary>The header may be made up where no platform removes it: it must open nothing.</summary>
+    /// <summary>Anybody can send this header if no platform removes it, so it must not open anything.</summary>
     [Theory]
     [InlineData("/ops/links", null, HttpStatusCode.Unauthorized)]
     [InlineData("/ops/status", null, HttpStatusCode.Unauthorized)]

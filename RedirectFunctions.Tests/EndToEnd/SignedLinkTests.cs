@@ -37,7 +37,7 @@ public sealed class SignedLinkTests(AzuriteFixture azurite)
         Assert.DoesNotContain(sig.Split('.')[1], gtm, StringComparison.Ordinal);
     }
 
-    /// <summary>Where a host is listed, the link is followed without its signature; so anybody could write any name into one.</summary>
+    /// <summary>A link to a listed host is followed without its signature, so anybody could put any name into one.</summary>
     [Fact]
     public async Task The_name_of_a_signature_that_is_not_right_is_not_reported()
     {

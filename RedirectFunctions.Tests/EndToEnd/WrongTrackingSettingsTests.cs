@@ -9,7 +9,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.EndToEnd;
 
-/// <summary>As in Azure: a wrong setting of tracking costs no redirect and no click.</summary>
+/// <summary>As in Azure: a wrong tracking setting costs no redirect and no click.</summary>
 [Trait("Category", "Slow")]
 public sealed class WrongTrackingSettingsTests(AzuriteFixture azurite)
 {
@@ -47,7 +47,7 @@ public sealed class WrongTrackingSettingsTests(AzuriteFixture azurite)
         Assert.Equal("ok\n", await app.Visitor.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The sinks are right, so that all is delivered; only the disk is missing behind the queues.</summary>
+    /// <summary>The sinks are set up correctly, so every click is delivered. Only the disk behind the queues is missing.</summary>
     [Fact]
     public async Task A_spool_folder_that_cannot_be_used_costs_neither_redirect_nor_delivery()
     {

@@ -3,10 +3,10 @@ using RedirectFunctions.Tests.Infra.Kql;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>A deployed rule, evaluated as Azure Monitor does: the query over the window that ends now, then one alert for each combination of dimensions.</summary>
+/// <summary>A deployed rule, evaluated as in Azure Monitor: it runs the query over the window that ends now, and gives one alert for each combination of dimensions.</summary>
 internal sealed class AlertRule
 {
-    /// <summary>How long a row takes until a query sees it: two minutes as a rule (Log data ingestion time).</summary>
+    /// <summary>How long it takes until a query sees a new row: usually two minutes (Log data ingestion time).</summary>
     public static readonly TimeSpan Ingestion = TimeSpan.FromMinutes(2);
 
     private readonly KqlQuery _query;
@@ -32,8 +32,8 @@ internal sealed class AlertRule
 
     public TimeSpan Every { get; }
 
-    /// <summary>The alerts that fire now: their dimensions with commas between them.</summary>
-    /// <param name="rows">In the order of their time.</param>
+    /// <summary>The alerts that fire now, as their dimensions, separated by commas.</summary>
+    /// <param name="rows">Ordered by time.</param>
     public IReadOnlyList<string> FiresAt(DateTimeOffset now, IReadOnlyList<KqlRow> rows) =>
     [
         .. _query.Run(rows.Skip(FirstAfter(now - Window, rows)).TakeWhile(row => row.TimeGenerated <= now - Ingestion), now)
@@ -42,7 +42,7 @@ internal sealed class AlertRule
             .Select(group => group.Key),
     ];
 
-    /// <summary>By halves: a day has many rows, and a rule runs often.</summary>
+    /// <summary>A binary search, because a day has many rows and a rule runs often.</summary>
     private static int FirstAfter(DateTimeOffset time, IReadOnlyList<KqlRow> rows)
     {
         var (from, to) = (0, rows.Count);

@@ -2,7 +2,7 @@ using RedirectFunctions.Tests.Infra.Kql;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>The rules' own queries, run over days that were made up: they fire in every outage, and on no healthy day.</summary>
+/// <summary>Runs the queries of the rules over made-up days. They fire in every outage, and never on a healthy day.</summary>
 [Trait("Category", "Slow")]
 public class AlertsTests
 {
@@ -12,7 +12,7 @@ public class AlertsTests
         .Select(resource => new AlertRule(resource, "redirect"))
         .ToDictionary(rule => rule.Key, StringComparer.Ordinal);
 
-    /// <summary>Clicks a minute: a shop's, a campaign's, and a link's that hardly anybody follows, so that the app sleeps between canaries.</summary>
+    /// <summary>Clicks a minute: for a shop, for a campaign, and for a link that so few people follow that the app sleeps between canaries.</summary>
     public static TheoryData<double, int> Days => new(
         from aMinute in (double[])[6, 1, 0.05]
         from seed in Enumerable.Range(0, 3)
@@ -34,7 +34,7 @@ public class AlertsTests
         Assert.Empty(Rules.Values.SelectMany(rule => Evaluations(rule, seed, TimeSpan.Zero, day).Where(now => rule.FiresAt(now, rows).Count > 0).Select(now => $"{rule.Key} at {now:T}")));
     }
 
-    /// <summary>As many clicks as arrive within a minute after hours of silence.</summary>
+    /// <summary>The number of clicks that arrive within a minute, after hours of silence.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void A_campaign_that_begins_at_once_is_no_reason(int seed)
@@ -47,11 +47,11 @@ public class AlertsTests
         Assert.Empty(Rules.Values.SelectMany(rule => Evaluations(rule, seed, TimeSpan.Zero, day).Where(now => rule.FiresAt(now, rows).Count > 0).Select(now => $"{rule.Key} at {now:T}")));
     }
 
-    /// <summary>What happened in the last minutes of a window is seen after it: by the next run, if that one looks back far enough.</summary>
+    /// <summary>Events in the last minutes of a window become visible only after it. The next run sees them, if it looks back far enough.</summary>
     [Fact]
     public void No_row_comes_too_late_for_every_run_of_a_rule() => Assert.All(Rules.Values, rule => Assert.InRange(rule.Window, rule.Every + AlertRule.Ingestion, TimeSpan.MaxValue));
 
-    /// <summary>As sink and clicks a minute.</summary>
+    /// <summary>Sink, and clicks a minute.</summary>
     public static TheoryData<string, double> Sinks => new(
         from sink in MadeUpTelemetry.Sinks
         from aMinute in (double[])(sink == "ga4" ? [6, 2] : [2])
@@ -68,7 +68,7 @@ public class AlertsTests
         Assert.Contains(Evaluations(rule, seed, begin, begin + TimeSpan.FromMinutes(25)), now => rule.FiresAt(now, rows).Contains(sink));
     });
 
-    /// <summary>As rule, sink and clicks a minute.</summary>
+    /// <summary>Rule, sink, and clicks a minute.</summary>
     public static TheoryData<string, string, double> Silences => new(
         from key in (string[])["sink-silent", "canary-late"]
         from sink in MadeUpTelemetry.Sinks
@@ -86,13 +86,13 @@ public class AlertsTests
         Assert.All(Evaluations(rule, seed, end + TimeSpan.FromHours(2), end + TimeSpan.FromHours(4)), now => Assert.Empty(rule.FiresAt(now, rows)));
     });
 
-    /// <summary>As the endpoint's answer, the rule that says what it means, and clicks a minute.</summary>
+    /// <summary>The endpoint's answer, the rule for it, and clicks a minute.</summary>
     public static TheoryData<string, string, double> WebhookAnswers => new(
         from answer in (string[])["http_401", "http_403", "http_410"]
         from aMinute in (double[])[6, 1, 0.05]
         select (answer, answer == "http_410" ? "webhook-gone" : "webhook-signature", aMinute));
 
-    /// <summary>The receiver is gone, or has another secret: the sentence is its own, and soon there.</summary>
+    /// <summary>The receiver is gone, or has another secret: each has an alert of its own, which fires soon.</summary>
     [Theory]
     [MemberData(nameof(WebhookAnswers))]
     public void A_webhook_that_refuses_is_told_of_by_what_it_answers(string answer, string key, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
@@ -106,7 +106,7 @@ public class AlertsTests
         Assert.All(Evaluations(other, seed, TimeSpan.Zero, end + TimeSpan.FromHours(4)), now => Assert.Empty(other.FiresAt(now, rows)));
     });
 
-    /// <summary>A wrong clock for a moment, a receiver that is being deployed, another sink's 401: none of them is the secret.</summary>
+    /// <summary>A clock that is wrong for a moment, a receiver that is being deployed, another sink's 401: in none of these cases is the secret wrong.</summary>
     [Theory]
     [InlineData("webhook", 2, false)]
     [InlineData("webhook", 3, true)]
@@ -129,7 +129,7 @@ public class AlertsTests
         Assert.Equal(fires ? [$"ga4,{result}"] : [], Rules["events-failed"].FiresAt(Start.AddMinutes(10), rows));
     }
 
-    /// <summary>Nine clicks before the half hour and nine after it, of which none arrives.</summary>
+    /// <summary>Nine clicks before the half hour and nine after it, none of which arrives.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void No_edge_of_the_clock_hides_an_outage(int seed)
@@ -141,7 +141,7 @@ public class AlertsTests
         Assert.Contains(Evaluations(rule, seed, TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(150)), now => rule.FiresAt(now, rows).Count == MadeUpTelemetry.Sinks.Count);
     }
 
-    /// <summary>An app without instances is woken by the test from outside, and says then what lies in the parking.</summary>
+    /// <summary>The availability test wakes an app without instances, which then reports what is in the parking.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void What_is_parked_is_told_of_until_it_is_gone_also_while_the_app_sleeps(int seed)
@@ -226,7 +226,7 @@ public class AlertsTests
         Assert.Equal(fires, Rules["redirects-slow"].FiresAt(Start.AddMinutes(10), telemetry.Rows()).Count > 0);
     }
 
-    /// <summary>A rule that no test here makes fire might never do so.</summary>
+    /// <summary>A rule that no test here makes fire might never fire.</summary>
     [Fact]
     public void Every_rule_is_made_to_fire() => Assert.Equal(
         Rules.Keys.Order(StringComparer.Ordinal),
@@ -235,7 +235,7 @@ public class AlertsTests
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal));
 
-    /// <summary>Eleven hours, in which a sink is away for three.</summary>
+    /// <summary>Eleven hours, during three of which a sink is away.</summary>
     private static (TimeSpan Begin, TimeSpan End, IReadOnlyList<KqlRow> Rows) Outage(string away, double aMinute, int seed, string failure = "http_503")
     {
         var (begin, end, length) = (TimeSpan.FromMinutes(180 + (seed * 7)), TimeSpan.FromMinutes(360 + (seed * 7)), TimeSpan.FromHours(11));
@@ -246,7 +246,7 @@ public class AlertsTests
         return (begin, end, rows);
     }
 
-    /// <summary>When a rule runs: as often as it says, beginning somewhere.</summary>
+    /// <summary>When a rule runs: at its interval, from an arbitrary start.</summary>
     private static IEnumerable<DateTimeOffset> Evaluations(AlertRule rule, int seed, TimeSpan from, TimeSpan to)
     {
         var phase = new Random(seed).NextDouble() * rule.Every;

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Configuration;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>What is deployed as app settings, against what the code reads.</summary>
+/// <summary>Compares the deployed app settings with what the code reads.</summary>
 [Trait("Category", "Slow")]
 public class AppSettingsTests(CompiledTemplate template)
 {
@@ -30,7 +30,7 @@ public class AppSettingsTests(CompiledTemplate template)
         Assert.Equal(SettingNames.Read.Except(OfThePlatform).Union(OfTheHost, StringComparer.Ordinal).Order(StringComparer.Ordinal), deployed);
     }
 
-    /// <summary>A value that a deployment takes and the app refuses would be a start that fails.</summary>
+    /// <summary>If the template accepted a value that the app refuses, the app would fail to start.</summary>
     [Fact]
     public async Task The_limits_of_a_setting_are_the_app_s_own()
     {
@@ -79,7 +79,7 @@ public class AppSettingsTests(CompiledTemplate template)
         Assert.IsType<Azure.Identity.ManagedIdentityCredential>(settings.Telemetry.Export.AzureMonitorCredential);
     }
 
-    /// <summary>Without them the trigger would give up within half a minute of an outage, and the host with it, redirects included.</summary>
+    /// <summary>Without them, the trigger would give up within half a minute of an outage, and the host would stop, redirects included.</summary>
     [Theory]
     [MemberData(nameof(Deployments))]
     public void The_triggers_sit_out_an_outage_of_either_account(string name)
@@ -133,7 +133,7 @@ public class AppSettingsTests(CompiledTemplate template)
         }
     }
 
-    /// <summary>What the platform makes of the value: a secret, or what only Azure knows, such as the identity's client id.</summary>
+    /// <summary>A value that the platform fills in: a secret, or something that only Azure knows, such as the identity's client id.</summary>
     private static string ValueOf(string name, string value) => value switch
     {
         ['@' or '[', ..] => Settings.Right.FirstOrDefault(setting => setting.Name == name).Value ?? "33333333-3333-3333-3333-333333333333",

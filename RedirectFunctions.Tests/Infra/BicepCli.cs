@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>The Bicep CLI of the restored package, run in the folder <c>infra</c>. There is one for Linux on x64 only.</summary>
+/// <summary>The Bicep CLI from the restored package, run in the folder <c>infra</c>. The package exists for Linux on x64 only.</summary>
 internal static partial class BicepCli
 {
     private static readonly string? Executable = typeof(BicepCli).Assembly
@@ -32,7 +32,7 @@ internal static partial class BicepCli
         return new BicepResult(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Whatever is set on this machine, the parameter files see what the committed snapshots were made with.</summary>
+    /// <summary>The parameter files see the variables that the committed snapshots were made with, whatever is set on this machine.</summary>
     private static void SetVariables(IDictionary<string, string?> environment)
     {
         foreach (var file in Directory.GetFiles(RepositoryFile.PathOf("infra"), "*.bicepparam", SearchOption.AllDirectories))

@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.Infra;
 [Trait("Category", "Slow")]
 public class BicepTests(CompiledTemplate template)
 {
-    /// <summary>As in the snapshots: nobody's subscription.</summary>
+    /// <summary>The subscription of the snapshots, which is nobody's.</summary>
     internal static readonly string[] Place =
     [
         "--tenant-id", "00000000-0000-0000-0000-000000000000",
@@ -16,7 +16,7 @@ public class BicepTests(CompiledTemplate template)
 
     public static TheoryData<string> Deployments => [.. Deployment.Names];
 
-    /// <summary>The rules of bicepconfig.json are errors; a type that is not met is a warning. There is neither.</summary>
+    /// <summary>Violations of bicepconfig.json are errors, and a wrong type is a warning. There must be neither.</summary>
     [Fact]
     public async Task The_template_builds_without_a_word() => Assert.NotEmpty(await template.TextAsync());
 
@@ -33,7 +33,7 @@ public class BicepTests(CompiledTemplate template)
         Assert.Contains("Error use-description-params", result.Diagnostics, StringComparison.Ordinal);
     }
 
-    /// <summary>Formats a copy, and beside it two files that are known to need it.</summary>
+    /// <summary>Formats a copy, and two more files that are known to need it.</summary>
     [Fact]
     public async Task Every_file_is_formatted()
     {
@@ -49,7 +49,7 @@ public class BicepTests(CompiledTemplate template)
         Assert.All(files, file => Assert.Equal(File.ReadAllText(folder.OriginalOf(file)), File.ReadAllText(file)));
     }
 
-    /// <summary>With REWRITE_SNAPSHOTS=true in the environment the snapshots are written anew instead.</summary>
+    /// <summary>With REWRITE_SNAPSHOTS=true in the environment, it writes the snapshots anew instead.</summary>
     [Theory]
     [MemberData(nameof(Deployments))]
     public async Task What_a_parameter_file_deploys_is_what_its_snapshot_shows(string name)

@@ -9,17 +9,17 @@ public sealed class CompiledTemplate
 {
     private readonly Lazy<Task<BicepResult>> _build = new(() => BicepCli.RunAsync("build", "main.bicep", "--stdout"));
 
-    /// <summary>All of it, modules included.</summary>
+    /// <summary>The whole template, including its modules.</summary>
     internal async Task<string> TextAsync() => (await _build.Value).MustBeClean().Output;
 
-    /// <summary>The properties of the type of a parameter, by name.</summary>
+    /// <summary>The properties of a parameter's type, by name.</summary>
     internal async Task<IReadOnlyDictionary<string, JsonElement>> PropertiesOfAsync(string parameter)
     {
         var definition = await DefinitionAsync(template => template.GetProperty("parameters").GetProperty(parameter));
         return definition.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>The values that the items of a parameter may have.</summary>
+    /// <summary>The values allowed for the items of a parameter.</summary>
     internal async Task<IReadOnlyList<string>> ChoicesOfItemsAsync(string parameter)
     {
         var definition = await DefinitionAsync(template => template.GetProperty("parameters").GetProperty(parameter).GetProperty("items"));
@@ -32,7 +32,7 @@ public sealed class CompiledTemplate
         return document.RootElement.GetProperty("parameters").GetProperty(name).Clone();
     }
 
-    /// <summary>Each resource of a template and of the templates nested in it.</summary>
+    /// <summary>All resources of a template and of the templates nested in it.</summary>
     internal static IEnumerable<JsonElement> ResourcesIn(JsonElement template)
     {
         var resources = template.GetProperty("resources");

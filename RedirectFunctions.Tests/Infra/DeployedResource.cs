@@ -14,10 +14,10 @@ internal sealed class DeployedResource(JsonElement json)
     /// <summary>The last part of its name.</summary>
     public string Name => json.GetProperty("name").GetString()!.Split('/')[^1];
 
-    /// <summary>The first part of its name: of a queue, the storage account that it is in.</summary>
+    /// <summary>The first part of its name: for a queue, its storage account.</summary>
     public string Root => json.GetProperty("name").GetString()!.Split('/')[0];
 
-    /// <param name="path">Names of properties, with dots between them.</param>
+    /// <param name="path">Names of properties, separated by dots.</param>
     public JsonElement this[string path] => Find(path) ?? throw new KeyNotFoundException($"{Type} {Name} has no {path}.");
 
     public JsonElement? Find(string path)

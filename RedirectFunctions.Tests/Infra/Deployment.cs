@@ -5,8 +5,8 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>
-/// What one parameter file deploys, every expression worked out that needs no Azure for it: a committed snapshot, which
-/// <see cref="BicepTests"/> holds to be the one of today's Bicep.
+/// What one parameter file deploys, with every expression evaluated that can be without Azure: a committed snapshot.
+/// <see cref="BicepTests"/> checks that it matches the Bicep files.
 /// </summary>
 internal sealed partial class Deployment
 {
@@ -24,7 +24,7 @@ internal sealed partial class Deployment
         Resources = [.. snapshot.RootElement.GetProperty("predictedResources").EnumerateArray().Select(resource => new DeployedResource(resource.Clone()))];
     }
 
-    /// <summary>What <c>main.bicepparam</c> deploys with more, or other, parameters: worked out by the Bicep CLI.</summary>
+    /// <summary>What <c>main.bicepparam</c> deploys with more or other parameters, evaluated by the Bicep CLI.</summary>
     public static async Task<Deployment> OfMainWithAsync(string parameters)
     {
         using var folder = new TemporaryCopy("infra");
@@ -35,7 +35,7 @@ internal sealed partial class Deployment
         return new Deployment(await File.ReadAllBytesAsync(folder.PathOf("main.snapshot.json"), TestContext.Current.CancellationToken));
     }
 
-    /// <summary>What the Bicep CLI says of parameters that it does not take.</summary>
+    /// <summary>The Bicep CLI's message about parameters that it does not accept.</summary>
     public static async Task<string> ProblemOfMainWithAsync(string parameters)
     {
         using var folder = new TemporaryCopy("infra");
@@ -46,7 +46,7 @@ internal sealed partial class Deployment
         return result.Output + result.Diagnostics;
     }
 
-    /// <summary>Of <c>main.bicepparam</c> with these lines in place of the parameter's own, whether that has one line or more.</summary>
+    /// <summary>The snapshot of <c>main.bicepparam</c> with these lines in place of the parameter's own, which may be several lines.</summary>
     private static async Task<BicepResult> SnapshotAsync(TemporaryCopy folder, string parameters)
     {
         var file = folder.PathOf("main.bicepparam");
@@ -61,7 +61,7 @@ internal sealed partial class Deployment
 
     public IReadOnlyList<DeployedResource> Resources { get; }
 
-    /// <summary>App settings, name to value, as in Azure's public cloud; what only a deployment knows is an expression in brackets.</summary>
+    /// <summary>App settings by name, as in Azure's public cloud. A value that only a deployment knows is an expression in brackets.</summary>
     public IReadOnlyDictionary<string, string> AppSettings => The("Microsoft.Web/sites")["properties.siteConfig.appSettings"]
         .EnumerateArray()
         .ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => InPublicCloud(setting.GetProperty("value").GetString()!), StringComparer.Ordinal);
@@ -70,7 +70,7 @@ internal sealed partial class Deployment
 
     public DeployedResource The(string type) => Assert.Single(All(type));
 
-    /// <summary>The storage account that a connection of the app leads to.</summary>
+    /// <summary>The storage account of one of the app's connections.</summary>
     public DeployedResource AccountOf(string connection)
     {
         var name = AppSettings.TryGetValue($"{connection}__accountName", out var account)

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>What stands in the code of a document: the lines of its fences, and what is between backticks.</summary>
+/// <summary>The code in a document: the lines of its code blocks, and the text between backticks.</summary>
 internal static partial class DocumentedCode
 {
-    /// <summary>A backslash at its end continues a line. What is no Markdown is one line of code after the other.</summary>
+    /// <summary>A backslash at the end of a line continues it. In a file that is not Markdown, every line is code.</summary>
     public static IEnumerable<string> In(string text)
     {
         var joined = text.ReplaceLineEndings("\n").Replace("\\\n", " ", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>Commands as they stand in the documents: known, with options that they have, and with names that the template gives.</summary>
+/// <summary>The commands in the documents exist, have the options that are used, and use names that the template gives.</summary>
 [Trait("Category", "Slow")]
 public partial class DocumentedCommandsTests
 {
@@ -16,7 +16,7 @@ public partial class DocumentedCommandsTests
         .. Directory.GetFiles(RepositoryFile.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}"),
     ];
 
-    /// <summary>Every option of the cloud's tools that a document uses.</summary>
+    /// <summary>Every option of the cloud tools that a document uses.</summary>
     internal static IEnumerable<string> KnownOptions => Known.Values.SelectMany(options => options);
 
     private static IReadOnlyDictionary<string, string[]> Known => RepositoryFile.ReadAllText("RedirectFunctions.Tests", "Infra", "az-commands.txt")
@@ -77,7 +77,7 @@ public partial class DocumentedCommandsTests
         return unknown.Count == 0 ? null : $"{name} has no {string.Join(", ", unknown)}.";
     }
 
-    /// <summary>At the beginning of a line, behind an assignment of variables, or in a substitution; to the end of the command.</summary>
+    /// <summary>A command at the beginning of a line, after assignments of variables, or in a substitution, up to its end.</summary>
     [GeneratedRegex(@"(?<=^\s*|^([A-Z0-9_]+=\S*\s+)+|[$""]\(|\{ |&& )azd? [a-z][^|;)]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Command();
 

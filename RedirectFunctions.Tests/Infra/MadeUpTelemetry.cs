@@ -5,14 +5,14 @@ using RedirectFunctions.Tests.Infra.Kql;
 namespace RedirectFunctions.Tests.Infra;
 
 /// <summary>
-/// Rows as the app exports them, of days that a test makes up: clicks, their deliveries with the app's own retry schedule and a circuit
-/// breaker, counted in each minute by the process that captures and by the one that delivers, each with a minute of its own.
+/// Rows as the app exports them, for days that a test makes up: clicks, and their deliveries with the app's own retry schedule and a circuit
+/// breaker. The process that captures and the one that delivers each count by the minute, and their minutes begin at different times.
 /// </summary>
 internal sealed class MadeUpTelemetry(int seed)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Every sink that there is, as if all were on: what fires for one must not depend on which it is.</summary>
+    /// <summary>All sinks, as if all of them were on: which alerts fire must not depend on the sink.</summary>
     public static IReadOnlyList<string> Sinks { get; } = [.. KnownSinks.Profiles.Select(sink => sink.Name)];
 
     private static readonly TimeSpan Horizon = TimeSpan.FromHours(71);
@@ -21,7 +21,7 @@ internal sealed class MadeUpTelemetry(int seed)
     private readonly List<(DateTimeOffset Time, string Process, string Name, string Sink, string Reason, double Value)> _counted = [];
     private readonly List<KqlRow> _rows = [];
 
-    /// <summary>From here on, in their order, what was counted included.</summary>
+    /// <summary>The rows from this time on, in order, including the counters.</summary>
     public IReadOnlyList<KqlRow> Rows()
     {
         var phases = new Dictionary<string, double>(StringComparer.Ordinal) { ["http"] = _random.NextDouble() * 60, ["deliver"] = _random.NextDouble() * 60 };
@@ -49,9 +49,9 @@ internal sealed class MadeUpTelemetry(int seed)
         return this;
     }
 
-    /// <summary>Clicks at their times, and what becomes of their deliveries.</summary>
-    /// <param name="isUp">Whether a sink takes clicks at a time.</param>
-    /// <param name="failure">What becomes of an attempt while it takes none; <c>http_410</c> is a webhook that wants no more.</param>
+    /// <summary>Adds clicks at their times, and the results of their deliveries.</summary>
+    /// <param name="isUp">Whether a sink accepts clicks at a given time.</param>
+    /// <param name="failure">The result of an attempt while it accepts none. <c>http_410</c> is a webhook that wants no more clicks.</param>
     public MadeUpTelemetry Clicks(IEnumerable<DateTimeOffset> clicks, Func<string, DateTimeOffset, bool> isUp, string failure = "http_503")
     {
         var times = clicks.Order().ToList();
@@ -69,7 +69,7 @@ internal sealed class MadeUpTelemetry(int seed)
         return this;
     }
 
-    /// <summary>What a process that is alive says of itself, once a minute.</summary>
+    /// <summary>What a running process reports about itself once a minute.</summary>
     public MadeUpTelemetry Healthy(DateTimeOffset from, DateTimeOffset to)
     {
         for (var time = from; time < to; time += TimeSpan.FromMinutes(1))
@@ -84,7 +84,7 @@ internal sealed class MadeUpTelemetry(int seed)
         return this;
     }
 
-    /// <summary>Clicks at random, so many a minute on average.</summary>
+    /// <summary>Random clicks, this many a minute on average.</summary>
     public IEnumerable<DateTimeOffset> Traffic(double aMinute, TimeSpan length)
     {
         for (var time = Start; time < Start + length;)
@@ -135,7 +135,7 @@ internal sealed class MadeUpTelemetry(int seed)
             }
             else if (failure == "http_410")
             {
-                // The first is refused by the endpoint, the others by the process that has heard it.
+                // The endpoint refuses the first one. The process remembers that, and refuses the others.
                 _counted.Add((time, "deliver", "redirect.parked", sink, failures++ == 0 ? failure : "endpoint_gone", 1));
             }
             else

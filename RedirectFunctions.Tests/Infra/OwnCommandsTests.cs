@@ -5,15 +5,15 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>Commands of LocalHost as they stand in the documents, against the parser that reads them when somebody types them.</summary>
+/// <summary>Gives the LocalHost commands in the documents to the parser that reads what people type.</summary>
 public partial class OwnCommandsTests
 {
-    /// <summary>Of which <c>bench</c> is the subject, with programs of its own.</summary>
+    /// <summary>Documents about <c>bench</c>, which has programs of its own.</summary>
     private static readonly string[] OfBench = ["docs/performance.md", "docs/performance-log.md"];
 
     private static readonly RootCommand Root = CommandLine.Create();
 
-    /// <summary>Of <c>dotnet</c>, and of <c>gcloud</c>.</summary>
+    /// <summary>Options of <c>dotnet</c> and <c>gcloud</c>.</summary>
     private static readonly string[] OptionsOfOthers = ["--runtime", "--member"];
 
     public static TheoryData<string> Documents =>
@@ -74,7 +74,7 @@ public partial class OwnCommandsTests
     public void There_are_commands_to_look_at() =>
         Assert.InRange(Documents.Sum(document => DocumentedCode.In(RepositoryFile.ReadAllText(document.Data.Split('/'))).SelectMany(CommandsIn).Count()), 20, int.MaxValue);
 
-    /// <summary>What stands behind the program's name, to the end of the command; a placeholder is a word.</summary>
+    /// <summary>The arguments after the program's name, to the end of the command. A placeholder counts as a word.</summary>
     private static IEnumerable<string> CommandsIn(string code) => OwnCommand()
         .Matches(Placeholder().Replace(code, placeholder => placeholder.Value == "<shell>" ? "bash" : "x"))
         .Select(match => match.Groups["arguments"].Value.Trim())
@@ -87,11 +87,11 @@ public partial class OwnCommandsTests
         return errors.Count == 0 ? null : $"{arguments}: {string.Join(' ', errors.Select(error => error.Message))}";
     }
 
-    /// <summary>An option alone is anybody's; behind a command of ours it is that command's.</summary>
+    /// <summary>An option alone may belong to any command. After one of our commands, it must be one of that command's.</summary>
     private static string? ProblemOfMention(string code)
     {
         var options = OptionName().Matches(code).Select(match => match.Value).ToList();
-        // A shell has an "export" of its own.
+        // A shell also has a command "export".
         var first = code.Contains("=$(", StringComparison.Ordinal) ? "" : code.Split(' ')[0];
         var known = first.StartsWith("--", StringComparison.Ordinal)
             ? AllCommands(Root).SelectMany(OptionsOf).Concat(DocumentedCommandsTests.KnownOptions).Concat(OptionsOfOthers)
@@ -102,7 +102,7 @@ public partial class OwnCommandsTests
 
     private static IEnumerable<Command> AllCommands(Command command) => [command, .. command.Subcommands.SelectMany(AllCommands)];
 
-    /// <summary>Its own, and those that a command above it hands down.</summary>
+    /// <summary>Its own options, and those that it inherits from the commands above it.</summary>
     private static IEnumerable<string> OptionsOf(Command command) => command.Options
         .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
         .SelectMany(option => option.Aliases.Append(option.Name));

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>What is made in each of the two accounts, against what the code uses there: a sender that finds no queue would have to make it, and may not.</summary>
+/// <summary>Compares what is deployed in the two accounts with what the code uses there. A sender that finds no queue would have to create it, and has no right to.</summary>
 [Trait("Category", "Slow")]
 public class QueuesTests(CompiledTemplate template)
 {
@@ -59,7 +59,7 @@ public class QueuesTests(CompiledTemplate template)
         Assert.Equal(deployment.AccountOf(QueueingSettings.TrackingStorage).Name, table.Root);
     }
 
-    /// <summary>An instance that starts fetches the package from there: with the tracking account away, too.</summary>
+    /// <summary>A starting instance fetches the package from there, even while the tracking account is away.</summary>
     [Theory]
     [MemberData(nameof(Deployments))]
     public void The_package_lies_in_the_account_of_the_host(string name)
@@ -89,7 +89,7 @@ public class QueuesTests(CompiledTemplate template)
             lifecycle["properties.policy.rules"].EnumerateArray().Select(rule => rule.GetProperty("definition").GetProperty("filters").GetProperty("prefixMatch")[0].GetString()));
     }
 
-    /// <summary>Whoever exports reads one table and writes one container; the workflow and the documents name that container.</summary>
+    /// <summary>The export's identity may read one table and write one container, which the workflow and the documents name.</summary>
     [Fact]
     public void The_job_that_exports_the_short_names_has_its_container()
     {

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>What Azure is known to refuse on Flex Consumption (<c>infra/refusals.json</c>), and numbers and names that must agree with each other.</summary>
+/// <summary>What Azure is known to refuse on Flex Consumption (<c>infra/refusals.json</c>), and numbers and names that must match each other.</summary>
 [Trait("Category", "Slow")]
 public class RefusalsTests(CompiledTemplate template)
 {
@@ -14,7 +14,7 @@ public class RefusalsTests(CompiledTemplate template)
 
     public static TheoryData<string> Deployments => [.. Deployment.Names];
 
-    /// <summary>As type and pattern: the length and the characters that the service accepts (Naming rules and restrictions for Azure resources).</summary>
+    /// <summary>Type and pattern: the length and the characters that the service accepts (Naming rules and restrictions for Azure resources).</summary>
     private static readonly (string Type, Regex Pattern)[] NamingRules =
     [
         ("Microsoft.Storage/storageAccounts", new("^[a-z0-9]{3,24}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))),
@@ -86,7 +86,7 @@ public class RefusalsTests(CompiledTemplate template)
             account => Assert.True(!isZoneRedundant || account["sku.name"].GetString()!.EndsWith("ZRS", StringComparison.Ordinal), "Spread across zones, the clicks are too."));
     }
 
-    /// <summary>The group of a queue function is its name as deployed, behind <c>function:</c>.</summary>
+    /// <summary>The group of a queue function is <c>function:</c>, followed by the function's name as deployed.</summary>
     [Fact]
     public void The_group_that_is_kept_ready_is_a_function_of_the_app() => Assert.Contains(
         typeof(DeliverFunction).GetMethods().SelectMany(method => method.GetCustomAttributes(inherit: false)).OfType<Microsoft.Azure.Functions.Worker.FunctionAttribute>(),
@@ -136,6 +136,6 @@ public class RefusalsTests(CompiledTemplate template)
         _ => true,
     };
 
-    /// <param name="Property">With dots between the names; null with <paramref name="AppSetting"/>, and where the whole type is refused.</param>
+    /// <param name="Property">Names separated by dots; null if <paramref name="AppSetting"/> is set, or if the whole type is refused.</param>
     private sealed record Refusal(string Type, string? Property, string? AppSetting, string Source);
 }

@@ -26,7 +26,7 @@ public partial class RolesTests
         Assert.Equal(listed.Order(), assigned.Distinct().Order());
     }
 
-    /// <summary>"Each queue" of the table, counted: app and operator, once each.</summary>
+    /// <summary>Counts what the table calls "each queue": once for the app and once for the operator.</summary>
     [Fact]
     public void No_queue_is_left_out()
     {

@@ -4,7 +4,7 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>Identity only, encrypted everywhere, and no door that is not used.</summary>
+/// <summary>Sign-in by identity only, encryption everywhere, and no entrance that is not used.</summary>
 [Trait("Category", "Slow")]
 public class SecurityTests(CompiledTemplate template)
 {
@@ -47,7 +47,7 @@ public class SecurityTests(CompiledTemplate template)
         new Deployment(name).All("Microsoft.KeyVault/vaults/secrets"),
         secret => Assert.Matches(@"parameters\('secretValues'\)|newGuid\(\)", secret["properties.value"].GetString()));
 
-    /// <summary>Made of two random numbers, as Resource Manager makes them, and in a form that the app reads.</summary>
+    /// <summary>Made of two random numbers of Resource Manager, in a form that the app can read.</summary>
     [Fact]
     public async Task The_signing_keys_are_made_once()
     {
@@ -85,7 +85,7 @@ public class SecurityTests(CompiledTemplate template)
         Assert.All(["actual", "forecast"], when => Assert.Equal(2, budget[$"properties.notifications.{when}.contactGroups"].GetArrayLength()));
     }
 
-    /// <summary>In other resource groups, too: the id of the Front Door is all that such an app needs to know.</summary>
+    /// <summary>Also in other resource groups: such an app needs only the id of the Front Door.</summary>
     [Fact]
     public async Task An_app_behind_another_stamp_s_Front_Door_answers_that_one_only()
     {
@@ -202,7 +202,7 @@ public class SecurityTests(CompiledTemplate template)
         Assert.Null(deployment.The("Microsoft.Cdn/profiles/afdEndpoints/routes").Find("properties.cacheConfiguration"));
     }
 
-    /// <summary>App Service signs in and lets everybody through; what needs the sign-in is said by the app, and by nothing else.</summary>
+    /// <summary>App Service offers the sign-in and lets everybody through. The app alone decides what needs the sign-in.</summary>
     [Fact]
     public void A_sign_in_leaves_links_open_and_is_of_one_tenant()
     {
@@ -221,7 +221,7 @@ public class SecurityTests(CompiledTemplate template)
         Assert.Equal("True", deployment.AppSettings["OPS_SIGN_IN"]);
     }
 
-    /// <summary>Who may send <c>X-Forwarded-Host</c> names the host that a sign-in leads back to.</summary>
+    /// <summary>Whoever may send <c>X-Forwarded-Host</c> determines the host to which a sign-in leads back.</summary>
     [Fact]
     public async Task A_sign_in_believes_a_forwarded_host_only_behind_Front_Door()
     {
@@ -235,7 +235,7 @@ public class SecurityTests(CompiledTemplate template)
             deployment.The("Microsoft.Web/sites/config")["properties.httpSettings.forwardProxy.convention"].GetString();
     }
 
-    /// <summary>The check without the sign-in would be a page that anybody opens with a header of his own.</summary>
+    /// <summary>If the app checked for a sign-in that is not deployed, anybody could open the pages with a made-up header.</summary>
     [Fact]
     public async Task The_app_checks_a_sign_in_exactly_where_there_is_one()
     {

@@ -8,7 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>Alerts and workbook, against what the app says: a rule over a metric that nobody emits stays silent for ever.</summary>
+/// <summary>Compares alerts and workbook with what the app emits. A rule about a metric that nothing emits would never fire.</summary>
 [Trait("Category", "Slow")]
 public partial class TelemetryTests(AzuriteFixture azurite)
 {
@@ -30,7 +30,7 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         };
         listener.Start();
         await using var app = await RunningApp.StartAsync(azurite);
-        // What nobody has asked for yet is not made yet: one click asks for all.
+        // Instruments are created on first use, and one click uses all of them.
         await app.ClickAsync("https://example.com/");
         await app.AcceptedAsync("ga4");
 
@@ -69,7 +69,7 @@ public partial class TelemetryTests(AzuriteFixture azurite)
         Assert.Equal(2, rule["properties.actions.actionGroups"].GetArrayLength());
     }
 
-    /// <summary>With the thresholds of a deployment that sets none, and the certificate's alert of one with a domain.</summary>
+    /// <summary>With the default thresholds, and with the certificate alert of a deployment that has a domain.</summary>
     [Fact]
     public void The_document_lists_every_alert_with_its_threshold_and_no_other() => Assert.Equal(
         new Deployment("main").Resources

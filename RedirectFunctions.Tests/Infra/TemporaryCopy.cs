@@ -2,7 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>A folder of the repository, copied to where a test may change it.</summary>
+/// <summary>A copy of one of the repository's folders, which a test may change.</summary>
 internal sealed class TemporaryCopy : IDisposable
 {
     private readonly string _original;

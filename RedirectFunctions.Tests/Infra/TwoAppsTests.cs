@@ -6,10 +6,10 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>The package as two apps, as docs/operations.md has it: a function that is missing there would run in both, or a queue function beside links.</summary>
+/// <summary>The package as two apps, as docs/operations.md describes it. A function that is missing there would run in both, and a queue function would run beside links.</summary>
 public partial class TwoAppsTests
 {
-    /// <summary>These run in both: they look at the process that they are in, or at the queues.</summary>
+    /// <summary>These run in both apps: they look at their own process, or at the queues.</summary>
     private static readonly string[] InBoth = ["EraseVisitor", "ExportVisitor", "Health", "Replay", "Status"];
 
     private static IEnumerable<(string Name, bool HasQueue)> Functions => typeof(DeliverFunction).Assembly.GetTypes()

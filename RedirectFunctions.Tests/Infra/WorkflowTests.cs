@@ -3,7 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Infra;
 
-/// <summary>What runs in CI with rights: pinned, and in step with what it deploys.</summary>
+/// <summary>What runs in CI with access to something is pinned, and matches what it deploys.</summary>
 [Trait("Category", "Slow")]
 public partial class WorkflowTests
 {
@@ -31,7 +31,7 @@ public partial class WorkflowTests
             .GroupBy(action => action.Split('@')[0], StringComparer.Ordinal),
         action => Assert.Single(action.Distinct(StringComparer.Ordinal)));
 
-    /// <summary>Whatever signs in to Azure does so with a token of this very run.</summary>
+    /// <summary>Every sign-in to Azure uses a token of the current run.</summary>
     [Theory]
     [InlineData("deploy.yml")]
     [InlineData("backup.yml")]
@@ -44,7 +44,7 @@ public partial class WorkflowTests
         Assert.DoesNotContain("secrets.", text, StringComparison.Ordinal);
     }
 
-    /// <summary>A variable that a parameter file reads and the workflow does not pass would be its default in every deployment.</summary>
+    /// <summary>If the workflow did not pass a variable that a parameter file reads, every deployment would use its default.</summary>
     [Fact]
     public void Every_variable_of_the_parameter_file_is_passed()
     {
@@ -76,7 +76,7 @@ public partial class WorkflowTests
 
     private static IEnumerable<string> Variables(string parameters) => Variable().Matches(parameters).Select(match => match.Groups["name"].Value);
 
-    /// <summary>But not a workflow of this repository, which has the version of the commit.</summary>
+    /// <summary>Except for workflows of this repository, which have the version of the commit.</summary>
     [GeneratedRegex("uses: (?!\\./).+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Uses();
 

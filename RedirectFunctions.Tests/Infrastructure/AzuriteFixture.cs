@@ -5,7 +5,7 @@ using RedirectFunctions.LocalHost.Storage;
 namespace RedirectFunctions.Tests.Infrastructure;
 
 /// <summary>
-/// One Azurite for all tests, on a port of its own, started by the first that asks for it; every test has queues of its own in it.
+/// One Azurite for all tests, on a port of its own. The first test that needs it starts it, and every test has its own queues in it.
 /// </summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {

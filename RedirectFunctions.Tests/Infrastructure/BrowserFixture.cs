@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace RedirectFunctions.Tests.Infrastructure;
 
 /// <summary>
-/// One headless Chromium for all tests, started by the first that asks for a page. It is the machine's own: nothing is downloaded.
-/// Where there is none those tests are skipped, or fail where the environment says <c>REQUIRE_BROWSER=true</c>, as <c>.ci/run</c> does.
+/// One headless Chromium for all tests, started by the first test that needs a page. It is the machine's own: nothing is downloaded.
+/// If there is none, these tests are skipped, or they fail if <c>REQUIRE_BROWSER=true</c> is set, as in <c>.ci/run</c>.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A page of a context of its own: no cookie and no setting is shared with another test. Disposing of the context closes it.</summary>
+    /// <summary>A page in its own context: it shares no cookie and no setting with another test. Disposing of the context closes it.</summary>
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
         var browser = await StartAsync(Find());
@@ -38,7 +38,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _start.Dispose();
     }
 
-    /// <summary>Skips the calling test, or fails it, where no Chromium is on the PATH.</summary>
+    /// <summary>Skips or fails the calling test if no Chromium is on the PATH.</summary>
     private static string Find()
     {
         var endings = OperatingSystem.IsWindows() ? new[] { ".exe" } : [""];

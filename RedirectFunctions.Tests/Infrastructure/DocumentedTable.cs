@@ -1,11 +1,11 @@
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>A table of a document that is measured: it stands between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
+/// <summary>A measured table in a document, between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
 internal sealed class DocumentedTable(string document, string name)
 {
     private readonly string _file = RepositoryFile.PathOf(document.Split('/'));
 
-    /// <summary>The cells of each row but the head.</summary>
+    /// <summary>The cells of each row except the head.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows =>
     [
         .. Parts(File.ReadAllText(_file)).Table
@@ -14,7 +14,7 @@ internal sealed class DocumentedTable(string document, string name)
             .Select(row => row.Trim('|', '\r').Split('|', StringSplitOptions.TrimEntries)),
     ];
 
-    /// <summary>Figures stand on the right.</summary>
+    /// <summary>Figures are aligned to the right.</summary>
     public void Write(string[] head, string[][] rows)
     {
         var text = File.ReadAllText(_file).ReplaceLineEndings("\n");

@@ -4,18 +4,18 @@ using Google.Protobuf;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>One span, log line or metric of an export, as it went over the wire, without what a whole batch has in common.</summary>
-/// <param name="IsOtlp">By OTLP, else to Azure Monitor.</param>
+/// <summary>One span, log line or metric of an export, as it went over the wire, without the parts that a whole batch shares.</summary>
+/// <param name="IsOtlp">Exported by OTLP; otherwise to Azure Monitor.</param>
 /// <param name="Signal"><c>traces</c>, <c>logs</c> or <c>metrics</c>.</param>
-/// <param name="Name">That of the span or the metric; of a log line, its category.</param>
-/// <param name="Bytes">Not compressed.</param>
+/// <param name="Name">The name of the span or metric; for a log line, its category.</param>
+/// <param name="Bytes">Before compression.</param>
 internal sealed record ExportedItem(bool IsOtlp, string Signal, string Name, int Bytes)
 {
-    /// <param name="path">Where it was posted to.</param>
+    /// <param name="path">The path to which it was posted.</param>
     public static IEnumerable<ExportedItem> In(string path, byte[] body) =>
         path.EndsWith("track", StringComparison.Ordinal) ? OfAzureMonitor(body) : OfOtlp(path.Split('/')[^1], ByteString.CopyFrom(body));
 
-    /// <summary>The numbers of fields are those of opentelemetry-proto 1.x: a request's resources, a resource's scopes, and a scope's items.</summary>
+    /// <summary>The field numbers are from opentelemetry-proto 1.x: a request's resources, a resource's scopes, and a scope's items.</summary>
     private static IEnumerable<ExportedItem> OfOtlp(string signal, ByteString request) =>
         from resource in Values(request, 1)
         from scope in Values(resource, 2)
@@ -26,11 +26,11 @@ internal sealed record ExportedItem(bool IsOtlp, string Signal, string Name, int
     {
         "traces" => Values(item, 5).Single(),
         "metrics" => Values(item, 1).Single(),
-        // The name of the scope is the category of its lines.
+        // The scope's name is the category of its log lines.
         _ => Values(Values(scope, 1).Single(), 1).Single(),
     };
 
-    /// <summary>The values of a field that has a length: a text or a message.</summary>
+    /// <summary>The values of a length-delimited field: a text or a message.</summary>
     private static IEnumerable<ByteString> Values(ByteString message, int field)
     {
         using var input = message.CreateCodedInput();

@@ -4,7 +4,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Asks the gauges of one running app, as an exporter does at intervals.</summary>
+/// <summary>Reads the gauges of one running app, as an exporter does at intervals.</summary>
 internal sealed class GaugeReading : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -26,7 +26,7 @@ internal sealed class GaugeReading : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Values by name, and behind a slash by tag: <c>redirect.canary.age/sink=gtm</c>.</summary>
+    /// <summary>Values by name, with any tag after a slash: <c>redirect.canary.age/sink=gtm</c>.</summary>
     public IReadOnlyDictionary<string, double> Collect()
     {
         _values.Clear();

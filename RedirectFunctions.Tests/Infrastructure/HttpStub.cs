@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>A real HTTP server on a port of its own that answers as a test says.</summary>
+/// <summary>A real HTTP server on its own port, which answers as a test says.</summary>
 internal sealed class HttpStub : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -30,7 +30,7 @@ internal sealed class LedgerReading : IDisposable
         _listener.Start();
     }
 
-    /// <param name="counter">Its name without <c>redirect.</c>, and behind a slash a tag: <c>delivered/sink=gtm</c>.</param>
+    /// <param name="counter">Its name without <c>redirect.</c>, with a tag after a slash: <c>delivered/sink=gtm</c>.</param>
     public long this[string counter] => _sums.GetValueOrDefault($"redirect.{counter}");
 
     public void Dispose() => _listener.Dispose();

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace RedirectFunctions.Tests.Infrastructure;
 
 /// <summary>
-/// Reads QR codes as a scanner does, with zbarimg. Where it is not on the PATH the calling test is skipped, or fails where the environment
-/// says <c>REQUIRE_BROWSER=true</c>, as <c>.ci/run</c> does.
+/// Reads QR codes with zbarimg, as a scanner does. If it is not on the PATH, the calling test is skipped, or it fails if
+/// <c>REQUIRE_BROWSER=true</c> is set, as in <c>.ci/run</c>.
 /// </summary>
 internal static class QrReader
 {
@@ -27,7 +27,7 @@ internal static class QrReader
         }
     }
 
-    /// <summary>The text of an SVG as a browser draws it, on a page whose ground is dark: the code must bring its own quiet zone.</summary>
+    /// <summary>The text of an SVG that a browser draws on a dark page, so that the code needs its own quiet zone.</summary>
     public static async Task<string> ReadSvgAsync(IPage page, byte[] svg)
     {
         await page.SetContentAsync($"<body style='margin:0;background:#000'><img src='data:image/svg+xml;base64,{Convert.ToBase64String(svg)}'></body>");

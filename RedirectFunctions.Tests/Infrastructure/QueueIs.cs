@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.Infrastructure;
 /// <summary>Waits for the state of a queue that a test asserts.</summary>
 internal static class QueueIs
 {
-    /// <summary>No message left, those that are hidden or being worked on among them.</summary>
+    /// <summary>No message is left, not even a hidden one or one that is being worked on.</summary>
     public static Task EmptyAsync(QueueClient queue) => HoldsAsync(queue, 0);
 
     public static Task HoldsAsync(QueueClient queue, int messages) => HoldsAsync(queue, messages, messages);

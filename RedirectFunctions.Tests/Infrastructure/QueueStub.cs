@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>The queue service, as far as putting messages goes, with whatever faults a test asks for.</summary>
+/// <summary>The part of the queue service that accepts messages, with the faults that a test asks for.</summary>
 internal sealed class QueueStub : IAsyncDisposable
 {
     private readonly ConcurrentQueue<PutMessage> _stored = new();
     private HttpStub? _server;
     private int _atOnce;
 
-    /// <summary>Messages that were stored, in the order in which they came.</summary>
+    /// <summary>The stored messages, in order of arrival.</summary>
     public IReadOnlyCollection<PutMessage> Stored => _stored;
 
     /// <summary>The HTTP status of a put; 201 stores it.</summary>
@@ -32,7 +32,7 @@ internal sealed class QueueStub : IAsyncDisposable
         return stub;
     }
 
-    /// <summary>What was stored in the parking, or, with an empty suffix, in the tracking queue.</summary>
+    /// <summary>The messages stored in the parking, or, with an empty suffix, in the tracking queue.</summary>
     public IEnumerable<string> In(string suffix) => _stored.Where(message => message.Queue == $"redirect-tracking{suffix}").Select(message => message.Text);
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();

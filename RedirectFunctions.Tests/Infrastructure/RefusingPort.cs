@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>A port that is taken, so that nobody else gets it, and on which nobody listens: connections are refused.</summary>
+/// <summary>A reserved port on which nobody listens: connections are refused, and no other program can take it.</summary>
 internal sealed class RefusingPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,6 +1,6 @@
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Files of the repository that no build copies; found upwards from where the tests run.</summary>
+/// <summary>Files of the repository that no build copies. The search goes upwards from the folder in which the tests run.</summary>
 internal static class RepositoryFile
 {
     public static byte[] ReadAllBytes(params string[] path) => File.ReadAllBytes(PathOf(path));

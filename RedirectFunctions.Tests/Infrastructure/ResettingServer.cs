@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Takes a connection, reads what comes first, and resets it.</summary>
+/// <summary>Accepts a connection, reads the first bytes, and resets it.</summary>
 internal sealed class ResettingServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -11,7 +11,7 @@ using RedirectFunctions.LocalHost.Http;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>The real functions on LocalHost with real sockets, a real queue and the collector in Google's place.</summary>
+/// <summary>The real functions on LocalHost with real sockets, a real queue, and the collector in place of Google.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = Infrastructure.Patience.Limit;
@@ -39,7 +39,7 @@ internal sealed class RunningApp : IAsyncDisposable
             ["TRACKING_QUEUE_NAME"] = QueueName,
             ["LINK_TABLE_NAME"] = TableName,
             ["SPOOL_DIRECTORY"] = _spool,
-            // The real schedule of the host would make every test wait.
+            // With the host's real schedule, every test would have to wait.
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["AzureWebJobsStorage__Retry__MaxDelay"] = "00:00:00.500",
@@ -48,7 +48,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public string QueueName { get; } = $"t-{Guid.NewGuid():N}";
 
-    /// <summary>Of the short names.</summary>
+    /// <summary>The table of short names.</summary>
     public string TableName => QueueName.Replace("-", "", StringComparison.Ordinal);
 
     public CollectorApp Collector { get; }
@@ -72,7 +72,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public QueueClient PoisonQueue => new(_connectionString, $"{QueueName}-poison");
 
-    /// <summary>Where this app's spool has its files.</summary>
+    /// <summary>The folder of this app's spool.</summary>
     public string SpoolFolder => Directory.GetDirectories(_spool).Single();
 
     public static async Task<RunningApp> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings) =>
@@ -94,7 +94,7 @@ internal sealed class RunningApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>As in Azure: what is wrong with settings of tracking does not stop the start.</summary>
+    /// <summary>As in Azure: a wrong tracking setting does not prevent the start.</summary>
     public static async Task<RunningApp> StartTolerantlyAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings)
     {
         var app = new RunningApp(azurite.ConnectionString, await CollectorApp.StartAsync());
@@ -154,10 +154,10 @@ internal sealed class RunningApp : IAsyncDisposable
         return await Visitor.SendAsync(request);
     }
 
-    /// <summary>The header's text: the typed property would parse and rewrite it.</summary>
+    /// <summary>The header's text. The typed property would parse and rewrite it.</summary>
     public static string Location(HttpResponseMessage response) => response.Headers.NonValidated["Location"].ToString();
 
-    /// <summary>The first event a sink has accepted or will accept whose destination has this text in it.</summary>
+    /// <summary>The first event with this text in its destination that a sink has accepted or will accept.</summary>
     public Task<CollectedEvent> AcceptedAsync(string sink, string inBody = "") =>
         Events.WaitForAsync(received => received.Sink == sink && received.IsAccepted && received.Json.GetRawText().Contains(inBody, StringComparison.Ordinal), Patience);
 

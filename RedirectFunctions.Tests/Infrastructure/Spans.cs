@@ -5,7 +5,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>The spans of one running app, in the order in which they ended.</summary>
+/// <summary>The spans of one running app, ordered by their ends.</summary>
 internal sealed class Spans : IDisposable
 {
     private readonly ActivityListener _listener;

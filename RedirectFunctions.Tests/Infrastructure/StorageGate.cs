@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Stands between the app and Azurite's queues and passes requests on, but for those that a test has it refuse.</summary>
+/// <summary>Stands between the app and Azurite's queues and passes requests on, except for those that a test tells it to refuse.</summary>
 internal sealed class StorageGate : IAsyncDisposable
 {
     private readonly HttpClient _azurite = new();
@@ -17,7 +17,7 @@ internal sealed class StorageGate : IAsyncDisposable
         _target = new Uri(_connectionString.Split("QueueEndpoint=")[1].Split(';')[0]);
     }
 
-    /// <summary>The HTTP status that a request gets here; null passes it on.</summary>
+    /// <summary>The HTTP status with which a request is refused; null passes it on.</summary>
     public Func<HttpRequest, int?> Refuse { get; set; } = static _ => null;
 
     public string ConnectionString => _connectionString.Replace($"QueueEndpoint=http://{_target.Authority}", $"QueueEndpoint=http://{_server!.Url.Authority}", StringComparison.Ordinal);

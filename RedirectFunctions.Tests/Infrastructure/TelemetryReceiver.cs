@@ -10,7 +10,7 @@ using RedirectFunctions.LocalHost;
 
 namespace RedirectFunctions.Tests.Infrastructure;
 
-/// <summary>Takes what is exported, by OTLP (HTTP, Protobuf) or to Azure Monitor, and keeps it as it came. Texts are readable in either.</summary>
+/// <summary>Receives exports by OTLP (HTTP, Protobuf) or to Azure Monitor, and keeps them unchanged. Texts are readable in both.</summary>
 internal sealed class TelemetryReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,28 +20,28 @@ internal sealed class TelemetryReceiver : IAsyncDisposable
 
     public Uri Url => ListenAddress.Reachable(_app.Urls.First());
 
-    /// <summary>Settings of an app that exports to here by OTLP.</summary>
+    /// <summary>Settings of an app that exports by OTLP to this receiver.</summary>
     public (string Name, string Value)[] Otlp =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", Url.AbsoluteUri),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
     ];
 
-    /// <summary>Settings of an app that takes this for Azure Monitor.</summary>
+    /// <summary>Settings of an app to which this receiver is Azure Monitor.</summary>
     public (string Name, string Value)[] AzureMonitor =>
         [("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={Url.AbsoluteUri}")];
 
     public string All => Of("");
 
-    /// <summary>Everything, item by item.</summary>
+    /// <summary>All exported items.</summary>
     public IReadOnlyList<ExportedItem> Items => [.. _received.SelectMany(post => ExportedItem.In(post.Path, post.Body))];
 
-    /// <summary>Everything that was posted to paths that end like this: <c>traces</c>, <c>metrics</c>, <c>logs</c>, <c>track</c>.</summary>
+    /// <summary>Everything posted to paths with this end: <c>traces</c>, <c>metrics</c>, <c>logs</c>, <c>track</c>.</summary>
     public string Of(string path) => string.Join('\n', _received.Where(body => body.Path.EndsWith(path, StringComparison.Ordinal)).Select(body => Encoding.UTF8.GetString(body.Body)));
 
     public static async Task<TelemetryReceiver> StartAsync()
     {
-        // The exporter to Azure Monitor reports about itself to Microsoft; not from a test.
+        // The exporter to Azure Monitor reports about itself to Microsoft. It must not do so from a test.
         Environment.SetEnvironmentVariable("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");

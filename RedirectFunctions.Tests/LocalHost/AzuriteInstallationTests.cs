@@ -41,7 +41,7 @@ public sealed class AzuriteInstallationTests
         Assert.Contains($"{Environment.NewLine}  … 1 s{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Nothing comes from npm's cache.</summary>
+    /// <summary>With an empty npm cache.</summary>
     private static TemporaryFolder Clone(Uri registry)
     {
         var folder = new TemporaryFolder(

@@ -9,7 +9,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The answers are those that Google's pages and the clients' templates describe; what is checked is what a person is told.</summary>
+/// <summary>The answers are those that Google's pages and the clients' templates describe. The tests check what the command tells a person.</summary>
 [Trait("Category", "Slow")]
 public sealed class CheckTests
 {

@@ -8,7 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The stand-in for GTM and GA4, asked over HTTP.</summary>
+/// <summary>The stand-in for GTM and GA4, called over HTTP.</summary>
 public sealed class CollectorTests : IAsyncLifetime
 {
     private const string Gtm = "/collector/gtm?x=1";

@@ -10,7 +10,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>What the person at the keyboard gets.</summary>
+/// <summary>What the command line tells a person.</summary>
 [Trait("Category", "Slow")]
 public sealed class CommandLineTests(AzuriteFixture azurite)
 {
@@ -174,7 +174,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
             await parked.SendMessageAsync(QueueJson.Write(item), cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        // One delivery in a second: it waits behind the first page.
+        // One delivery a second: the replay waits after the first page.
         await using var replay = new LocalHostProcess(["replay", "--reason", "http_401", "--rate", "1"], Settings());
         await WaitForAsync(async () => (await parked.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length == 8);
         Send(signal, replay.Id);
@@ -202,7 +202,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         Assert.NotEqual(0, new Uri(baseUrl).Port);
     }
 
-    /// <summary>Under a name of its own the machine's collector would get GA4's secret by http, which the app refuses.</summary>
+    /// <summary>Under the machine's own name, the collector would receive GA4's secret by http, which the app refuses.</summary>
     [Theory]
     [InlineData("http://mymac.local:8081", 2)]
     [InlineData("http://mymac.local:8081;http://127.0.0.1:8082", 2)]
@@ -237,7 +237,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
         }
     }
 
-    /// <summary>Whoever starts these tests in the background may ignore SIGINT, and so do their children then.</summary>
+    /// <summary>A shell that starts these tests in the background may make them ignore SIGINT, and then their child processes do, too.</summary>
     internal static void SkipWithoutSignals()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");

@@ -3,7 +3,7 @@ using RedirectFunctions.LocalHost.Commands;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The printed scripts in the shells that they are for, with the built program under the tool's name on the PATH.</summary>
+/// <summary>The printed scripts run in their shells, with the built program on the PATH under the tool's name.</summary>
 [Trait("Category", "Slow")]
 public sealed class CompletionTests
 {

@@ -3,7 +3,7 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The collector runs for days on a developer's machine: what it keeps has a limit.</summary>
+/// <summary>The collector runs for days on a developer's machine, so there is a limit to what it keeps.</summary>
 public sealed class EventStoreTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class EventStoreTests
     [Fact]
     public void The_oldest_events_go_when_they_weigh_too_much()
     {
-        // A body and a kilobyte each.
+        // Each takes its body and a kilobyte.
         var store = new EventStore(maxBytes: 3 * 2048);
 
         foreach (var n in Enumerable.Range(1, 4))

@@ -4,7 +4,7 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>For each rule a payload that just keeps it, and one that breaks it and nothing else.</summary>
+/// <summary>For each rule, a payload that just keeps it, and one that breaks only this rule.</summary>
 public sealed class Ga4PayloadRulesTests
 {
     public static TheoryData<string> Rules => [.. Ga4Rules.All.Select(rule => rule.Name)];

@@ -5,19 +5,19 @@ namespace RedirectFunctions.Tests.LocalHost;
 
 /// <summary>A documented rule of the Measurement Protocol.</summary>
 /// <param name="Name">In words.</param>
-/// <param name="Keep">Changes a right payload into one that lies on the limit.</param>
-/// <param name="Break">Changes a right payload into one that lies just beyond it.</param>
-/// <param name="FieldPath">Where the problem is then.</param>
-/// <param name="Code">Of what kind it is.</param>
+/// <param name="Keep">Changes a valid payload into one exactly at the limit.</param>
+/// <param name="Break">Changes a valid payload into one just beyond the limit.</param>
+/// <param name="FieldPath">The field with the problem.</param>
+/// <param name="Code">The kind of problem.</param>
 internal sealed record Ga4Rule(string Name, Action<JsonObject> Keep, Action<JsonObject> Break, string FieldPath, string Code);
 
 /// <summary>
-/// The rules of the Measurement Protocol reference, its page on limits, and the validation server's answers. Each row: what holds, a
-/// field, a value that is just right, one that is just wrong, and the kind of problem.
+/// The rules of the Measurement Protocol reference, its page on limits, and the validation server's answers. Each row has the rule, a
+/// field, a value that is just valid, one that is just invalid, and the kind of problem.
 /// </summary>
 internal static class Ga4Rules
 {
-    /// <summary>What the payloads are checked at.</summary>
+    /// <summary>The time at which the payloads are checked.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero);
 
     private const long Minute = 60_000_000;
@@ -145,7 +145,7 @@ internal static class Ga4Rules
         new("an event's parameters are called params", SetInEvent("params", Fields()), SetInEvent("parameters", Fields()), "events[0]", Invalid),
     ];
 
-    /// <summary>A right payload but for one change.</summary>
+    /// <summary>A valid payload with one change.</summary>
     public static string Payload(Action<JsonObject> change)
     {
         var payload = JsonNode.Parse("""{ "client_id": "1234567890.1766400000", "events": [{ "name": "redirect_tracking", "params": {} }] }""")!.AsObject();
@@ -181,7 +181,7 @@ internal static class Ga4Rules
     private static Ga4Rule ParameterName(string name, string keep, string @break, string code) =>
         new(name, SetInEvent("params", Fields((keep, "y"))), SetInEvent("params", Fields((@break, "y"))), $"events[0].params.{@break}", code);
 
-    // A node belongs to one payload only: each gets a copy.
+    // A node can belong to one payload only, so each gets a copy.
     private static Action<JsonObject> Set(string field, JsonNode value) => payload => payload[field] = value.DeepClone();
 
     private static Action<JsonObject> SetInEvent(string field, JsonNode value) => payload => Event(payload)[field] = value.DeepClone();

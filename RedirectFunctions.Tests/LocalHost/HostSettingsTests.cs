@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Configuration;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>host.json and what overrides it.</summary>
+/// <summary>host.json, and the settings that override it.</summary>
 public sealed class HostSettingsTests
 {
     private const string Prefix = "AzureFunctionsJobHost__extensions__";
@@ -22,7 +22,7 @@ public sealed class HostSettingsTests
         { "visibilityTimeout", "7.00:00:01" },
         { "visibilityTimeout", "soon" },
         { "maxPollingInterval", "00:00:00.099" },
-        // A bare number is days.
+        // A number alone means days.
         { "maxPollingInterval", "2" },
         { "maxDequeueCount", "0" },
         { "messageEncoding", "utf8" },

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>What the function saw of a request.</summary>
+/// <summary>What the function sees of a request.</summary>
 internal sealed record SeenRequest(string Method, string Url, string? Id, string? Rest, string Body, Dictionary<string, string> Headers, Dictionary<string, string> Cookies);
 
 /// <summary>Answers with what it sees.</summary>
@@ -57,7 +57,7 @@ internal sealed class FailingFunction(JsonSerializerOptions json)
         throw new UriFormatException($"{request.Url} {json.MaxDepth}", new FormatException(request.Url.Query));
 }
 
-/// <summary>Tells when it runs and when its visitor has gone.</summary>
+/// <summary>Reports when it runs and when its visitor has gone.</summary>
 internal sealed class PatientFunction(PatientFunction.Watch watch)
 {
     [Function("Patient")]

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>What a script gets: one JSON document with the members that docs/commands.md names, and nothing else.</summary>
+/// <summary>The output for scripts: one JSON document with the members that docs/commands.md names, and nothing else.</summary>
 [Trait("Category", "Slow")]
 public sealed partial class JsonOutputTests(AzuriteFixture azurite)
 {

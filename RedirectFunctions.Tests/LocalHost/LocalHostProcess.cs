@@ -2,12 +2,12 @@ using Processes;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The built LocalHost as a process of its own, with these settings and no others, whatever this machine has set.</summary>
+/// <summary>The built LocalHost as a separate process, with these settings only, whatever is set on this machine.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = Infrastructure.Patience.Limit;
 
-    // A file without values: this clone may have a local.settings.json, which would come next.
+    // A file without values, because otherwise this clone's local.settings.json would be read if there is one.
     private readonly TemporaryFolder _folder = new(("local.settings.json", """{ "Values": {} }"""));
     private readonly ChildProcess _process;
 
@@ -20,7 +20,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>What it has printed when it is ready.</summary>
+    /// <summary>What it prints until it is ready.</summary>
     public async Task<string> StartTextAsync()
     {
         await _process.ReadyAsync().WaitAsync(Patience);

@@ -3,7 +3,7 @@ using RedirectFunctions.LocalHost.Settings;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>local.settings.json, the environment on top of it, and what runs with neither.</summary>
+/// <summary>local.settings.json, the environment, which overrides it, and the defaults without both.</summary>
 public sealed class LocalSettingsTests
 {
     private const string BaseUrl = "http://127.0.0.1:7071";

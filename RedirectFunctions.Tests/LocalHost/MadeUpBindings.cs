@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker.MadeUp;
 
-/// <summary>Bindings as any extension of the worker may bring them.</summary>
+/// <summary>Bindings such as any extension of the worker may add.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class MadeUpInputAttribute : Attribute;
 

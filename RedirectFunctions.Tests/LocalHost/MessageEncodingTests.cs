@@ -2,7 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The trigger's default encoding, which this app does not use, but which a function without a host.json would have.</summary>
+/// <summary>The trigger's default encoding. This app does not use it, but a function without a host.json would.</summary>
 [Trait("Category", "Slow")]
 public sealed class MessageEncodingTests(AzuriteFixture azurite)
 {
@@ -38,7 +38,7 @@ public sealed class MessageEncodingTests(AzuriteFixture azurite)
     {
         const string plain = """{"version":1}""";
         await using var app = Base64App(_ => Task.CompletedTask);
-        // With a second try, this test would not see the end of it.
+        // With a second try, this test would not see the message's end.
         app.Queues["visibilityTimeout"] = "01:00:00";
         await app.SendAsync(plain);
 

@@ -9,7 +9,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 [Trait("Category", "Slow")]
 public sealed class MessageLeaseTests(AzuriteFixture azurite)
 {
-    /// <summary>Between the service's clock and this one, and for the way of the message.</summary>
+    /// <summary>For the difference between the service's clock and this one, and for the message's way.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     [Fact]

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>What a queue function may take beside a QueueMessage.</summary>
+/// <summary>The parameter types that a queue function may have besides QueueMessage.</summary>
 [Trait("Category", "Slow")]
 public sealed class MessageTypesTests(AzuriteFixture azurite)
 {

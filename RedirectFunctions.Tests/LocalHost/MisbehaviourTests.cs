@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>The collector misbehaves as it is told to by <c>POST /collector/behaviour</c>.</summary>
+/// <summary>The collector misbehaves as <c>POST /collector/behaviour</c> tells it to.</summary>
 public sealed class MisbehaviourTests : IAsyncLifetime
 {
     private readonly HttpClient _client = new() { Timeout = Patience.Limit };

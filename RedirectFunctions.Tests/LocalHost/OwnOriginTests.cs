@@ -64,7 +64,7 @@ public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "/ops/builder", ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"))).Status);
     }
 
-    /// <summary>Links are on other sites' pages, and a test may give this machine any name.</summary>
+    /// <summary>Links are on the pages of other sites, and a test may give this machine any name.</summary>
     [Fact]
     public async Task A_link_is_followed_from_anywhere_and_under_any_name()
     {

@@ -8,7 +8,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>Long work at a terminal, which <c>script</c> (util-linux) gives, and without one.</summary>
+/// <summary>Long work with a terminal, which <c>script</c> (util-linux) provides, and without one.</summary>
 [Trait("Category", "Slow")]
 public sealed class ProgressTests(AzuriteFixture azurite)
 {
@@ -49,7 +49,7 @@ public sealed class ProgressTests(AzuriteFixture azurite)
         Assert.Matches("parked messages.*100%", seen);
         Assert.Matches("examined +1", seen);
         Assert.DoesNotContain("parked messages", json, StringComparison.Ordinal);
-        // .NET itself sets the terminal up before it.
+        // Before this, .NET itself sets up the terminal.
         using var summary = JsonDocument.Parse(json[json.IndexOf('{', StringComparison.Ordinal)..(json.LastIndexOf('}') + 1)]);
         Assert.Equal(1, summary.RootElement.GetProperty("examined").GetInt32());
     }

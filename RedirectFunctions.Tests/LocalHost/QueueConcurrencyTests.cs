@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 [Trait("Category", "Slow")]
 public sealed class QueueConcurrencyTests(AzuriteFixture azurite)
 {
-    /// <summary>Long enough for a fetch that must not happen; nothing tells that it does not.</summary>
+    /// <summary>Long enough to notice a fetch that must not happen. There is no event to wait for instead.</summary>
     private static readonly TimeSpan AWhile = TimeSpan.FromMilliseconds(500);
 
     [Fact]

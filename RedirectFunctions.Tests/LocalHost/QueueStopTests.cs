@@ -19,7 +19,7 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
         var run = await app.Work.NextAsync();
 
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
-        // Before that, the end of the function would let the listener fetch the next message.
+        // If the function ended earlier, the listener would fetch the next message.
         await app.LoggedAsync("fetch no more messages");
 
         Assert.False(stop.IsCompleted);
@@ -82,7 +82,7 @@ public sealed class QueueStopTests(AzuriteFixture azurite)
 
         proxy.Down();
         var stop = app.Host.StopAsync(TestContext.Current.CancellationToken);
-        // Before that, the deletion might be given up on a busy machine.
+        // If the function ended earlier, the deletion might be given up on a busy machine.
         await app.LoggedAsync("fetch no more messages");
         mayEnd.SetResult();
         await stop.WaitAsync(RunningApp.Patience, TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
 {
     private const string GaveUp = "The queue listeners of AzureWebJobsStorage gave up";
 
-    /// <summary>Long enough for the six tries that the extension makes by itself, at the pace that these tests set.</summary>
+    /// <summary>Long enough for the six tries that the extension makes by default, at the pace that these tests set.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
         Assert.DoesNotContain(app.Log.All, line => line.Contains("127.0.0.1", StringComparison.Ordinal));
     }
 
-    /// <summary>A role that was lost, a key that was changed: the answer is no 5xx, and no retry helps.</summary>
+    /// <summary>A lost role or a changed key: the answer is not a 5xx, and no retry helps.</summary>
     [Fact]
     public async Task A_refusal_is_told_without_the_text_of_the_service()
     {
@@ -106,7 +106,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_message_that_ran_but_could_not_be_deleted_comes_back_when_its_lease_ends()
     {
-        // Nothing else is refused: a listener that gave up because it could not fetch might still be deleting the message afterwards.
+        // Only deletions are refused. If fetches were, too, the listener might give up because of those, and delete the message afterwards.
         await using var gate = await StorageGate.StartAsync(azurite);
         gate.Refuse = static request => request.Method == "DELETE" ? StatusCodes.Status403Forbidden : null;
         await using var app = new WorkApp(gate.ConnectionString, _ => Task.CompletedTask);
@@ -134,7 +134,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
         Assert.Equal((100_000, TimeSpan.FromSeconds(5)), Retry(sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString()))));
     }
 
-    /// <summary>The extension makes the options of its clients by this very call.</summary>
+    /// <summary>The extension creates its clients' options with the same call.</summary>
     private (int MaxRetries, TimeSpan MaxDelay) Retry(IEnumerable<(string Name, string? Value)> settings)
     {
         const string connection = "AzureWebJobsStorage";

@@ -3,7 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>What becomes of a message, as the documentation of the Storage Queue trigger has it.</summary>
+/// <summary>What becomes of a message, according to the documentation of the Storage Queue trigger.</summary>
 [Trait("Category", "Slow")]
 public sealed class QueueTriggerTests(AzuriteFixture azurite)
 {
@@ -128,7 +128,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
             QueueName = $"t-{Guid.NewGuid():N}-poison",
         };
         app.Queues["maxDequeueCount"] = "1";
-        // A message that fails there waits for the end of its lease.
+        // A message that fails in a poison queue waits for the end of its lease.
         app.Settings["LocalHost__QueueLease"] = "00:00:01";
         await app.SendAsync(Text);
 
@@ -155,7 +155,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
         Assert.Equal(0, (await app.Queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value.DequeueCount);
     }
 
-    /// <summary>What a process leaves behind that ends while it has the message.</summary>
+    /// <summary>Leaves the message as a process does that dies while working on it.</summary>
     private static async Task DieInMidMessageAsync(QueueClient queue, int times)
     {
         for (var n = 0; n < times; n++)

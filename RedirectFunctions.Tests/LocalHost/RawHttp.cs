@@ -4,11 +4,11 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>A request as it was written and an answer as it came: an HttpClient would tidy up both.</summary>
+/// <summary>Sends a request exactly as written, and returns the answer exactly as received. An HttpClient would normalise both.</summary>
 internal static class RawHttp
 {
-    /// <param name="server">Where to send it.</param>
-    /// <param name="target">Behind the method: path and query.</param>
+    /// <param name="server">The server's address.</param>
+    /// <param name="target">Path and query.</param>
     /// <param name="method">In upper case.</param>
     /// <param name="headers">Whole lines.</param>
     /// <returns>Status line, headers and body.</returns>
@@ -16,7 +16,7 @@ internal static class RawHttp
         SendToAsync(server.Authority, server, target, method, headers);
 
     /// <inheritdoc cref="SendAsync"/>
-    /// <param name="host">What the request says whom it is for.</param>
+    /// <param name="host">The value of the header <c>Host</c>.</param>
     public static async Task<string> SendToAsync(string host, Uri server, string target, string method = "GET", params IEnumerable<string> headers)
     {
         using var client = new TcpClient();

@@ -8,7 +8,7 @@ namespace RedirectFunctions.Tests.LocalHost;
 [Trait("Category", "Slow")]
 public sealed class StartTextTests(AzuriteFixture azurite)
 {
-    /// <summary>With REWRITE_SNAPSHOTS=true in the environment, the README gets it anew.</summary>
+    /// <summary>With REWRITE_SNAPSHOTS=true in the environment, it writes the text into the README.</summary>
     [Fact]
     public async Task The_README_shows_what_a_start_in_a_fresh_clone_prints()
     {
@@ -46,7 +46,7 @@ public sealed class StartTextTests(AzuriteFixture azurite)
         Assert.DoesNotContain("Watch:", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The demo of a fresh clone, but on other ports and queues.</summary>
+    /// <summary>The demo of a fresh clone, on other ports and queues.</summary>
     private async Task<string> DemoAsync()
     {
         using var empty = new TemporaryFolder();

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>Where a trigger's <c>Connection</c> leads to, in the order of the Functions host.</summary>
+/// <summary>What a trigger's <c>Connection</c> refers to, in the Functions host's order of precedence.</summary>
 [Trait("Category", "Slow")]
 public sealed class StorageConnectionTests(AzuriteFixture azurite)
 {

@@ -14,7 +14,7 @@ public sealed class SuggestionTests
     public void A_slip_of_the_finger_is_understood(string typed, string suggestion) =>
         Assert.Equal(suggestion, Suggestion.For(CommandLine.Create().Parse(typed.Split(' '))));
 
-    /// <summary>Neither is like anything, and least of all like -h.</summary>
+    /// <summary>These resemble no command or option, not even -h.</summary>
     [Theory]
     [InlineData("xy")]
     [InlineData("-x")]

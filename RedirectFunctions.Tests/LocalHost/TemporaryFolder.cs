@@ -1,6 +1,6 @@
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>A folder with these files, for as long as a test needs it.</summary>
+/// <summary>A folder with these files, which is deleted when the test no longer needs it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder(params IEnumerable<(string Name, string Text)> files)

@@ -7,12 +7,12 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>LocalHost with <see cref="WorkFunction"/> alone, unless a test brings others, on queues of its own.</summary>
+/// <summary>LocalHost on its own queues, with <see cref="WorkFunction"/> as the only function unless a test names others.</summary>
 internal sealed class WorkApp(string connectionString, Func<WorkRun, Task> does) : IAsyncDisposable
 {
     public string QueueName { get; init; } = $"t-{Guid.NewGuid():N}";
 
-    /// <summary>Beneath <c>extensions.queues</c> of host.json. A function that fails is tried again at once unless a test says otherwise.</summary>
+    /// <summary>Settings below <c>extensions.queues</c> in host.json. By default, a failed function is tried again at once.</summary>
     public Dictionary<string, string?> Queues { get; } = new(StringComparer.Ordinal)
     {
         ["maxPollingInterval"] = "00:00:00.200",
@@ -36,7 +36,7 @@ internal sealed class WorkApp(string connectionString, Func<WorkRun, Task> does)
 
     public LocalApp Host { get; private set; } = null!;
 
-    /// <summary>Works before the start, too: what is there already the first fetch takes together.</summary>
+    /// <summary>Can be called before the start as well: the first fetch then takes all these messages together.</summary>
     public async Task SendAsync(params IEnumerable<string> texts)
     {
         await Queue.CreateIfNotExistsAsync();

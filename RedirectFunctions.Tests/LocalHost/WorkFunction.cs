@@ -23,7 +23,7 @@ internal sealed record WorkRun(QueueMessage Message, FunctionContext Context, Da
     public long Try => Message.DequeueCount;
 }
 
-/// <summary>What the function does, and how often and how much at once it did it.</summary>
+/// <summary>What the function does, with its runs and the most of them at once.</summary>
 internal sealed class Work(Func<WorkRun, Task> does)
 {
     private readonly ConcurrentQueue<WorkRun> _runs = new();
@@ -31,12 +31,12 @@ internal sealed class Work(Func<WorkRun, Task> does)
     private readonly Lock _gate = new();
     private int _running;
 
-    /// <summary>In the order of their start.</summary>
+    /// <summary>Ordered by their start.</summary>
     public IReadOnlyCollection<WorkRun> Runs => _runs;
 
     public int MostAtOnce { get; private set; }
 
-    /// <summary>The next run that has started and was not asked for yet.</summary>
+    /// <summary>The next started run that no call has returned yet.</summary>
     public Task<WorkRun> NextAsync() => _started.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit);
 
     public async Task NextAsync(int count)

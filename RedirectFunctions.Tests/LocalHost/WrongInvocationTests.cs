@@ -2,7 +2,7 @@ using Processes;
 
 namespace RedirectFunctions.Tests.LocalHost;
 
-/// <summary>Whatever somebody types, sets or has on disk: a sentence on standard error, the exit code 1, and no stack trace.</summary>
+/// <summary>Whatever people type, set or have on disk, they get a sentence on standard error, the exit code 1, and no stack trace.</summary>
 [Trait("Category", "Slow")]
 public sealed class WrongInvocationTests
 {
@@ -57,7 +57,7 @@ public sealed class WrongInvocationTests
     [Fact]
     public Task Wrong_usage_is_explained() => AssertAllAsync(Usages.Select(arguments => new Try(arguments, "{\"Values\":{}}", Right)), mustFail: true);
 
-    /// <summary>A link that is refused is an answer, on standard output; one that is none of ours is an error.</summary>
+    /// <summary>A refused link is a result, on standard output. A link that is not one of ours is an error.</summary>
     [Fact]
     public Task Odd_links_are_explained() => AssertAllAsync(
         Urls.Where(url => !url.Contains('\0', StringComparison.Ordinal)).Select(url => new Try(["explain", url], "{\"Values\":{}}", [.. Right, ("TrackingStorage", "UseDevelopmentStorage=true"), ("AzureWebJobsStorage", "UseDevelopmentStorage=true")])),
@@ -66,7 +66,7 @@ public sealed class WrongInvocationTests
     [Fact]
     public Task Broken_settings_files_are_explained() => AssertAllAsync(SettingsFiles.Select(text => new Try(["check"], text, [])), mustFail: true);
 
-    /// <summary>Some concern the redirects or the targets alone, which this command does not need.</summary>
+    /// <summary>Some settings concern only redirects or targets, which this command does not need.</summary>
     [Fact]
     public Task Broken_settings_are_explained() => AssertAllAsync(
         Environments.Select(setting => new Try(["link", "https://example.com/"], "{\"Values\":{}}", [.. Right.Where(right => right.Name != setting.Name), setting])), mustFail: false);

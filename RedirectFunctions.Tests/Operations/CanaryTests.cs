@@ -21,7 +21,7 @@ public sealed class CanaryTests(AzuriteFixture azurite)
         Assert.Equal("redirect_canary", gtm.Json.GetProperty("event_name").GetString());
         Assert.Equal("redirect_canary", Assert.Single(ga4.Json.GetProperty("events").EnumerateArray()).GetProperty("name").GetString());
         Assert.Empty(ga4.Problems);
-        // The first canary may have arrived before anybody listens to the counters.
+        // The first canary may arrive before the test listens to the counters.
         var sums = app.Host.Services.GetRequiredService<Ledger>().Sums;
         await app.WaitForAsync(() => sums.Read().Where(sum => sum.Counter == "redirect.delivered").Sum(sum => sum.Count) == 2);
         using var gauges = new GaugeReading(app);
@@ -29,7 +29,7 @@ public sealed class CanaryTests(AzuriteFixture azurite)
         Assert.Contains("\"canarySeconds\": ", await app.Visitor.GetStringAsync("/ops/status", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    /// <summary>A test from outside has a user agent that counts as a program, and the strictest of settings lets it through all the same.</summary>
+    /// <summary>An availability test has the user agent of a program. Even the strictest settings let it through.</summary>
     [Fact]
     public async Task A_link_to_the_canary_s_destination_makes_a_canary_whatever_may_be_followed()
     {

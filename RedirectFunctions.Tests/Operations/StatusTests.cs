@@ -97,7 +97,7 @@ public sealed class StatusTests(AzuriteFixture azurite)
             Assert.Equal("ok\n", await well.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
-        // As SIGTERM does it: what runs is let finish, and requests are still answered meanwhile.
+        // Like SIGTERM: running calls may finish, and requests are still answered meanwhile.
         app.Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         using var ill = await app.GetAsync("/healthz");

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Pages;
 
-/// <summary>A page of the app in a real browser, with the real app behind it.</summary>
+/// <summary>A page of the running app in a real browser.</summary>
 internal sealed record OpsView(IPage Page, RunningApp App) : IAsyncDisposable
 {
     public string Origin => App.Host.BaseAddress.AbsoluteUri.TrimEnd('/');

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RedirectFunctions.Tests.Pages;
 
-/// <summary>Makes the pictures of the pages, in docs/images where <c>UPDATE_SCREENSHOTS=true</c> says so.</summary>
+/// <summary>Takes pictures of the pages. With <c>UPDATE_SCREENSHOTS=true</c>, they go to docs/images.</summary>
 [Trait("Category", "Slow")]
 public sealed class PicturesTests(AzuriteFixture azurite, BrowserFixture browser)
 {
@@ -64,7 +64,7 @@ public sealed class PicturesTests(AzuriteFixture azurite, BrowserFixture browser
         }
     }
 
-    /// <summary>The app as if it were a host of its own; the page's origin is not LocalHost's, which would refuse it.</summary>
+    /// <summary>The app under a host name of its own. LocalHost would refuse requests from that origin.</summary>
     private static async Task PassOnAsync(IRoute route, string app)
     {
         var headers = route.Request.Headers.Where(header => header.Key is not ("origin" or "referer" or "sec-fetch-site"));

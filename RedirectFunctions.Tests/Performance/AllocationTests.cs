@@ -18,13 +18,13 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Performance;
 
 /// <summary>
-/// Keeps the redirect path from growing heavier unnoticed. Bytes are counted and not time: they are the same on every machine, give or
-/// take what the runtime's own caches do.
+/// Fails if the redirect path allocates more than it used to. It counts bytes, not time: they are the same on every machine, apart from
+/// the runtime's own caches.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class AllocationTests(AzuriteFixture azurite)
 {
-    /// <summary>4 KiB. A Debug build, which tests are as a rule, is a little above a Release build.</summary>
+    /// <summary>4 KiB. A Debug build, which tests usually use, allocates a little more than a Release build.</summary>
     private const int Most = 4096;
 
     private const string Target =
@@ -51,7 +51,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
             ("X-Forwarded-For", "203.0.113.77:50123")),
     };
 
-    /// <summary>A link of a dozen parameters, from the raw query to the JSON that goes into a message, some 1,200 bytes of it.</summary>
+    /// <summary>A link with a dozen parameters, from the raw query to the JSON for a message, which has some 1,200 bytes.</summary>
     [Fact]
     public void A_click_is_read_and_written_within_4_KiB() => Assert.InRange(BytesOfLaterCalls(ReadAndWrite), 2_000, Most);
 
@@ -59,8 +59,8 @@ public sealed class AllocationTests(AzuriteFixture azurite)
     public void A_link_is_read_and_checked_within_1200_bytes() => Assert.InRange(BytesOfLaterCalls(() => Read()), 500, 1_200);
 
     /// <summary>
-    /// All that the app does with a request until it waits for the queue, the waiting itself included, and not what the host, the message and
-    /// the storage SDK take. The queue does not answer meanwhile, so that clicks stand in line and nothing else runs on this thread.
+    /// All that the app does with a request until it waits for the queue, including the wait, but without the host, the message and
+    /// the storage SDK. The queue does not answer meanwhile, so clicks stand in line, and nothing else runs on this thread.
     /// </summary>
     [Fact]
     public async Task A_redirect_takes_less_than_4_KiB_until_it_waits()
@@ -69,12 +69,12 @@ public sealed class AllocationTests(AzuriteFixture azurite)
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString, ("ENQUEUE_BUDGET_MS", "10000"), ("QUEUE_SEND_SLOTS", "1"));
         var endpoint = app.Host.Services.GetRequiredService<RedirectEndpoint>();
         await endpoint.AnswerAsync(_request);
-        // The least of some rounds: the first fills the pool of texts, of which the tests beside this one take as well.
+        // The minimum of several rounds: the first one fills the pool of texts, and tests that run in parallel take from it as well.
         var bytes = long.MaxValue;
         for (var round = 0; round < 5; round++)
         {
             proxy.Stall();
-            // The first of them begins the message that does not get through.
+            // The first click starts the message that is held up.
             var answers = new List<Task<LinkAnswer>>(1000) { endpoint.AnswerAsync(_request) };
             bytes = Math.Min(bytes, BytesOf(() => answers.Add(endpoint.AnswerAsync(_request)), calls: 900));
             proxy.Flow();
@@ -99,7 +99,7 @@ public sealed class AllocationTests(AzuriteFixture azurite)
         return (link, destination);
     }
 
-    /// <summary>Of one call, when everything that is made once has been made.</summary>
+    /// <summary>Bytes of one call, after everything that is created only once.</summary>
     internal static long BytesOfLaterCalls(Action action)
     {
         BytesOf(action, calls: 1000);

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Performance;
 
-/// <summary>Keeps a delivery from growing heavier unnoticed; bytes, as for the redirect.</summary>
+/// <summary>Fails if a delivery allocates more than it used to. It counts bytes, as for the redirect.</summary>
 public sealed class DeliveryAllocationTests
 {
     private static readonly Ga4Options Ga4 = new(new Uri("https://ga4.example"), "G-ABC1234567", "secret");
@@ -28,7 +28,7 @@ public sealed class DeliveryAllocationTests
         Assert.InRange(AllocationTests.BytesOfLaterCalls(() => GtmPayload.Write(click)) - GtmPayload.Write(click).Length, 300, 2_048);
     }
 
-    /// <summary>The clicks themselves: strings, mostly. The message is packed, and what unpacks it is pooled.</summary>
+    /// <summary>The bytes of the clicks themselves, mostly strings. The message is packed, and the buffers that unpack it are pooled.</summary>
     [Fact]
     public void Reading_a_message_of_64_clicks_takes_less_than_2816_bytes_a_click()
     {

@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>Clicks with whatever deliveries they may still need.</summary>
+/// <summary>Clicks with any deliveries that they may still need.</summary>
 internal static class BatchGen
 {
     private static readonly Gen<DateTimeOffset?> Failure = Gen.Nullable(Gen.DateTimeOffset.Select(time => time.ToUniversalTime()));
@@ -17,7 +17,7 @@ internal static class BatchGen
         ClickGen.Any, Delivery.Array[0, 3], Gen.Null(ClickGen.Text),
         (click, deliveries, trace) => new BatchedClick(click, deliveries, trace));
 
-    /// <summary>Every field of a click beside every other, since a record compares its lists by reference.</summary>
+    /// <summary>Compares field by field, because a record compares its lists by reference.</summary>
     public static void AssertEqual(BatchedClick expected, BatchedClick actual)
     {
         var (wanted, got) = (expected.Click, actual.Click);

@@ -7,7 +7,7 @@ using static RedirectFunctions.Tests.Queueing.QueueingParts;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>Tracking queue, fallback queue, disk, memory: each fails in turn, and the click is in the next, once.</summary>
+/// <summary>Tracking queue, fallback queue, disk, memory: each fails in turn, and the click is in the next one, exactly once.</summary>
 public sealed class ClickBackupTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -75,7 +75,7 @@ public sealed class ClickBackupTests
         Assert.Equal([1, 2], parts.Spooled());
     }
 
-    /// <summary>The wait in the line is part of what a visitor waits.</summary>
+    /// <summary>A visitor's wait includes the wait in the line.</summary>
     [Fact]
     public async Task A_click_behind_a_slow_message_waits_no_longer_than_the_others()
     {
@@ -116,11 +116,11 @@ public sealed class ClickBackupTests
         var (two, three) = (Click(2), Click(3));
         parts.Get<GroupCommit>().Add(two);
         await UntilAsync(() => tracking.Puts.Count == 1);
-        // The first message is late, so that there is a second one beside it.
+        // The first message is late, so a second one is sent beside it.
         time.Advance(TimeSpan.FromMilliseconds(22));
         parts.Get<GroupCommit>().Add(three);
         await UntilAsync(() => tracking.Puts.Count == 2);
-        // Both wait behind another copy, and so they are stored together.
+        // Both wait behind another copy, so they are stored together.
         var backup = parts.Get<ClickBackup>();
         var first = backup.StoreAsync(Click(1));
         await UntilAsync(() => fallback.Puts.Count == 1);
@@ -183,7 +183,7 @@ public sealed class ClickBackupTests
         Assert.Contains(parts.Log.All, line => line.StartsWith("Critical", StringComparison.Ordinal));
     }
 
-    /// <summary>The spool of a process is not dead because one write was.</summary>
+    /// <summary>One failed write does not end the use of the spool.</summary>
     [Fact]
     public async Task A_write_that_throws_is_one_write()
     {
@@ -200,7 +200,7 @@ public sealed class ClickBackupTests
         Assert.Equal(ClickStored.Spool, await backup.StoreAsync(Click(3)).WaitAsync(Patience, Cancelled));
     }
 
-    /// <summary>A file or a message for each would keep disk and queue busy, and visitors waiting, just when there are many.</summary>
+    /// <summary>With a file or a message for each click, disk and queue would be busy, and visitors would wait, just when there are many.</summary>
     [Fact]
     public void Clicks_that_are_stored_together_share_messages() =>
         Assert.InRange(BackupClick.Pack(Enumerable.Range(1, 200).Select(n => new BackupClick(Click(n), 0))).Count(), 1, 3);

@@ -134,7 +134,7 @@ public sealed class GatherRuleTests
             AddNext();
         }
 
-        // A pause is one millisecond by this clock: four clicks.
+        // By this clock, a pause is one millisecond, in which four clicks come.
         Assert.InRange(ClicksIn(service.Puts.Last()).Length, 79 + 4, 128);
 
         void AddNext()
@@ -166,7 +166,7 @@ public sealed class GatherRuleTests
         var start = _time.GetTimestamp();
         await UntilGatheredAsync(line.GatherAsync());
 
-        // A sixth of the budget, less a pause of one millisecond.
+        // A sixth of the budget, minus a pause of one millisecond.
         Assert.InRange(_time.GetElapsedTime(start).TotalMilliseconds, 250 / 6.0 - 1, double.MaxValue);
 
         async Task UntilGatheredAsync(Task<bool> gathering)
@@ -191,7 +191,7 @@ public sealed class GatherRuleTests
         var commit = parts.Get<GroupCommit>();
         commit.Add(Click(1));
         await UntilAsync(() => service.Puts.Count == 1);
-        // The first is late, so that there is a second message beside it.
+        // The first message is late, so a second one is sent beside it.
         _time.Advance(TimeSpan.FromMilliseconds(22));
         commit.Add(Click(2));
         await UntilAsync(() => service.Puts.Count == 2);

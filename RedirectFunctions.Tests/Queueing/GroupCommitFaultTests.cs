@@ -6,7 +6,7 @@ using static RedirectFunctions.Tests.Queueing.QueueingParts;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>What goes wrong with one message must not reach the next.</summary>
+/// <summary>A fault in one message must not affect the next.</summary>
 public sealed class GroupCommitFaultTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class GroupCommitFaultTests
         Assert.True(parts.Tracking.IsUp);
     }
 
-    /// <summary>Nobody comes after it who would notice that the message before it is late.</summary>
+    /// <summary>No click comes after it that would notice that the message before it is late.</summary>
     [Fact]
     public async Task A_click_behind_a_late_message_gets_a_slot_though_no_other_comes()
     {
@@ -58,7 +58,7 @@ public sealed class GroupCommitFaultTests
         Assert.True(await late.InTime);
     }
 
-    /// <summary>Who is elsewhere by now must not count as one who waits.</summary>
+    /// <summary>A click that is stored elsewhere by now must not count as waiting.</summary>
     [Fact]
     public async Task A_click_that_was_withdrawn_stands_in_no_message()
     {

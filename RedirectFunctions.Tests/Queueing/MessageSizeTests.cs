@@ -17,7 +17,7 @@ namespace RedirectFunctions.Tests.Queueing;
 
 public class MessageSizeTests
 {
-    /// <summary>Lengths of destinations, many or few, of any length or all short.</summary>
+    /// <summary>Lengths of destinations: some of any length, or many that are all short.</summary>
     private static readonly Gen<int[]> Sizes = Gen.OneOf<int[]>(Gen.Int[0, 8000].Array[0, 100], Gen.Int[0, 50].Array[0, 300]);
 
     [Fact]
@@ -46,7 +46,7 @@ public class MessageSizeTests
 
         Assert.Equal([128, 72], QueueJson.Write(Enumerable.Range(0, 200).Select(number => ClickOf(number, 4000))).Select(message => Read(message).Clicks.Count));
 
-        // Random letters of 64 take six bits each, packed and in base64 again one byte each: seven times 8,000 fit, or six and a bit with what is unknown before packing.
+        // Random letters out of 64 pack to six bits each, and base64 makes a byte of each again. So seven clicks of 8,000 fit, or six, because the packed size is not known in advance.
         var random = new Random(1);
         var messages = QueueJson.Write(Enumerable.Range(0, 20).Select(number => ClickOf(number, 8000, random))).ToList();
         Assert.All(messages.SkipLast(1), message => Assert.InRange(Read(message).Clicks.Count, 6, 7));
@@ -87,7 +87,7 @@ public class MessageSizeTests
     [Fact]
     public void No_clicks_are_no_message() => Assert.Empty(QueueJson.Write([]));
 
-    /// <summary>One click, as large as the limits at capture let it be, in what makes JSON of it longest.</summary>
+    /// <summary>One click as large as the limits at capture allow, with the characters that take the most JSON.</summary>
     [Theory]
     [InlineData("%01")]
     [InlineData("%7F")]
@@ -131,7 +131,7 @@ public class MessageSizeTests
         }
     }
 
-    /// <summary>With a destination that can be packed well, or, where there is something random, not at all.</summary>
+    /// <summary>A click whose destination packs well, or, with a source of random letters, not at all.</summary>
     private static BatchedClick ClickOf(int number, int length, Random? random = null) => new(
         SampleClick.Bare with
         {

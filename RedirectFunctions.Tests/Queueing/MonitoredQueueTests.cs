@@ -32,7 +32,7 @@ public sealed class MonitoredQueueTests
         await UntilAsync(() => queue.IsUp && log.All.Count == 2);
     }
 
-    /// <summary>Nobody's click is needed to find out that it is back.</summary>
+    /// <summary>The queue's return is noticed without a click.</summary>
     [Fact]
     public async Task One_probe_at_a_time_asks_it_and_none_carries_a_click()
     {

@@ -11,7 +11,7 @@ public class PendingClickTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The array of its text goes to a later click only where nobody can ask for it any more.</summary>
+    /// <summary>A later click may reuse the array of its text only when nobody can ask for that text any more.</summary>
     [Fact]
     public void A_click_that_was_not_confirmed_in_time_keeps_its_text()
     {
@@ -72,7 +72,7 @@ public class PendingClickTests
         Assert.False(await last.InTime);
     }
 
-    /// <summary>The clock begins anew after a time in which nobody waited.</summary>
+    /// <summary>The clock starts anew after a time without waiting clicks.</summary>
     [Fact]
     public async Task A_click_after_a_pause_has_a_budget_too()
     {

@@ -57,7 +57,7 @@ public class QueueJsonTests
         Assert.EndsWith(""","deliveries":[{"sink":"gtm","attempts":0}]}]}""", text, StringComparison.Ordinal);
     }
 
-    /// <summary>Half a character can be no part of UTF-8; it becomes U+FFFD, and the rest of the click arrives.</summary>
+    /// <summary>UTF-8 cannot hold half a character. It becomes U+FFFD, and the rest of the click arrives.</summary>
     [Theory]
     [InlineData('\ud800')]
     [InlineData('\udfff')]
@@ -72,7 +72,7 @@ public class QueueJsonTests
         Assert.Equal(click.Referrer, read.Referrer);
     }
 
-    /// <summary>The packed one was made of the other by Python's gzip.</summary>
+    /// <summary>The packed one was made from the other with Python's gzip.</summary>
     [Theory]
     [InlineData("click-batch-v1.json")]
     [InlineData("click-batch-v1-packed.txt")]

@@ -9,20 +9,20 @@ using RedirectFunctions.Queueing.Storage;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>A queue service behind the storage client, whose answers a test decides: the status of each put, and when it comes.</summary>
+/// <summary>A queue service behind the storage client. A test decides the status of each put, and when the answer comes.</summary>
 internal sealed class QueueServiceStub(Func<string, Task<HttpStatusCode>> answer) : HttpMessageHandler
 {
     private static readonly StorageAccount Account = new() { ConnectionString = "UseDevelopmentStorage=true" };
 
     private int _ids;
 
-    /// <summary>The texts of all messages that came, probes included, in their order.</summary>
+    /// <summary>The texts of all received messages in order, including probes.</summary>
     public ConcurrentQueue<string> Puts { get; } = [];
 
-    /// <summary>The texts that were confirmed and have not been deleted since, by the message's id.</summary>
+    /// <summary>The texts that were confirmed and not deleted since, by the message's id.</summary>
     public ConcurrentDictionary<string, string> Stored { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The seconds that each stored message is hidden for, by its id.</summary>
+    /// <summary>The seconds for which each stored message is hidden, by its id.</summary>
     public ConcurrentDictionary<string, string> HiddenFor { get; } = new(StringComparer.Ordinal);
 
     public static QueueServiceStub Confirming() => new(static _ => Task.FromResult(HttpStatusCode.Created));

@@ -11,14 +11,14 @@ using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>The parts that make clicks durable, as the app puts them together, over stubs of the queue services and a folder of their own.</summary>
+/// <summary>The parts that make clicks durable, put together as in the app, over stubs of the queue services and their own folder.</summary>
 internal sealed class QueueingParts : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     /// <param name="tracking">The tracking queue's service.</param>
-    /// <param name="fallback">The second account's; null for none.</param>
-    /// <param name="configure">Replaces parts by ones that fail.</param>
+    /// <param name="fallback">The second account's service; null for none.</param>
+    /// <param name="configure">Replaces parts with ones that fail.</param>
     public QueueingParts(
         QueueServiceStub tracking, QueueServiceStub? fallback = null, Func<QueueOptions, QueueOptions>? options = null, Action<IServiceCollection>? configure = null, TimeProvider? time = null)
     {
@@ -83,7 +83,7 @@ internal sealed class QueueingParts : IAsyncDisposable
 
     public long Count(string counter) => Get<Ledger>().Sums.Read().Where(sum => sum.Counter == counter).Sum(sum => sum.Count);
 
-    /// <summary>The clicks in the spool's files, whoever has leased them.</summary>
+    /// <summary>The clicks in the spool's files, leased or not.</summary>
     public int[] Spooled() =>
         ClicksIn(SpoolFiles.Select(file => Encoding.UTF8.GetString(File.ReadAllBytes(file))).Select(text => text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
 

@@ -10,7 +10,7 @@ public sealed class SpoolDrainerTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Claims run out: what is claimed long before it is sent is sent by another process, too.</summary>
+    /// <summary>Claims run out. An entry that is claimed long before it is sent would be sent by another process, too.</summary>
     [Fact]
     public async Task Only_what_is_about_to_be_sent_is_claimed()
     {
@@ -33,7 +33,7 @@ public sealed class SpoolDrainerTests
         Assert.Empty(parts.SpoolFiles);
     }
 
-    /// <summary>Somebody has moved the file meanwhile, and puts it back.</summary>
+    /// <summary>Somebody moves the file away meanwhile, and puts it back later.</summary>
     [Fact]
     public async Task What_could_not_be_deleted_is_deleted_later_and_not_sent_again()
     {
@@ -89,7 +89,7 @@ public sealed class SpoolDrainerTests
         Assert.Single(parts.Get<Spool>().Claim(Limit, () => Assert.Fail("set aside")));
     }
 
-    /// <summary>A clock that jumps ahead makes every entry look old; the queue takes them all the same.</summary>
+    /// <summary>When a clock jumps ahead, every entry looks old. The queue accepts them nevertheless.</summary>
     [Fact]
     public async Task An_entry_is_sent_however_old_it_seems()
     {

@@ -110,7 +110,7 @@ public sealed class SpoolTests : IDisposable
         Assert.Single(Claim(_spool));
     }
 
-    /// <summary>An entry that is not asked for is left to other processes.</summary>
+    /// <summary>Entries beyond those asked for are left to other processes.</summary>
     [Fact]
     public void Entries_are_claimed_only_when_they_are_asked_for()
     {

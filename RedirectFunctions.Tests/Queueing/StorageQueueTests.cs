@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Queueing;
 
-/// <summary>What goes over the wire to the queue service.</summary>
+/// <summary>What is sent over the wire to the queue service.</summary>
 public class StorageQueueTests
 {
     private const string Account = "devstoreaccount1";

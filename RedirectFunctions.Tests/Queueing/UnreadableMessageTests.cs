@@ -117,7 +117,7 @@ public class UnreadableMessageTests
     public void A_packed_message_that_is_cut_off_is_no_batch()
     {
         var packed = Sample("click-batch-v1-packed.txt");
-        // Behind the JSON there are eight bytes more, a sum of it and its length.
+        // Eight more bytes follow the JSON: its checksum and its length.
         for (var length = 0; length < packed.Length - 12; length += 4)
         {
             AssertUnreadable(new BinaryData(packed[..length]));
@@ -140,7 +140,7 @@ public class UnreadableMessageTests
                 iter: 10_000);
     }
 
-    /// <summary>As large as a message can be. The JSON in it is right but for its length.</summary>
+    /// <summary>As large as a message can be. Its JSON is valid except for the length.</summary>
     [Fact]
     public void A_message_that_unpacks_to_many_times_its_size_is_no_batch_and_takes_little_memory()
     {
@@ -175,7 +175,7 @@ public class UnreadableMessageTests
 
     private static byte[] Sample(string name = "click-batch-v1.json") => RepositoryFile.ReadAllBytes("RedirectFunctions.Tests", "Samples", name);
 
-    /// <summary>A message may hold personal data; its problem goes into a log.</summary>
+    /// <summary>A message may hold personal data, and the description of its problem is logged.</summary>
     private static string AssertUnreadable(BinaryData message)
     {
         Assert.False(QueueJson.TryReadBatch(message, out _, out var problem));

@@ -9,7 +9,7 @@ public class DestinationProperties
 {
     private const int Samples = 30_000;
 
-    /// <summary>What means something to one of the parsers between us and the destination, or meant something in an attack.</summary>
+    /// <summary>Pieces that mean something to a parser between us and the destination, or that were used in attacks.</summary>
     private static readonly Gen<string> Piece = Gen.OneOf(
         "https://", "http://", "e.com", "E.com.", "münchen.de", "[::1]", "127.1", "xn--", ":443", ":80", ":8080", ":",
         "/", "//", "/../", "/./", "..", "?", "#", "&", "=", "+", "@", "\\", " ", "\t", "\r\n", "\0",

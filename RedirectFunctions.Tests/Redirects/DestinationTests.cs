@@ -73,7 +73,7 @@ public class DestinationTests
     [Fact]
     public void A_destination_that_is_too_long_only_in_normal_form_is_refused_too()
     {
-        // The normal form puts a slash before the question mark.
+        // The normal form adds a slash before the question mark.
         const string start = "https://example.com?";
 
         Assert.NotNull(Destination.Parse(start + new string('a', 8191 - start.Length), out _));
@@ -111,7 +111,7 @@ public class DestinationTests
         Assert.Equal(("127.0.0.1", "https://127.0.0.1/"), (destination?.Host, destination?.Url));
     }
 
-    /// <summary>Where .NET and browsers read the same text in different ways, case by case: a URL in normal form, or the code of the refusal.</summary>
+    /// <summary>Texts that .NET and browsers read differently, each with its URL in normal form or the code of its refusal.</summary>
     [Theory]
     [InlineData("//evil.com", "scheme_not_allowed")]
     [InlineData(@"\\evil.com", "destination_malformed")]
@@ -124,7 +124,7 @@ public class DestinationTests
     [InlineData("https://tru\tsted.com/", "destination_malformed")]
     [InlineData("https://trusted.com@evil.com/", "destination_malformed")]
     [InlineData("https://trusted。com/", "https://trusted.com/")]
-    // Without ICU (InvariantGlobalization) the letter stays another letter: in no case is this a way to evil.com.
+    // Without ICU (InvariantGlobalization), the letter stays a different letter, so this never leads to evil.com.
     [InlineData("https://ⓔvil.com/", "https://xn--vil-4m4a.com/")]
     [InlineData("https://evil.com/\r\nX:1", "destination_malformed")]
     [InlineData("https://evil.com.", "https://evil.com./")]

@@ -2,7 +2,7 @@ using RedirectFunctions.Redirects.Destinations;
 
 namespace RedirectFunctions.Tests.Redirects;
 
-/// <summary>What the normal form changes in a destination, and what it leaves alone; docs/links.md has the table.</summary>
+/// <summary>What the normal form changes in a destination, and what it leaves alone (docs/links.md has the table).</summary>
 public class NormalFormTests
 {
     [Theory]

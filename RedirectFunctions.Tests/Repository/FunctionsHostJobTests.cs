@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Repository;
 
-/// <summary>The scripts with which CI sees on the Functions host that a click was delivered. Here the app runs on LocalHost.</summary>
+/// <summary>The scripts with which CI checks that a click on the Functions host is delivered. Here, the app runs on LocalHost.</summary>
 [Trait("Category", "Slow")]
 public sealed class FunctionsHostJobTests(AzuriteFixture azurite)
 {

@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Repository;
 
-/// <summary>What the README says of the other documents.</summary>
+/// <summary>What the README says about the other documents.</summary>
 public partial class ReadmeTests
 {
     private static string Readme => RepositoryFile.ReadAllText("README.md");

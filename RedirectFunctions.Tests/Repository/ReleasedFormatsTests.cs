@@ -9,8 +9,8 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Repository;
 
 /// <summary>
-/// What waits in storage was written by the version from before, or by the one that a roll-back leaves behind (docs/upgrade.md). The folders of
-/// Samples that are named after a version have what that version wrote.
+/// The items that wait in storage were written by the previous version, or, after a roll-back, by a later one (docs/upgrade.md). The folders of
+/// Samples that are named after a version hold items that this version wrote.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class ReleasedFormatsTests(AzuriteFixture azurite)
@@ -61,8 +61,8 @@ public sealed class ReleasedFormatsTests(AzuriteFixture azurite)
     }
 
     /// <summary>
-    /// If this fails, the format has changed since that version. If the version is out, it needs another number; with REWRITE_SNAPSHOTS=true in
-    /// the environment, the samples are written anew.
+    /// If this fails, the format has changed since that version. If that version is released, the change needs a new number. With REWRITE_SNAPSHOTS=true in
+    /// the environment, the test writes the samples anew.
     /// </summary>
     [Theory]
     [InlineData("click-batch.json")]

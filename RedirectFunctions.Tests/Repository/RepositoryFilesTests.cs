@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Repository;
 
-/// <summary>What stands in the repository for its readers, beside the code.</summary>
+/// <summary>What the repository has for its readers, besides the code.</summary>
 public partial class RepositoryFilesTests
 {
     private static readonly string[] NotOurs = ["node_modules", "bin", "obj", "artifacts", "StrykerOutput", "TestResults"];
@@ -66,7 +66,7 @@ public partial class RepositoryFilesTests
         Assert.All(taken, file => Assert.Contains($"/{file})", notices, StringComparison.Ordinal));
     }
 
-    /// <summary>As GitHub makes them: lower case, no punctuation, hyphens for spaces.</summary>
+    /// <summary>As on GitHub: lower case, no punctuation, hyphens for spaces.</summary>
     private static IEnumerable<string> Anchors(string file) => Heading().Matches(Code().Replace(File.ReadAllText(file), ""))
         .Select(match => NotInAnchor().Replace(LinkText().Replace(match.Groups["text"].Value, "${text}").Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 

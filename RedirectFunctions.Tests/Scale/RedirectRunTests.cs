@@ -3,7 +3,7 @@ using Simulation.Redirecting;
 
 namespace RedirectFunctions.Tests.Scale;
 
-/// <summary>The redirecting instances of the simulation, against closed forms and what was measured.</summary>
+/// <summary>Compares the redirecting instances of the simulation with closed formulas and with measurements.</summary>
 public class RedirectRunTests
 {
     private static readonly Costs NoWork = new() { RedirectCpu = 1e-9 };
@@ -14,7 +14,7 @@ public class RedirectRunTests
     [InlineData(300)]
     public void Thin_traffic_fills_messages_with_what_comes_during_a_put(double rate)
     {
-        // A message that nobody waits behind is followed by a lone click; any other one by those that have come meanwhile.
+        // If no click waits when a message is done, the next message has one click; otherwise, it has those that came meanwhile.
         var during = rate * NoWork.Put;
 
         var run = RedirectRun.Open(rate, 1000, NoWork, seed: 1);
@@ -47,7 +47,7 @@ public class RedirectRunTests
     [Fact]
     public void As_many_redirects_are_in_flight_as_come_while_one_takes()
     {
-        // Little's law, with the rate that was asked for.
+        // Little's law, with the requested rate.
         var run = RedirectRun.Open(500, 1000, new Costs(), seed: 1);
 
         Assert.Equal(500 * run.Seconds, run.InFlight, 0.05 * run.InFlight);

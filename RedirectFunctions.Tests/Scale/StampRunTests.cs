@@ -4,7 +4,7 @@ using Simulation.Delivering;
 
 namespace RedirectFunctions.Tests.Scale;
 
-/// <summary>The simulation of docs/scale.md against what must hold whatever its numbers are.</summary>
+/// <summary>What must hold in the simulation of docs/scale.md, whatever its numbers are.</summary>
 public class StampRunTests
 {
     private const double Minute = 60;
@@ -116,7 +116,7 @@ public class StampRunTests
         Assert.Equal(away.Arrived - (60 * thin.ClicksPerSecond), away.Waiting[1], 2 * thin.ClicksPerSecond);
         Assert.InRange(away.Waiting[0], 0, 10 * thin.ClicksPerSecond);
 
-        // The longest break is five minutes, and what it has put off comes up to a quarter later.
+        // The longest break is five minutes, and deferred deliveries come up to a quarter later.
         Assert.InRange(back.Time, 600, 600 + (5 * 1.25 * Minute) + Minute);
     }
 

@@ -7,12 +7,12 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
-// Whoever exports hears of every app of the process.
+// An exporter hears every app in the process.
 [Collection(nameof(Alone))]
 [Trait("Category", "Slow")]
 public sealed class ExportTests(AzuriteFixture azurite)
 {
-    /// <summary>Nothing that a visitor, a link or a secret brings in has this text and comes out again.</summary>
+    /// <summary>This text is in everything that comes from visitors, links and secrets. It must not be exported.</summary>
     private const string Planted = "planted";
 
     private static readonly string[] Instruments =
@@ -53,7 +53,7 @@ public sealed class ExportTests(AzuriteFixture azurite)
         Assert.Contains($"Click {id} to ga4 parked: http_401", track, StringComparison.Ordinal);
     }
 
-    /// <summary>Both exporters, since Azure Monitor's has a sampler of its own and would leave log lines of unsampled traces out.</summary>
+    /// <summary>With both exporters, because the one for Azure Monitor has its own sampler, and would leave out log lines of unsampled traces.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -77,7 +77,7 @@ public sealed class ExportTests(AzuriteFixture azurite)
         Assert.DoesNotContain(": delivered,", receiver.Of(otlp ? "logs" : "track"), StringComparison.Ordinal);
     }
 
-    /// <summary>Redirects, a refusal, a retry, a parking and a replay, with something planted wherever somebody else's text comes in.</summary>
+    /// <summary>Redirects, a refusal, a retry, a parking and a replay, with a planted text wherever a text comes from outside.</summary>
     /// <returns>The id of the click.</returns>
     private async Task<string> LiveThroughEverythingAsync((string Name, string Value)[] target)
     {

@@ -31,7 +31,7 @@ public sealed partial class InstrumentTests(AzuriteFixture azurite)
         await app.WaitForLedgerAsync("parked/sink=ga4", 1);
         using var reading = new GaugeReading(app);
 
-        // The first collection only has the queues looked at.
+        // The first collection only starts reading the queues.
         await app.WaitForAsync(() => reading.Collect().ContainsKey("redirect.queue.messages"));
 
         var gauges = reading.Collect();

@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Telemetry;
 
-/// <summary>Its listener hears all apps of this process, so no other may run beside it.</summary>
+/// <summary>Its listener hears all apps in this process, so no other app may run at the same time.</summary>
 [Collection(nameof(Alone))]
 [Trait("Category", "Slow")]
 public sealed class ThrowingListenerTests(AzuriteFixture azurite)

@@ -41,7 +41,7 @@ public sealed class TraceTests(AzuriteFixture azurite)
         });
     }
 
-    /// <summary>LocalHost's own collector can tell which message caused a request; third parties are told nothing (SinkTests).</summary>
+    /// <summary>LocalHost's own collector learns which message caused a request. Third parties do not (SinkTests).</summary>
     [Fact]
     public async Task The_request_to_the_collector_carries_the_clicks_trace()
     {

@@ -2,7 +2,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>One worker for the tests of a class that do it no harm.</summary>
+/// <summary>One worker for all tests of a class that leave it intact.</summary>
 public sealed class SharedWorker(AzuriteFixture azurite) : IAsyncLifetime
 {
     internal WorkerApp App { get; private set; } = null!;

@@ -3,26 +3,26 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>What a click costs in telemetry, measured at the real worker: the table of docs/telemetry.md, and no more than that.</summary>
-/// <remarks>With REWRITE_TABLES=true in the environment the table is written anew instead.</remarks>
+/// <summary>Measures at the real worker what a click costs in telemetry. It must not exceed the table in docs/telemetry.md.</summary>
+/// <remarks>With REWRITE_TABLES=true in the environment, the test writes the table anew.</remarks>
 [Trait("Category", "Slow")]
 public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
 {
     private const int Few = 10;
     private const int Many = 30;
 
-    /// <summary>Names of hosts, versions and the digits of durations differ from machine to machine.</summary>
+    /// <summary>Host names, versions and the digits of durations differ from machine to machine.</summary>
     private const double Tolerance = 0.1;
 
     private static readonly string[] Sinks = ["gtm", "ga4", "webhook", "archive"];
 
-    /// <summary>The span of a call as the worker itself names it.</summary>
+    /// <summary>The order of the first rows. Spans of calls have the names that the worker itself gives them.</summary>
     private static readonly string[] Order = ["function Redirect", "redirect", "enqueue", "function Deliver"];
 
     [Fact]
     public async Task A_click_exports_what_the_document_says_and_no_more()
     {
-        // What many clicks have more than few is what clicks cost; the rest is the process's own.
+        // The difference between many clicks and few is the cost of the clicks. The rest belongs to the process.
         var few = await ExportedAsync(Few);
         var many = await ExportedAsync(Many);
         var rows = many
@@ -35,7 +35,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
             .ThenBy(row => Array.FindIndex(Sinks, sink => row.Name.EndsWith(sink, StringComparison.Ordinal)))
             .ToList();
         var toGoogle = rows.Where(row => !row.Name.EndsWith("webhook", StringComparison.Ordinal) && !row.Name.EndsWith("archive", StringComparison.Ordinal)).ToList();
-        // Two of the four deliveries of a click; lines are the same for each sink.
+        // Two of a click's four deliveries. The log lines are the same for each sink.
         toGoogle = [.. toGoogle.Select(row => row.Signal == "logs" && row.Items == Sinks.Length ? row with { Items = 2 } : row)];
         Row[] sums = [Row.Sum("**a click to GTM and GA4**", toGoogle), Row.OfMetrics([.. many.Where(item => item.Signal == "metrics")])];
         var table = new DocumentedTable("docs/telemetry.md", "per-click");
@@ -54,7 +54,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
         });
     }
 
-    /// <summary>All that a worker exports, from its start to its end, if so many links are followed, one after the other.</summary>
+    /// <summary>All that a worker exports from its start to its end, when this many links are followed one after the other.</summary>
     private async Task<IReadOnlyList<ExportedItem>> ExportedAsync(int clicks)
     {
         await using var receiver = await TelemetryReceiver.StartAsync();
@@ -65,7 +65,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
                 ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
                 ("ENABLE_WEBHOOK", "true"),
                 ("ENABLE_ARCHIVE", "true"),
-                // On a busy machine, too, every click goes to the queue, and none by way of the spool.
+                // Even on a busy machine, every click goes straight to the queue, and none through the spool.
                 ("ENQUEUE_BUDGET_MS", "10000"),
             ]);
         for (var click = 1; click <= clicks; click++)
@@ -80,10 +80,10 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
         return receiver.Items;
     }
 
-    /// <summary>As the Functions host hands it over with each call.</summary>
+    /// <summary>As the Functions host passes it with each call.</summary>
     private static string HostSpan() => $"00-{Guid.NewGuid():N}-{Guid.NewGuid():N}"[..52] + "-01";
 
-    /// <param name="Signal">Empty where it is a sum.</param>
+    /// <param name="Signal">Empty for a sum.</param>
     private sealed record Row(string Signal, string Name, int Items, int Otlp, int AzureMonitor)
     {
         public string Label => Signal switch
@@ -95,7 +95,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
 
         public string[] Cells => [Label, Number(Items), Number(Otlp), Number(AzureMonitor)];
 
-        /// <summary>Of one kind: how many for each click, and how large each is on average.</summary>
+        /// <summary>Items of one kind: how many there are for each click, and their average size.</summary>
         public static Row Of(string signal, string name, IReadOnlyList<ExportedItem> few, IReadOnlyList<ExportedItem> many)
         {
             var (otlp, azureMonitor) = (ForEachClick(isOtlp: true), ForEachClick(isOtlp: false));
@@ -115,7 +115,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
         public static Row Sum(string name, IReadOnlyList<Row> rows) =>
             new("", name, rows.Sum(row => row.Items), rows.Sum(row => row.Items * row.Otlp), rows.Sum(row => row.Items * row.AzureMonitor));
 
-        /// <summary>What is exported once a minute: all gauges, and of counters and histograms those that have counted something.</summary>
+        /// <summary>What is exported once a minute: all gauges, and the counters and histograms that have counted something.</summary>
         public static Row OfMetrics(IReadOnlyList<ExportedItem> metrics)
         {
             return new Row("", "metrics of a process, each minute", Each(isOtlp: false, _ => 1), Each(isOtlp: true, item => item.Bytes), Each(isOtlp: false, item => item.Bytes));

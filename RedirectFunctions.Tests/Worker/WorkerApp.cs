@@ -7,7 +7,7 @@ using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>The built app as the worker process that it is in Azure, with real queues, and a stub in the sinks' place.</summary>
+/// <summary>The built app as a worker process, as in Azure, with real queues, and a stub in place of the sinks.</summary>
 internal sealed class WorkerApp : IAsyncDisposable
 {
     public const string AllowedHosts = "example.com,.shop.example,münchen.example:8443";
@@ -16,7 +16,7 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     private static readonly TimeSpan Patience = LocalHostProcess.Patience;
 
-    /// <summary>As long as the trigger's: a call may take its time, too.</summary>
+    /// <summary>As long as the trigger's lease, because a call may take a while here, too.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryFolder _spool = new();
@@ -36,7 +36,7 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     public IReadOnlyCollection<string> Functions => _host.Functions;
 
-    /// <summary>What the worker has handed to the host to log.</summary>
+    /// <summary>The log lines that the worker has passed to the host.</summary>
     public IReadOnlyCollection<RpcLog> Log => _log;
 
     public static async Task<WorkerApp> StartAsync(string connectionString, params (string Name, string Value)[] settings)
@@ -53,7 +53,7 @@ internal sealed class WorkerApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Asks until an answer is as it should be.</summary>
+    /// <summary>Asks until the condition holds.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         var deadline = DateTimeOffset.UtcNow + Patience;
@@ -81,7 +81,7 @@ internal sealed class WorkerApp : IAsyncDisposable
     /// <param name="function">Its name.</param>
     /// <param name="request">Method and target, as in a request line.</param>
     /// <param name="route">The parameter of the function's route, and its value.</param>
-    /// <param name="body">Empty where there is none.</param>
+    /// <param name="body">Empty if there is none.</param>
     /// <param name="traceParent">The host's own span.</param>
     public async Task<RpcHttp> HttpAsync(
         string function, string request, (string Name, string Value)? route = null, string body = "", string traceParent = "")
@@ -92,8 +92,8 @@ internal sealed class WorkerApp : IAsyncDisposable
         return Succeeded(await InvokeAsync(function, trigger, route, traceParent)).ReturnValue.Http;
     }
 
-    /// <summary>Hands over what is in the queue, as the queue's trigger does, until that has had its effect.</summary>
-    /// <param name="isDone">Whether it has.</param>
+    /// <summary>Passes on what is in the queue, as the queue's trigger does, until the condition holds.</summary>
+    /// <param name="isDone">The condition.</param>
     /// <param name="traceParent">The host's own span of each call.</param>
     public Task DeliverAsync(Func<bool> isDone, Func<string>? traceParent = null) => UntilAsync(
         async () =>

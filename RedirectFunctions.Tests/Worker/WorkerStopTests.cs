@@ -5,11 +5,11 @@ using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>What the Functions host sees of a worker in trouble, and of one that it tells to end.</summary>
+/// <summary>What the Functions host sees of a worker in trouble, and of a worker that it tells to end.</summary>
 [Trait("Category", "Slow")]
 public sealed class WorkerStopTests(AzuriteFixture azurite)
 {
-    /// <summary>Where a message could be stored nowhere, its trigger must keep it.</summary>
+    /// <summary>If a message could not be stored anywhere, its trigger must keep it.</summary>
     [Fact]
     public async Task A_function_that_throws_is_reported_as_failed_and_the_next_invocation_works()
     {
@@ -40,7 +40,7 @@ public sealed class WorkerStopTests(AzuriteFixture azurite)
         const int clicks = 20;
         await using var proxy = new StorageProxy(azurite.ConnectionString);
 
-        // Each click leaves at once, so that all of them are on their way, and waits for longer than this takes.
+        // Each click is sent at once, so all of them are on their way, and its budget is longer than the test takes.
         await using var app = await WorkerApp.StartAsync(
             proxy.ConnectionString, ("QUEUE_SEND_SLOTS", "100"), ("QUEUE_MESSAGE_CLICKS", "1"), ("ENQUEUE_BUDGET_MS", "10000"));
         await ClickAsync();
@@ -57,7 +57,7 @@ public sealed class WorkerStopTests(AzuriteFixture azurite)
         Assert.Empty(Directory.GetFiles(app.SpoolFolder));
         Assert.All(await Task.WhenAll(answers), status => Assert.True(status is "302" or null, status));
 
-        // Null where the worker has ended before its answer was on its way.
+        // Null if the worker ended before it sent its answer.
         async Task<string?> ClickAsync()
         {
             try

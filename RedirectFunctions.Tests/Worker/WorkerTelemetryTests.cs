@@ -4,7 +4,7 @@ using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>Telemetry as the worker exports it, with the Functions worker's own spans, which LocalHost has not.</summary>
+/// <summary>Telemetry as the worker exports it, with the Functions worker's own spans, which LocalHost lacks.</summary>
 [Trait("Category", "Slow")]
 public sealed class WorkerTelemetryTests(AzuriteFixture azurite)
 {
@@ -34,16 +34,16 @@ public sealed class WorkerTelemetryTests(AzuriteFixture azurite)
         Assert.All(names, name => Assert.Equal(Trace, The(name).Trace));
         Assert.All(names, name => Assert.Contains(name, receiver.Of("traces"), StringComparison.Ordinal));
 
-        // An attempt leads to the host's row of the call that made it.
+        // An attempt refers to the host's row for the call that made it.
         Assert.All(
             items.Where(item => item.Contains("\"name\":\"deliver ", StringComparison.Ordinal)),
             item => Assert.All([DeliverTrace, DeliverSpan], id => Assert.Contains(id, item, StringComparison.Ordinal)));
 
-        // The host has a row of its own for each call, and exports the worker's lines unless it hears that the worker does.
+        // The host has its own row for each call, and exports the worker's log lines unless the worker says that it does so itself.
         Assert.Equal("True", app.Worker.Capabilities["WorkerOpenTelemetryEnabled"]);
         Assert.All(["\"name\":\"Request\"", "function ", "attempt 1: delivered"], text => Assert.DoesNotContain(text, receiver.All, StringComparison.Ordinal));
 
-        // The host shows a line in its own log only where it knows the invocation.
+        // The host shows a line in its own log only if it knows the invocation.
         var lines = app.Log.Where(line => line.Message.Contains("attempt 1: delivered", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, lines.Count);
         Assert.All(lines, line => Assert.NotEmpty(line.InvocationId));
@@ -72,11 +72,11 @@ public sealed class WorkerTelemetryTests(AzuriteFixture azurite)
 
     /// <param name="Name">What was done.</param>
     /// <param name="Id">Its own.</param>
-    /// <param name="Parent">The id of the span around it; null for the first of a trace.</param>
+    /// <param name="Parent">The id of the enclosing span; null for the first span of a trace.</param>
     /// <param name="Trace">The id of the trace.</param>
     private sealed record Span(string Name, string Id, string? Parent, string Trace)
     {
-        /// <summary>Null where an item of Azure Monitor is no span.</summary>
+        /// <summary>Null if an item of Azure Monitor is not a span.</summary>
         public static Span? Of(string item)
         {
             using var json = JsonDocument.Parse(item);

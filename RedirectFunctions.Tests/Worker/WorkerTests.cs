@@ -10,7 +10,7 @@ using WorkerHosting;
 
 namespace RedirectFunctions.Tests.Worker;
 
-/// <summary>What is deployed is this process, and not LocalHost: its functions, as the Functions host loads and invokes them.</summary>
+/// <summary>The process that is deployed, unlike LocalHost: its functions, as the Functions host loads and invokes them.</summary>
 [Trait("Category", "Slow")]
 public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : IClassFixture<SharedWorker>
 {
@@ -28,7 +28,7 @@ public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : I
         "javascript:alert(1)",
     ];
 
-    /// <summary>What a server adds to an answer.</summary>
+    /// <summary>Headers that a server adds to an answer.</summary>
     private static readonly string[] HeadersOfServer = ["Connection", "Content-Length", "Date"];
 
     private WorkerApp App => worker.App;
@@ -137,7 +137,7 @@ public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : I
         Assert.StartsWith("<!doctype html>", builder.Body.Bytes.ToStringUtf8(), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>With its own worker: a path of this host must arrive as one, and no framework may read it as a file.</summary>
+    /// <summary>With its own worker: a path on this host must stay a path, and no framework may read it as a file name.</summary>
     [Fact]
     public async Task A_page_sends_who_has_not_signed_in_to_the_sign_in_of_its_own_host()
     {

@@ -1,4 +1,4 @@
-// Two namespaces that know each other, for the test that looks for such.
+// Two namespaces that refer to each other, for the test that finds such cycles.
 namespace RedirectFunctions.Tests.Architecture.Circle.One
 {
     internal sealed class First

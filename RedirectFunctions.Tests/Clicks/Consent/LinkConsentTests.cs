@@ -2,7 +2,7 @@ using RedirectFunctions.Clicks.Consent;
 
 namespace RedirectFunctions.Tests.Clicks.Consent;
 
-/// <summary>Expectations are written as ad storage, ad user data, ad personalisation, analytics storage: 1 granted, 0 denied, - not said.</summary>
+/// <summary>Expectations list ad storage, ad user data, ad personalisation and analytics storage: 1 is granted, 0 is denied, - is not stated.</summary>
 public class LinkConsentTests
 {
     private const string Everything = "CQdZmkAQdZmkAEsACBENB4FgAP_gAELAAAYgF5wAQF5gXnABAXmAAAAA.IF5wAQF5gAAA";
@@ -48,7 +48,7 @@ public class LinkConsentTests
     [InlineData("gpp=DBABM~" + Everything + "&gpp_sid=6", "0000", true)]
     public void The_sections_in_force_decide(string query, string consent, bool refusesStorage) => AssertIs(consent, refusesStorage, query);
 
-    /// <summary>Sections of US laws: version, notices, then sale, sharing, targeted advertising; 1 is out, 2 is in.</summary>
+    /// <summary>Sections for US laws: version, notices, then sale, sharing and targeted advertising; 1 is opted out, 2 is not.</summary>
     [Theory]
     [InlineData(7, "010101010101" + "010000", true)]
     [InlineData(7, "010101010101" + "100100", true)]

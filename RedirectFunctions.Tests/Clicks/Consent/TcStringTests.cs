@@ -5,7 +5,7 @@ namespace RedirectFunctions.Tests.Clicks.Consent;
 
 public class TcStringTests
 {
-    /// <summary>Made with the IAB's library iabtcf core 1.5.6, but for the last, which is in the specification itself.</summary>
+    /// <summary>Made with the IAB's library iabtcf core 1.5.6, except for the last, which is from the specification.</summary>
     [Theory]
     [InlineData("CQdZmkAQdZmkAEsACBENB4FgAP_gAELAAAYgF5wAQF5gXnABAXmAAAAA.IF5wAQF5gAAA", "1 2 3 4 5 6 7 8 9 10 11", true)]
     [InlineData("CQdZmkAQdZmkAEsACBENB4FgAIIAAAAAAAYgF5wAQF5gAAAA.IF5wAQF5gAAA", "1 7", true)]

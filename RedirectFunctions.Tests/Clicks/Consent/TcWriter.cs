@@ -2,12 +2,12 @@ using System.Text;
 
 namespace RedirectFunctions.Tests.Clicks.Consent;
 
-/// <summary>Writes TC strings and GPP sections bit by bit, by the IAB's tables; shares nothing with what reads them.</summary>
+/// <summary>Writes TC strings and GPP sections bit by bit, following the IAB's tables. It shares no code with the readers under test.</summary>
 internal static class TcWriter
 {
     private const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /// <param name="vendors">As a range entry each if <paramref name="asRanges"/>, else as bits up to the largest.</param>
+    /// <param name="vendors">One range entry each if <paramref name="asRanges"/> is true; otherwise bits up to the largest.</param>
     public static string Core(IEnumerable<int> purposes, IReadOnlyCollection<int> vendors, bool asRanges, int version = 2)
     {
         var bits = new StringBuilder().Append(Bits(version, 6)).Append('0', 146);

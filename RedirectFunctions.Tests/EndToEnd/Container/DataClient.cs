@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace RedirectFunctions.Tests.EndToEnd.Container;
 
-/// <summary>What stape-io's Data Client makes of a body: all of its keys as event data, and what it fills in itself where it finds nothing.</summary>
+/// <summary>The event data that stape-io's Data Client makes of a body: all keys of the body, and what the client adds if they are missing.</summary>
 internal static class DataClient
 {
-    /// <summary>The address of whoever calls the container: the app's.</summary>
+    /// <summary>The caller's address: the app's.</summary>
     public const string CallersAddress = "20.30.40.50";
 
     private static readonly (string Key, string Field)[] PersonalKeys =
@@ -47,7 +47,7 @@ internal static class DataClient
         }
     }
 
-    /// <summary>As JavaScript has it: an empty text is false, and so is 0; the text "denied" is true.</summary>
+    /// <summary>As in JavaScript: an empty text and 0 are false, and the text "denied" is true.</summary>
     public static bool IsTruthy(JsonNode? node) => node?.GetValueKind() switch
     {
         null or JsonValueKind.Null or JsonValueKind.False => false,

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace RedirectFunctions.Tests.EndToEnd.Container;
 
-/// <summary>What a tag sends to its platform; null where it does not fire.</summary>
+/// <summary>What a tag sends to its platform; null if it does not fire.</summary>
 internal sealed record TagEvent(string? Id, long Time, string? ClickId, string? BrowserId, string? Address, string? Page);
 
-/// <summary>What stape-io's tags of Meta and TikTok read from event data (their template.js of 2026), with consent required.</summary>
+/// <summary>What stape-io's tags for Meta and TikTok read from event data (their template.js of 2026), with consent required.</summary>
 internal static class Tags
 {
-    /// <param name="timeRow">Whether the tag has the row <c>event_time</c> that the guide asks for.</param>
+    /// <param name="timeRow">Whether the tag has the row <c>event_time</c>, as the guide asks.</param>
     public static TagEvent? Meta(JsonObject data, DateTimeOffset now, bool timeRow)
     {
         if (!HasConsent(data))
@@ -40,7 +40,7 @@ internal static class Tags
         Text(data["ip_override"]),
         Text(data["page_location"]));
 
-    /// <summary>Without <c>consent_state</c>, the third character of <c>x-ga-gcs</c> decides; without both, nobody has said no.</summary>
+    /// <summary>Without <c>consent_state</c>, the third character of <c>x-ga-gcs</c> decides. Without both, nothing was denied.</summary>
     private static bool HasConsent(JsonObject data) =>
         data["consent_state"] is { } state ? DataClient.IsTruthy(state["ad_storage"])
         : Text(data["x-ga-gcs"]) is { } gcs ? gcs[2] == '1'

@@ -24,7 +24,7 @@ internal static class KqlAggregate
     private static IEnumerable<object> Ordered(IReadOnlyList<KqlRow> rows, KqlValue value, DateTimeOffset now) =>
         rows.Select(row => value(row, now)).Order(Comparer<object>.Create(KqlExpression.Compare));
 
-    /// <summary>The nearest rank, as Kusto estimates it.</summary>
+    /// <summary>By the nearest rank, which Kusto estimates.</summary>
     private static object Percentile(List<object> ordered, KqlValue percent, DateTimeOffset now)
     {
         var share = (double)percent(new KqlRow("", new Dictionary<string, object>(StringComparer.Ordinal)), now) / 100;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace RedirectFunctions.Tests.Infra.Kql;
 
-/// <summary>The value of an expression for a row, at a time.</summary>
+/// <summary>The value of an expression for a row at a given time.</summary>
 internal delegate object KqlValue(KqlRow row, DateTimeOffset now);
 
-/// <summary>Scalar expressions, by the language's precedence: or, and, comparison, sum, product.</summary>
+/// <summary>Scalar expressions in the language's order of precedence: or, and, comparison, sum, product.</summary>
 internal static class KqlExpression
 {
     public static KqlValue Read(KqlTokens tokens)
@@ -66,7 +66,7 @@ internal static class KqlExpression
         var right = ReadSum(tokens);
         return (row, now) => (left(row, now), right(row, now)) switch
         {
-            // What is null in Kusto compares to nothing.
+            // A comparison with what is null in Kusto is never true.
             (double.NaN, _) or (_, double.NaN) => false,
             var (one, other) => holds(Compare(one, other)),
         };
@@ -141,7 +141,7 @@ internal static class KqlExpression
         return arguments;
     }
 
-    /// <summary><c>Properties.sink</c> is a property of a dynamic column; a test's row has it under that name.</summary>
+    /// <summary><c>Properties.sink</c> is a property of a dynamic column. The rows of the tests have a column with this name.</summary>
     private static KqlValue Column(string name, KqlTokens tokens)
     {
         while (tokens.Take("."))

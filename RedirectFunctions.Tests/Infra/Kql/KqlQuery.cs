@@ -1,20 +1,20 @@
 namespace RedirectFunctions.Tests.Infra.Kql;
 
 /// <summary>
-/// Runs the few operators of the Kusto Query Language that the alerts use, over rows that a test has made up. Whatever it does not know it
-/// refuses, <c>bin</c> among it: an answer that is not Kusto's would prove nothing.
+/// Runs the few operators of the Kusto Query Language that the alerts use, over rows that a test has made up. It refuses whatever it does not
+/// know, including <c>bin</c>: an answer that is not Kusto's would prove nothing.
 /// </summary>
 /// <remarks>
 /// Known: <c>where</c>, <c>project</c> and <c>summarize … by</c>; <c>and</c>, <c>or</c>, comparisons, <c>in</c>, <c>startswith</c>, arithmetic,
 /// timespans such as <c>10m</c>; <c>iff</c>, <c>tostring</c>, <c>ago</c>; <c>sum</c>, <c>sumif</c>, <c>min</c>, <c>max</c>, <c>count</c>,
-/// <c>countif</c>, <c>percentile</c>. Numbers are doubles; a column that a row lacks is an empty text, and a division by 0 is not a number.
+/// <c>countif</c>, <c>percentile</c>. Numbers are doubles. A column that a row lacks is an empty text, and a division by 0 gives NaN.
 /// </remarks>
 internal sealed class KqlQuery
 {
     private readonly string _table;
     private readonly IReadOnlyList<Func<IReadOnlyList<KqlRow>, DateTimeOffset, IReadOnlyList<KqlRow>>> _steps;
 
-    /// <exception cref="NotSupportedException">It uses what is not known here; the message says what.</exception>
+    /// <exception cref="NotSupportedException">The query uses something that is not known here; the message says what.</exception>
     public KqlQuery(string text)
     {
         var tokens = new KqlTokens(text);
@@ -60,7 +60,7 @@ internal sealed class KqlQuery
         var keys = tokens.Take("by") ? ReadList(tokens, KqlExpression.Read) : [];
         return (rows, now) =>
         [
-            // Without `by` there is always one row, also of nothing.
+            // Without `by`, there is always one row, even if there are none to summarize.
             .. (keys.Count == 0 ? [(Key: "", Rows: rows)] : rows.GroupBy(row => string.Join('\n', keys.Select(key => key.Value(row, now))), StringComparer.Ordinal).Select(group => (group.Key, Rows: (IReadOnlyList<KqlRow>)[.. group])))
                 .Select(group => new KqlRow(
                     "",
@@ -70,7 +70,7 @@ internal sealed class KqlQuery
         ];
     }
 
-    /// <summary>Columns as <c>Name = expression</c> or as a name alone, with commas between them.</summary>
+    /// <summary>Columns, separated by commas: <c>Name = expression</c>, or a name alone.</summary>
     private static List<(string Name, T Value)> ReadList<T>(KqlTokens tokens, Func<KqlTokens, T> read)
     {
         var columns = new List<(string, T)>();

@@ -1,6 +1,6 @@
 namespace RedirectFunctions.Tests.Infra.Kql;
 
-/// <summary>The interpreter that the tests of alerts stand on: small, and strict about what it does not know.</summary>
+/// <summary>The interpreter that the tests of the alerts rely on: small, and strict about what it does not know.</summary>
 public class KqlQueryTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -35,7 +35,7 @@ internal sealed partial class KqlTokens
 
     public bool PeekIs(int ahead, string token) => _next + ahead < _tokens.Count && _tokens[_next + ahead] == token;
 
-    /// <summary>The name that comes next; empty where it is something else.</summary>
+    /// <summary>The next token if it is a name; otherwise empty.</summary>
     public string PeekName() => Peek is { } token && IsName(token) ? token : "";
 
     public string Any() => AtEnd ? throw new NotSupportedException("The query ends in the middle.") : _tokens[_next++];

@@ -3,7 +3,7 @@ using RedirectFunctions.LocalHost.Links;
 
 namespace RedirectFunctions.Tests.LocalHost.Links;
 
-/// <summary>The exports of other services, with the columns that they have.</summary>
+/// <summary>The exports of other services, with their columns.</summary>
 public sealed class ImportFileTests
 {
     public static TheoryData<string, string> Exports => new()

@@ -3,7 +3,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.LocalHost.Links;
 
-/// <summary>What the scheduled job does, and the way back: docs/operations.md.</summary>
+/// <summary>What the scheduled job does, and how to restore its backup (docs/operations.md).</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkBackupTests(AzuriteFixture azurite)
 {

@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.LocalHost.Links;
 
-/// <summary>Short names in two stamps, each with an app and a storage of its own: what docs/scale.md says of them, as it is typed.</summary>
+/// <summary>Short names in two stamps, each with its own app and storage. The tests run the commands of docs/scale.md.</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkMirrorTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -62,7 +62,7 @@ public sealed class LinkMirrorTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("https://example.com/of-b", await FollowAsync("local"));
         Assert.Null(await FollowAsync("dropped"));
 
-        // It can be repeated, and a name that is a conflict keeps no other from following.
+        // It can be repeated, and a conflict about one name does not keep the others from following.
         Assert.Matches("stored +0\nunchanged +3\nconflicts +1\nwrong +0\ndeleted +0\n", (await ImportAsync("2.csv", "--follow", _folder["b.csv"])).Output);
         await SetAsync(_a, "moved", "https://example.com/later");
         await ExportAsync("3.csv");
@@ -94,7 +94,7 @@ public sealed class LinkMirrorTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("https://example.com/by-b", await FollowAsync("dropped"));
     }
 
-    /// <summary>A file that was cut off, or that cannot be read in part, says nothing of names that it seems not to have.</summary>
+    /// <summary>If a file was cut off, or cannot be read in part, a name that seems to be missing may not have been deleted.</summary>
     [Theory]
     [InlineData("name,destination,disabled\n", "The file has no links: 2 names that seem to be gone stay.\n")]
     [InlineData("name,destination,disabled\na,\n", "line 2: a has no destination.\nThe file has rows that cannot be read, whose names are not known: 2 names that seem to be gone stay.\n")]

@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Redirects.Building;
 
-/// <summary>Links as the app's own services make them; every one is explained, so that it is known to do what it says.</summary>
+/// <summary>Links as the app's own services make them. Each one is also explained, which shows that it does what it should.</summary>
 public sealed class LinkBuilderTests : IDisposable
 {
     private readonly ServiceProvider _open = Services(("ALLOWED_DESTINATION_HOSTS", "example.com,.shop.example"));

@@ -27,7 +27,7 @@ public class QrPictureTests
         var answer = Draw("https://go.example.com/spring", "png");
         var size = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(answer.Body.Span[16..]);
 
-        // Version 3 has 29 modules (ISO/IEC 18004), with a quiet zone of 4 on each side.
+        // Version 3 has 29 modules a side (ISO/IEC 18004), plus a quiet zone of 4 on each side.
         Assert.Equal("image/png", answer.ContentType);
         Assert.Equal((29 + 8) * 10, size);
     }

@@ -3,9 +3,9 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Redirects.Hostile;
 
-/// <summary>What came back for a hostile input, as it stood on the wire.</summary>
-/// <param name="Outcome">302, the code of a refusal, or the status where the answer is not the app's.</param>
-/// <param name="Location">Null where there is none.</param>
+/// <summary>The answer to a hostile input, as it was on the wire.</summary>
+/// <param name="Outcome">302, the code of a refusal, or the status if the answer is not the app's.</param>
+/// <param name="Location">Null if there is none.</param>
 internal sealed record HostileAnswer(string Outcome, string? Location, IReadOnlyList<string> HeaderNames, string Body)
 {
     public static async Task<HostileAnswer> ToAsync(Uri server, string target)

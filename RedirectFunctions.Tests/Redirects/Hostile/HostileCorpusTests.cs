@@ -7,8 +7,8 @@ using RedirectFunctions.Tests.Redirects.Signing;
 namespace RedirectFunctions.Tests.Redirects.Hostile;
 
 /// <summary>
-/// The corpus of <c>bench/fuzz</c> over real HTTP. Whatever is answered with a redirect is read by a browser's parser, and has to
-/// lead to a listed host, in whatever form it was asked.
+/// Sends the corpus of <c>bench/fuzz</c> over real HTTP. A browser's parser reads every redirect in the answers, and each must
+/// lead to a listed host, whatever the form of the link.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class HostileCorpusTests(AzuriteFixture azurite) : IAsyncLifetime

@@ -3,7 +3,7 @@ using Fuzz;
 
 namespace RedirectFunctions.Tests.Redirects.Hostile;
 
-/// <summary>What <c>bench/fuzz</c> does for as long as it is told to, for a moment.</summary>
+/// <summary>Does for a moment what <c>bench/fuzz</c> does for as long as it is told to.</summary>
 public class OpenRedirectProperties
 {
     [Fact]
@@ -13,7 +13,7 @@ public class OpenRedirectProperties
 
         LinkGen.Target.Sample(target => Assert.Null(app.EscapeOf(target)), iter: 20_000, print: target => target);
 
-        // Else nothing was proven.
+        // Otherwise, the test would prove nothing.
         Assert.InRange(app.Followed, 1_000, app.Links);
     }
 

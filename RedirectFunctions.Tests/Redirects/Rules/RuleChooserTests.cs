@@ -19,7 +19,7 @@ public class RuleChooserTests
     {
         var counts = Enumerable.Range(1, 20_000).CountBy(visitor => Variant("spring", visitor)).ToDictionary();
 
-        // Three standard deviations of 20,000 draws at 3 : 1 are 184.
+        // For 20,000 draws at 3 : 1, three standard deviations are 184.
         Assert.InRange(counts["a"], 15_000 - 184, 15_000 + 184);
     }
 

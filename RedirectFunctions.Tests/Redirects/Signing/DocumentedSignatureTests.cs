@@ -7,7 +7,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
-/// <summary>Others sign links by docs/links.md: what it says has to be so.</summary>
+/// <summary>Other programs sign links as docs/links.md describes, so what it says must be true.</summary>
 [Trait("Category", "Slow")]
 public partial class DocumentedSignatureTests
 {

@@ -2,7 +2,7 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
-/// <summary>Taking a signature apart, which verifies nothing.</summary>
+/// <summary>Takes a signature apart, without verifying it.</summary>
 public class LinkSignatureTests
 {
     private const string LongestName = "a234567890123456789012345678901234567890123456789012345678901234";

@@ -124,7 +124,7 @@ public class LinkSignerTests
     public void A_name_that_could_not_be_read_again_is_not_signed(string name) =>
         Assert.Throws<ArgumentException>(() => _signer.Sign(Destination, null, name));
 
-    /// <summary>The redirect path pays for a signature with time. What is left is a handle of the platform's HMAC.</summary>
+    /// <summary>A signature costs the redirect path time, but hardly any memory: only a handle of the platform's HMAC remains.</summary>
     [Fact]
     public void Checking_a_signature_allocates_next_to_nothing()
     {

@@ -2,7 +2,7 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace RedirectFunctions.Tests.Redirects.Signing;
 
-/// <summary>Keys that sign nothing but tests; the first one is that of the test vectors in docs/links.md.</summary>
+/// <summary>Keys for tests only. The first one is the key of the test vectors in docs/links.md.</summary>
 internal static class TestKeys
 {
     public const string First = "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
