@@ -2,10 +2,10 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
-/// <summary>A delivery that was answered for and is nowhere.</summary>
+/// <summary>A delivery that an answered click promises, and that is nowhere.</summary>
 internal sealed record LostDelivery(Click Click, string Sink, IReadOnlyList<Arrival> Arrivals);
 
-/// <summary>An event that a sink got once more.</summary>
+/// <summary>An event that a sink received again.</summary>
 internal sealed record Duplicate(Click Click, string Sink, DuplicateCause Cause, IReadOnlyList<Arrival> Arrivals);
 
 /// <summary>What became of every click.</summary>

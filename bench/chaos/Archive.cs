@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Chaos;
 
 /// <summary>
-/// The clicks in the archive, counted by its raw rows, as they lie on the emulator's disk: Azurite looks through all its blobs to find one,
-/// so that to download a run's 40,000 would take a quarter of an hour.
+/// The clicks in the archive, counted by the raw rows on the emulator's disk. Azurite looks through all its blobs to find one,
+/// so downloading the 40,000 of a run would take a quarter of an hour.
 /// </summary>
-/// <param name="folder">Azurite's.</param>
+/// <param name="folder">Azurite's folder.</param>
 internal sealed class Archive(string folder)
 {
     public const string Sink = "archive";
 
-    /// <summary>Enters each row; to be called when all clicks are through, and Azurite has stopped: then its index is whole.</summary>
+    /// <summary>Enters each row. Call it after all clicks are through and Azurite has stopped: only then is its index complete.</summary>
     public async Task ReadAsync(ArrivalBook arrivals, RunClock clock, CancellationToken cancellationToken)
     {
         using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "__azurite_db_blob__.json"), cancellationToken));

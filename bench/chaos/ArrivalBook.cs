@@ -4,8 +4,8 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>An event that a sink has read.</summary>
-/// <param name="Status">What it answered; null where it reset the connection.</param>
-/// <param name="Message">The queue message that brought it; null where it did not say.</param>
+/// <param name="Status">What it answered; null if it reset the connection.</param>
+/// <param name="Message">The queue message that brought it; null if the request did not say.</param>
 internal sealed record Arrival(TimeSpan Time, string Sink, int? Status, MessageTry? Message)
 {
     public bool IsAccepted => Status is >= 200 and < 300;
@@ -16,13 +16,13 @@ internal sealed record Arrival(TimeSpan Time, string Sink, int? Status, MessageT
     public override string ToString() => $"{Time.TotalSeconds:F2} s {Sink} {Status?.ToString() ?? "reset"} by {Message}";
 }
 
-/// <param name="Id">Of the queue message.</param>
-/// <param name="Number">Which try of it, from 1 on.</param>
+/// <param name="Id">The queue message's id.</param>
+/// <param name="Number">The number of the try, from 1.</param>
 /// <param name="Queued">When the message was put into the queue; whole seconds, rounded down.</param>
 internal sealed record MessageTry(string Id, int Number, TimeSpan Queued)
 {
     /// <summary>
-    /// Reads what LocalHost tells of a message in the headers of a request: <c>traceparent</c> and <c>tracestate</c> (W3C).
+    /// Reads what LocalHost says about a message in the headers of a request: <c>traceparent</c> and <c>tracestate</c> (W3C).
     /// </summary>
     public static MessageTry? Of(CollectedEvent received, RunClock clock) =>
         // version-trace-span-flags, and message=try-seconds
@@ -36,7 +36,7 @@ internal sealed record MessageTry(string Id, int Number, TimeSpan Queued)
     public override string ToString() => $"{Id[..8]} (queued {Queued.TotalSeconds:F0} s, try {Number})";
 }
 
-/// <summary>Everything that arrived at the sinks or is in the archive, by the click that it is about.</summary>
+/// <summary>Everything that arrived at the sinks or is in the archive, by click.</summary>
 internal sealed class ArrivalBook(RunClock clock)
 {
     private readonly ConcurrentDictionary<int, ConcurrentQueue<Arrival>> _arrivals = new();
@@ -75,7 +75,7 @@ internal sealed class ArrivalBook(RunClock clock)
 
     public bool IsAccepted(int click, string sink) => _accepted.ContainsKey((click, sink));
 
-    /// <summary>At all sinks, in the order of time.</summary>
+    /// <summary>Arrivals at all sinks, ordered by time.</summary>
     public IReadOnlyList<Arrival> Of(int click) =>
         _arrivals.TryGetValue(click, out var arrivals) ? [.. arrivals.OrderBy(arrival => arrival.Time)] : [];
 }

@@ -9,7 +9,7 @@ internal sealed record ChaosOptions
     /// <summary>No redirect may take longer while the process is up.</summary>
     public static readonly TimeSpan LongestRedirect = Budget + TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Clicks that must be answered; those that meet a dead process come on top.</summary>
+    /// <summary>Clicks that must be answered, not counting those that meet a dead process.</summary>
     public int Clicks { get; init; } = 100_000;
 
     /// <summary>Clicks a second, whether the ones before have been answered or not.</summary>
@@ -20,40 +20,40 @@ internal sealed record ChaosOptions
 
     public int Kills { get; init; } = 10;
 
-    /// <summary>Only these kinds of faults; all when empty. For whoever looks for the cause of something.</summary>
+    /// <summary>Only these kinds of faults; all kinds if empty. For finding the cause of something.</summary>
     public IReadOnlyList<FaultKind> Kinds { get; init; } = [];
 
     /// <summary>The same seed makes the same faults at the same times.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>From 0, every fault as short as its kind allows, to 1, lengths up to the longest of its kind.</summary>
+    /// <summary>From 0, every fault as short as its kind allows, to 1, faults up to the longest of their kind.</summary>
     public double FaultLength { get; init; } = 1;
 
     /// <summary>
-    /// Kills come first and storage faults after them. A process that dies while the queue is away leaves leased spool entries, which
-    /// wait for a minute: more than a short run has.
+    /// Kills come first, and storage faults after them. A process that dies while the queue is away leaves leased spool entries, which
+    /// wait for a minute. A short run has no time for that.
     /// </summary>
     public bool KillsFirst { get; init; }
 
     /// <summary>
-    /// How long a message belongs to a process that has died with it; ten minutes in Azure. Longer than any delivery takes: a lease
-    /// that was shortened is not renewed.
+    /// How long a message belongs to a process that has died with it; in Azure, ten minutes. It must be longer than any delivery, because a
+    /// shortened lease is not renewed.
     /// </summary>
     public TimeSpan QueueLease { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The wait for what is still on its way after the last click and the last fault.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The wait ends earlier when nothing has arrived for so long; the longest break of a circuit is 5 minutes.</summary>
+    /// <summary>The wait ends earlier when nothing has arrived for this long; the longest break of a circuit is 5 minutes.</summary>
     public TimeSpan QuietLimit { get; init; } = TimeSpan.FromMinutes(7);
 
-    /// <summary>For spool and log; a new one beneath the folder for temporary files when null.</summary>
+    /// <summary>The folder for spool and log; if null, a new one in the folder for temporary files.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Hears of every fault as it happens.</summary>
+    /// <summary>Is told of every fault as it happens.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;
 
-    /// <summary>Everything but a full spool once or twice, in a minute.</summary>
+    /// <summary>Every fault except a full spool, once or twice, in a minute.</summary>
     public static ChaosOptions Short { get; } = new()
     {
         Clicks = 4_000,
@@ -67,6 +67,6 @@ internal sealed record ChaosOptions
         QuietLimit = TimeSpan.FromMinutes(2),
     };
 
-    /// <summary>How long the load takes when every click is answered.</summary>
+    /// <summary>How long the load takes if every click is answered.</summary>
     public TimeSpan Span => TimeSpan.FromSeconds((double)Clicks / Rate);
 }

@@ -1,10 +1,10 @@
 namespace Chaos;
 
 /// <summary>What a run has shown.</summary>
-/// <param name="Clicks">All that were sent.</param>
+/// <param name="Clicks">All clicks that were sent.</param>
 /// <param name="Milliseconds">How long visitors waited for a redirect while the process was up, the shortest wait first.</param>
-/// <param name="Log">What the program said of itself.</param>
-/// <param name="Copies">Messages that the run has put into the queue once more.</param>
+/// <param name="Log">The program's own log.</param>
+/// <param name="Copies">Messages that the run put into the queue a second time.</param>
 /// <param name="StrangeEvents">Events that no click belongs to, or that break a rule of GA4.</param>
 /// <param name="LeftOver">Messages and spool entries that were still there at the end.</param>
 /// <param name="Load">From the first click to the last.</param>
@@ -28,7 +28,7 @@ internal sealed record ChaosReport(
 
     public int FailedRedirects => Violations.Count(violation => violation.Failed);
 
-    /// <summary>Redirects over the limit that the program is to blame for.</summary>
+    /// <summary>Redirects over the limit for which the program is to blame.</summary>
     public int LateByProgram => Violations.Count(violation => violation is { Failed: false, IsByProgram: true });
 
     public IEnumerable<Duplicate> Unexplained => Account.Duplicates.Where(duplicate => duplicate.Cause == DuplicateCause.Unexplained);
@@ -37,6 +37,6 @@ internal sealed record ChaosReport(
 
     public int Count(ClickFate fate) => Clicks.Count(click => click.Fate == fate);
 
-    /// <summary>The wait that this part of the visitors did not exceed, in milliseconds.</summary>
+    /// <summary>The wait that this share of the visitors did not exceed, in milliseconds.</summary>
     public double Percentile(double part) => Milliseconds.Count == 0 ? 0 : Milliseconds[(int)Math.Ceiling(part * Milliseconds.Count) - 1];
 }

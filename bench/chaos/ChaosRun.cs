@@ -1,7 +1,7 @@
 namespace Chaos;
 
 /// <summary>
-/// Clicks links while the host, the queue and the sinks fail, waits until what was answered has arrived, and accounts for every click.
+/// Clicks links while the host, the queue and the sinks fail, waits until the answered clicks have arrived, and accounts for every click.
 /// </summary>
 internal static class ChaosRun
 {
@@ -67,7 +67,7 @@ internal static class ChaosRun
         return report;
     }
 
-    /// <summary>Returns when both are through; the first of them to fail ends the other.</summary>
+    /// <summary>Returns when both have finished. If one fails, the other is ended.</summary>
     private static async Task FailUnderLoadAsync(
         ChaosOptions options, FaultPlan plan, Stage stage, FaultDriver driver, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal enum ClickFate
     /// <summary>The connection failed while there was no process to answer.</summary>
     Unanswered,
 
-    /// <summary>Anything else: a wrong answer, or none although the process was up.</summary>
+    /// <summary>Anything else: a wrong answer, or no answer although the process was up.</summary>
     Failed,
 }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Chaos;
 
 /// <summary>
-/// Clicks at a steady rate, whether the ones before have been answered or not, until so many have been answered. A visitor
+/// Clicks at a steady rate, whether earlier clicks have been answered or not, until this many have been answered. A visitor
 /// neither follows the redirect nor tries again.
 /// </summary>
 internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
@@ -20,7 +20,7 @@ internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
     private readonly List<Click> _clicks = [];
     private int _answered;
 
-    /// <summary>By their numbers, from 0 on; once the load is over.</summary>
+    /// <summary>By number, from 0; complete once the load is over.</summary>
     public IReadOnlyList<Click> Clicks => _clicks;
 
     public int Answered => Volatile.Read(ref _answered);
@@ -29,7 +29,7 @@ internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
     {
         var start = clock.Now;
         var pending = new HashSet<Task>();
-        // A host that stays away would make this endless.
+        // If the host stayed away, this would never end.
         for (var sent = 0; Answered < clicks && sent < clicks * 3; sent++)
         {
             await clock.UntilAsync(start + TimeSpan.FromSeconds((double)sent / rate), cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class ClickLoad(HostProcess host, RunClock clock) : IDisposable
             return $"HTTP {(int)response.StatusCode}";
         }
 
-        // The header's text: the typed property would parse and rewrite it.
+        // The header's text. The typed property would parse and rewrite it.
         var location = response.Headers.NonValidated["Location"].ToString();
         return location == Link.Destination(click.Number) ? null : $"Location {location}";
     }

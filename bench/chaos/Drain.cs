@@ -4,7 +4,7 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// Waits until what was answered has arrived or is parked, and then until queues and spool are empty, so that the last
+/// Waits until the answered clicks have arrived or are parked, and then until queues and spool are empty, so that the last
 /// duplicate is counted and the archive is complete.
 /// </summary>
 internal static class Drain
@@ -12,7 +12,7 @@ internal static class Drain
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Say = TimeSpan.FromSeconds(15);
 
-    /// <returns>How many messages and spool entries were left when it gave up; 0 when it did not have to.</returns>
+    /// <returns>How many messages and spool entries were left when it gave up; 0 if it did not give up.</returns>
     public static async Task<int> WaitAsync(Stage stage, ChaosOptions options, CancellationToken cancellationToken)
     {
         QueueClient[] queues = [stage.Storage.Queue(HostProcess.Queue), stage.Storage.Queue($"{HostProcess.Queue}-fallback")];

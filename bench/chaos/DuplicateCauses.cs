@@ -2,19 +2,19 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
-/// <summary>Why a sink got an event once more.</summary>
+/// <summary>Why a sink received an event again.</summary>
 internal enum DuplicateCause
 {
-    /// <summary>The sink had read the event and did not answer, or not in time: it was asked again.</summary>
+    /// <summary>The sink read the event and did not answer in time, so the event was sent again.</summary>
     SinkSilent,
 
-    /// <summary>The process was killed after the sink had the event and before the queue had deleted the message.</summary>
+    /// <summary>The process was killed after the sink had the event, but before the queue deleted the message.</summary>
     HostKilled,
 
-    /// <summary>The queue was away when a message was to be deleted, so it gave the message out again.</summary>
+    /// <summary>The queue was away when a message should have been deleted, so the message was delivered again.</summary>
     DeleteUnconfirmed,
 
-    /// <summary>The queue was away or late when a message was put, and has stored it all the same: queue and spool both had it.</summary>
+    /// <summary>The queue was away or late when a message was put, but stored it nevertheless, so both queue and spool had it.</summary>
     PutUnconfirmed,
 
     /// <summary>The run itself put the message into the queue twice.</summary>
@@ -25,16 +25,16 @@ internal enum DuplicateCause
 }
 
 /// <summary>
-/// Finds the cause of a duplicate by what is known about its click: which messages brought it at which try, when they were
-/// put into the queue, in which life of the host, and what was wrong at the time.
+/// Finds the cause of a duplicate from what is known about its click: which messages brought it at which try, when they were
+/// put into the queue, in which life of the host, and which faults there were at the time.
 /// </summary>
 internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostLives lives, MessageCopies copies)
 {
-    /// <summary>The program's own patience with a sink (GtmSink.Timeout, Ga4Sink.Timeout).</summary>
+    /// <summary>How long the program itself waits for a sink (GtmSink.Timeout, Ga4Sink.Timeout).</summary>
     private static readonly TimeSpan GtmTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Ga4Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>So much later than a refusal the follow-up is put into the queue.</summary>
+    /// <summary>How long after a refusal its follow-up may be put into the queue.</summary>
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(2);
 
     private readonly HappenedFault[] _storage =
@@ -46,8 +46,8 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
 
     /// <param name="click">The click.</param>
     /// <param name="all">Its arrivals at both sinks.</param>
-    /// <param name="before">When the sink had taken it the last time before.</param>
-    /// <param name="again">When it took it once more.</param>
+    /// <param name="before">When the sink took it the time before.</param>
+    /// <param name="again">When the sink took it again.</param>
     public DuplicateCause Of(Click click, IReadOnlyList<Arrival> all, Arrival before, Arrival again)
     {
         if (WasSilent(before))
@@ -78,24 +78,24 @@ internal sealed class DuplicateCauses(IReadOnlyList<HappenedFault> faults, HostL
             : DuplicateCause.Unexplained;
     }
 
-    /// <summary>A message that one life did not finish and the next one began anew.</summary>
+    /// <summary>A message that one life did not finish, and that the next one began anew.</summary>
     private bool WasHandledInTwoLives(IReadOnlyList<Arrival> all) =>
         all.Any(arrival => arrival.Message is { Number: > 1 } message
             && (LifeOf(message) < lives.At(arrival.Time)
                 || all.Any(earlier => earlier.Message?.Id == message.Id && lives.At(earlier.Time) < lives.At(arrival.Time))));
 
     /// <summary>
-    /// The same where no sink was asked, since its circuit was open: both lives have put follow-ups into the queue.
+    /// The same for a sink that was not called, because its circuit was open: both lives put follow-ups into the queue.
     /// </summary>
     private bool WasContinuedInTwoLives(MessageTry[] messages) => messages.Select(LifeOf).Distinct().Skip(1).Any();
 
     private int LifeOf(MessageTry message) => lives.At(message.Queued);
 
-    /// <summary>Both queue and spool may have the click: it was not confirmed in time, or the queue was away.</summary>
+    /// <summary>Both queue and spool may have the click, because it was not confirmed in time, or the queue was away.</summary>
     private bool IsDoubtfullyStored(Click click) => click.WasSpooled || WasStorageAway(click.Sent, click.Finished);
 
     /// <summary>
-    /// A deferral asks no sink: all that can be seen of it is when its follow-up came into the queue. Queueing times are whole seconds.
+    /// A deferral calls no sink. Its only trace is the time at which its follow-up came into the queue, in whole seconds.
     /// </summary>
     private bool WasPutIntoAQueueThatWasAway(MessageTry message) =>
         WasStorageAway(message.Queued - UntilStored, message.Queued + UntilStored);

@@ -5,7 +5,7 @@ namespace Chaos;
 
 internal enum FaultKind
 {
-    /// <summary>kill -9 of the host, and a new one.</summary>
+    /// <summary>kill -9 of the host, which is then started again.</summary>
     Kill,
 
     /// <summary>Both accounts accept connections and answer nothing (SIGSTOP).</summary>
@@ -20,10 +20,10 @@ internal enum FaultKind
     /// <summary>The account of the tracking queue answers 403; the other one works.</summary>
     TrackingForbidden,
 
-    /// <summary>Messages are in the queue twice.</summary>
+    /// <summary>Messages are put into the queue twice.</summary>
     MessagesCopied,
 
-    /// <summary>The spool takes nothing more; the queue is healthy meanwhile.</summary>
+    /// <summary>The spool accepts nothing more, while the queue is healthy.</summary>
     SpoolFull,
 
     /// <summary>A cleaner removes the spool's folder while nothing waits in it.</summary>
@@ -32,13 +32,13 @@ internal enum FaultKind
     /// <summary>The account of the fallback queue refuses connections.</summary>
     FallbackRefused,
 
-    /// <summary>Half of what is told to a metrics listener, a trace listener or a logger makes it throw.</summary>
+    /// <summary>A metrics listener, a trace listener or a logger throws at half of its calls.</summary>
     ListenersThrow,
 
-    /// <summary>The spool gets entries that are cut off or not its own.</summary>
+    /// <summary>The spool gets entries that are cut off, or that are not its own.</summary>
     SpoolCorrupted,
 
-    /// <summary>The program's clock is ten minutes ahead, or behind; then it is right again.</summary>
+    /// <summary>The program's clock is ten minutes fast or slow for a while.</summary>
     ClockJumped,
 
     /// <summary>The sink answers 503.</summary>
@@ -50,7 +50,7 @@ internal enum FaultKind
     /// <summary>The sink answers 429, Retry-After 3 seconds.</summary>
     SinkBusy,
 
-    /// <summary>The sink takes the event and answers 10 seconds later.</summary>
+    /// <summary>The sink accepts the event, and answers 10 seconds later.</summary>
     SinkSlow,
 
     /// <summary>The sink reads the event and resets the connection.</summary>
@@ -58,7 +58,7 @@ internal enum FaultKind
 }
 
 /// <summary>A fault that is due.</summary>
-/// <param name="Sink">Null where it is none of a sink's.</param>
+/// <param name="Sink">Null if it is not a fault of a sink.</param>
 /// <param name="Start">Counted from the first click.</param>
 internal sealed record Fault(FaultKind Kind, string? Sink, TimeSpan Start, TimeSpan Length)
 {
@@ -68,7 +68,7 @@ internal sealed record Fault(FaultKind Kind, string? Sink, TimeSpan Start, TimeS
 
     public bool IsOfSink => Kind >= FaultKind.SinkDown;
 
-    /// <summary>It may happen while the storage fails.</summary>
+    /// <summary>Whether it may happen while the storage fails.</summary>
     public bool IsInside => Kind is >= FaultKind.FallbackRefused and <= FaultKind.ClockJumped;
 
     /// <summary>How a sink behaves while it has this fault.</summary>
@@ -89,7 +89,7 @@ internal sealed record Fault(FaultKind Kind, string? Sink, TimeSpan Start, TimeS
         FaultKind.StorageStopped => (2, 6),
         FaultKind.MessagesCopied or FaultKind.SpoolRemoved or FaultKind.SpoolCorrupted => (1, 1),
         FaultKind.TrackingRefused or FaultKind.TrackingForbidden or FaultKind.FallbackRefused => (2, 8),
-        // The program counts every five seconds: it takes up to five to notice, and as long to notice the end.
+        // The program counts every five seconds, so it takes up to five to notice the beginning, and as long to notice the end.
         FaultKind.SpoolFull => (14, 18),
         FaultKind.SinkSlow => (5, 15),
         _ => (3, 15),

@@ -4,18 +4,18 @@ using RedirectFunctions.LocalHost.Collector;
 
 namespace Chaos;
 
-/// <summary>Makes happen what the plan says, and remembers what went wrong when.</summary>
+/// <summary>Makes the planned faults happen, and remembers what went wrong when.</summary>
 internal sealed class FaultDriver(Stage stage, TextWriter output) : IDisposable
 {
     private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(60);
 
-    /// <summary>The program counts its spool every five seconds; until then it may still take it for full.</summary>
+    /// <summary>The program counts its spool every five seconds. Until then, it may still think that the spool is full.</summary>
     private static readonly TimeSpan SpoolCounts = TimeSpan.FromSeconds(6);
 
     /// <summary>The sinks' rules allow a quarter of an hour.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(10);
 
-    /// <summary>A spool that takes nothing and a kill exclude each other, also when one of them comes late.</summary>
+    /// <summary>A spool that accepts nothing and a kill exclude each other, even if one of them comes late.</summary>
     private readonly SemaphoreSlim _killOrFull = new(1);
 
     private readonly ConcurrentQueue<HappenedFault> _happened = new();

@@ -3,12 +3,12 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// What goes wrong when. Faults of the storage do not overlap, nor do those inside, nor those of one sink; a kill may meet any of them, but
-/// for a spool that takes nothing: with that, a click that the queue has not confirmed yet is in memory alone, as the program says.
+/// What goes wrong when. Faults of the storage do not overlap, nor do those inside, nor those of one sink. A kill may meet any of them except
+/// a spool that accepts nothing: a click that the queue has not confirmed is then only in memory, as the program reports.
 /// </summary>
-/// <param name="Storage">Of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
-/// <param name="Inside">Of the program's surroundings, and of the second account.</param>
-/// <param name="Sinks">Of each sink that the collector plays.</param>
+/// <param name="Storage">Faults of both accounts, of the tracking queue's account, of the queue and of the spool.</param>
+/// <param name="Inside">Faults of the program's surroundings, and of the second account.</param>
+/// <param name="Sinks">Faults of each sink that the collector plays.</param>
 internal sealed record FaultPlan(
     IReadOnlyList<Fault> Storage,
     IReadOnlyList<Fault> Inside,
@@ -19,13 +19,13 @@ internal sealed record FaultPlan(
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
 
-    /// <summary>A host that has just been started gets this long to live.</summary>
+    /// <summary>A host that has just started lives for at least this long.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(8);
 
-    /// <summary>After a fault the program gets this long to begin with the next one.</summary>
+    /// <summary>The least time between the end of a fault and the next one.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of seventeen faults five are a sink's, and seven the storage's. A short run has all of them but the last.</summary>
+    /// <summary>Of seventeen faults, five are a sink's and seven the storage's. A short run has all of them except the last.</summary>
     private static readonly FaultKind[] Mix =
     [
         FaultKind.StorageStalled, FaultKind.SinkDown, FaultKind.SinkSlow, FaultKind.MessagesCopied, FaultKind.SinkReset,
@@ -44,7 +44,7 @@ internal sealed record FaultPlan(
         var faults = Enumerable.Range(0, options.Faults).Select(i => New(mix[i % mix.Length])).ToArray();
         random.Shuffle(faults);
 
-        // The sinks take turns, kind by kind, so that each gets every kind.
+        // For each kind, the sinks take turns, so that each gets every kind.
         var ofSinks = faults.Where(fault => fault.IsOfSink).OrderBy(fault => fault.Kind).ToArray();
         var sinks = SinkNames.All.Select(OfSink).ToArray();
         var storage = Lay(
@@ -68,7 +68,7 @@ internal sealed record FaultPlan(
         }
     }
 
-    /// <summary>One after the other at random times: the time that is left over is spread over the gaps.</summary>
+    /// <summary>One after the other at random times: the spare time is spread over the gaps.</summary>
     private static List<Fault> Lay(Random random, TimeSpan from, TimeSpan until, Fault[] faults)
     {
         var spare = until - from - faults.Aggregate(Gap, (sum, fault) => sum + fault.Length + Gap);
@@ -101,7 +101,7 @@ internal sealed record FaultPlan(
         {
             if (tries % 100 == 0)
             {
-                // The first ones may have left no room for the others.
+                // The first ones may leave no room for the others.
                 kills.Clear();
             }
 

@@ -10,14 +10,14 @@ using RedirectFunctions.Telemetry;
 namespace Chaos;
 
 /// <summary>
-/// The program under test: LocalHost's own command, with a clock that jumps and with listeners and a logger that throw when the run says
+/// The program under test: LocalHost's own command, with a clock that jumps, and with listeners and a logger that throw when the run says
 /// so.
 /// </summary>
 internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
 {
     public const string Command = "host";
 
-    /// <summary>The setting with the folder of the switches, and of what it writes down.</summary>
+    /// <summary>The setting for the folder with the switches and with what the program writes down.</summary>
     public const string Folder = "CHAOS_FOLDER";
 
     private const string Enqueue = "enqueue";
@@ -30,7 +30,7 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
     public static Task<int> RunAsync(string[] args) => RunCommand.CreateRoot(new FaultyHost().AddTo).Parse(args).InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 
-    /// <summary>The numbers of the clicks that were answered before anything had confirmed them, in all its lives.</summary>
+    /// <summary>The numbers of the clicks that it answered before anything had confirmed them, in all its lives.</summary>
     public static IReadOnlySet<int> ReadUnconfirmed(string folder) =>
         UnconfirmedIn(folder) is { Exists: true } file ? File.ReadLines(file.FullName).Select(int.Parse).ToHashSet() : new HashSet<int>();
 
@@ -119,7 +119,7 @@ internal sealed class FaultyHost : TimeProvider, ILoggerProvider, ILogger
             }
             catch (IOException)
             {
-                // Just switched; the next look sees it.
+                // Just switched: the next check sees it.
             }
         }
     }

@@ -6,12 +6,12 @@ namespace Chaos;
 internal sealed class HostLives
 {
     /// <summary>
-    /// A process counts as up so long after its first answer. Until then it compiles what it runs for the first time, with the whole load
-    /// on it.
+    /// A process counts as up this long after its first answer. Until then, it compiles what it runs for the first time, under the full
+    /// load.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>What the dead process had sent already may be read so much later.</summary>
+    /// <summary>What the dead process had already sent may be read up to this much later.</summary>
     private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(300);
 
     private readonly List<(TimeSpan? FirstAnswer, TimeSpan? Killed)> _lives = [];
@@ -46,7 +46,7 @@ internal sealed class HostLives
     /// <summary>Whether one process was up from the click's start to its end.</summary>
     public bool WasUp(Click click) => WasUp(click.Sent, click.Finished);
 
-    /// <summary>Which life something that was sent belongs to that was received at this time; the first is 0.</summary>
+    /// <summary>The life in which something was sent that was received at this time; the first life is 0.</summary>
     [MethodImpl(MethodImplOptions.Synchronized)]
     public int At(TimeSpan time) => _lives.Count(life => life.Killed + Echo <= time);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Chaos;
 
-/// <summary>What the program under test says, kept in a file for whoever wants to know why.</summary>
+/// <summary>What the program under test logs, kept in a file for finding causes.</summary>
 internal sealed partial class HostLog(string path) : IDisposable
 {
     private readonly TextWriter _file = TextWriter.Synchronized(File.CreateText(path));

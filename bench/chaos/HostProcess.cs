@@ -4,7 +4,7 @@ using RedirectFunctions.LocalHost.Collector;
 namespace Chaos;
 
 /// <summary>
-/// The program under test: LocalHost in a process of its own, which is killed and started again. Its own defaults hold wherever a run can
+/// The program under test: LocalHost in a separate process, which is killed and started again. It has its own defaults wherever a run can
 /// wait for them.
 /// </summary>
 internal sealed class HostProcess(
@@ -24,7 +24,7 @@ internal sealed class HostProcess(
 
     public Switches Switches { get; } = new(folder);
 
-    /// <summary>It has ended although nobody killed it.</summary>
+    /// <summary>Whether it has ended although nobody killed it.</summary>
     public bool HasCrashed => _process is { HasEnded: true };
 
     public void Start()
@@ -55,7 +55,7 @@ internal sealed class HostProcess(
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
     public Task KillAsync() => EndAsync(process => process.Kill());
 
-    /// <summary>SIGTERM: it finishes what it has begun.</summary>
+    /// <summary>SIGTERM: it finishes what it has started.</summary>
     public Task StopAsync() => EndAsync(process => Signals.Terminate(process.Id));
 
     public async ValueTask DisposeAsync()

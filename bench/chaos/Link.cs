@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Chaos;
 
-/// <summary>A link as a newsletter has it, with the click's number in its destination, by which an event is told from all others.</summary>
+/// <summary>A link as in a newsletter. The click's number is in its destination, and tells its events from all others.</summary>
 internal static class Link
 {
     public const string Host = "www.shop.example";
@@ -18,10 +18,10 @@ internal static class Link
 
     public static string Of(int number) => $"/r?destinationUrl={Uri.EscapeDataString(Destination(number))}";
 
-    /// <summary>A W3C <c>traceparent</c>, so that the click's number can be told from the spans of the program.</summary>
+    /// <summary>A W3C <c>traceparent</c> from which the program's spans show the click's number.</summary>
     public static string TraceParent(int number) => $"00-{number + 1L:x32}-{1:x16}-00";
 
-    /// <summary>The number in a trace of such a click; null where it is of another one.</summary>
+    /// <summary>The number in the trace of such a click; null for other traces.</summary>
     public static int? NumberIn(ActivityTraceId trace) =>
         long.TryParse(trace.ToHexString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= int.MaxValue
             ? (int)number - 1
@@ -29,7 +29,7 @@ internal static class Link
 
     public static int? NumberIn(string destination) => NumberIn(Encoding.UTF8.GetBytes(destination));
 
-    /// <summary>The number in a payload; null where there is none.</summary>
+    /// <summary>The number in a payload; null if there is none.</summary>
     public static int? NumberIn(ReadOnlySpan<byte> text) =>
         text.IndexOf("?n="u8) is var at and >= 0 && Utf8Parser.TryParse(text[(at + 3)..], out int number, out _) ? number : null;
 }

@@ -5,7 +5,7 @@ using RedirectFunctions.Queueing.Messages;
 namespace Chaos;
 
 /// <summary>
-/// Sends copies of queue messages, as a storage retry whose first try had succeeded does, and remembers whose clicks they hold.
+/// Sends copies of queue messages, as a storage retry does after a first try that succeeded, and remembers which clicks they hold.
 /// </summary>
 internal sealed class MessageCopies(QueueClient queue)
 {
@@ -20,7 +20,7 @@ internal sealed class MessageCopies(QueueClient queue)
 
     public bool Hold(int click) => _clicks.ContainsKey(click);
 
-    /// <summary>Looks for visible messages, which are rare while the host keeps up, until there were some.</summary>
+    /// <summary>Looks for visible messages until it finds some. While the host keeps up, they are rare.</summary>
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
         var before = Messages;

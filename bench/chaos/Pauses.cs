@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Chaos;
 
 /// <summary>
-/// Measures how long this very process stood still because the machine had something else to do. A visitor's wait that spans
-/// such a pause was measured by a clock that nobody could look at.
+/// Measures how long this process itself stood still because the machine had other work to do. A visitor's wait that spans
+/// such a pause was measured with a clock that could not be read meanwhile.
 /// </summary>
 internal sealed class Pauses : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class Pauses : IDisposable
 
     public TimeSpan Longest => _pauses.Select(pause => pause.Until - pause.From).DefaultIfEmpty().Max();
 
-    /// <summary>How much of this time was spent standing still.</summary>
+    /// <summary>How long the process stood still in this time.</summary>
     public TimeSpan Within(TimeSpan from, TimeSpan until) => TimeSpan.FromTicks(_pauses
         .Where(pause => pause.From < until && pause.Until > from)
         .Sum(pause => Math.Min(pause.Until.Ticks, until.Ticks) - Math.Max(pause.From.Ticks, from.Ticks)));

@@ -3,7 +3,7 @@ using Processes;
 
 namespace Chaos;
 
-/// <summary>The report as a table, and beneath it what needs an explanation.</summary>
+/// <summary>The report as a table, and below it what needs an explanation.</summary>
 internal static class ReportText
 {
     private const int Examples = 20;

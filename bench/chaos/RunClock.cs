@@ -10,7 +10,7 @@ internal sealed class RunClock
 
     public TimeSpan At(DateTimeOffset time) => time - _zero;
 
-    /// <summary>Returns at once when the time has passed.</summary>
+    /// <summary>Returns at once if the time has passed.</summary>
     public Task UntilAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var wait = time - Now;

@@ -3,22 +3,22 @@ namespace Chaos;
 /// <summary>The spool of the program under test, seen from outside.</summary>
 internal sealed class SpoolFolder(string path)
 {
-    /// <summary>More than the spool may hold; the file has no content, so it takes no place on the disk.</summary>
+    /// <summary>More than the spool may hold. The file has no content, so it takes no space on the disk.</summary>
     private const long Filler = 300L * 1024 * 1024;
 
     public string Path => path;
 
-    /// <summary>Entries that wait; not those that the program has set aside.</summary>
+    /// <summary>Waiting entries, without those that the program has set aside.</summary>
     public int Count => Directory.Exists(path)
         ? Directory.EnumerateDirectories(path).SelectMany(Directory.EnumerateFiles).Count(file => file.Contains(".blob", StringComparison.Ordinal))
         : 0;
 
-    /// <summary>The spool has a folder of its own for its queue in there, and in that one for what it could not read.</summary>
+    /// <summary>In there, the spool has a folder for its queue, and in that one a folder for what it could not read.</summary>
     private string FillerPath =>
         System.IO.Path.Combine(Directory.EnumerateDirectories(path, "corrupt", SearchOption.AllDirectories).First(), "filler");
 
     /// <summary>
-    /// An entry of somebody else's, and where entries wait, a copy of one that is cut off. Nothing of the program's own is touched.
+    /// Adds an entry that is not the spool's, and, if entries wait, a cut-off copy of one. It leaves the program's own entries alone.
     /// </summary>
     public void Corrupt()
     {
@@ -34,7 +34,7 @@ internal sealed class SpoolFolder(string path)
             }
             catch (IOException)
             {
-                // It has been sent meanwhile.
+                // The entry has been sent meanwhile.
             }
         }
 
@@ -46,8 +46,8 @@ internal sealed class SpoolFolder(string path)
     }
 
     /// <summary>
-    /// Removes the folder as soon as nothing waits in it. What the program had just begun to write there is put back: that would be lost
-    /// with any program.
+    /// Removes the folder as soon as nothing waits in it. It puts back what the program had just begun to write there, because any program
+    /// would lose that.
     /// </summary>
     public async Task RemoveAsync(Func<TimeSpan, Task> waitAsync)
     {
@@ -69,7 +69,7 @@ internal sealed class SpoolFolder(string path)
         Directory.Delete(removed, recursive: true);
     }
 
-    /// <summary>The program counts what lies beside its entries, too, every five seconds.</summary>
+    /// <summary>Every five seconds, the program counts what lies in the folder, including other files than its entries.</summary>
     public void Fill()
     {
         using var file = File.Create(FillerPath);

@@ -5,7 +5,7 @@ namespace Chaos;
 
 /// <summary>
 /// Everything that runs: collector and visitors in this process, the program under test and the storage in two others. One Azurite plays
-/// both accounts, each behind a proxy of its own that can fail alone. All of it is on this machine, and all of it ends with this process.
+/// both accounts, each behind its own proxy, which can fail alone. All of it runs on this machine, and ends with this process.
 /// </summary>
 internal sealed record Stage(
     string Folder,
@@ -19,7 +19,7 @@ internal sealed record Stage(
     HostProcess Host)
     : IAsyncDisposable
 {
-    /// <summary>Keeps the log and the spool for whoever wants to know why.</summary>
+    /// <summary>Keeps the log and the spool for finding causes.</summary>
     public bool KeepFolder { get; set; } = !IsTemporary;
 
     public ClickLoad Load { get; } = new(Host, Clock);
@@ -33,7 +33,7 @@ internal sealed record Stage(
         var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"redirect-functions-chaos-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         var arrivals = new ArrivalBook(clock);
-        // Nothing is kept beyond what the books take down: a run has more events than fit into memory with their bodies.
+        // Only the books' entries are kept: the events of a run with their bodies do not fit into memory.
         var collector = await CollectorApp.StartAsync(
             events: new EventStore(arrivals.Add, maxEvents: 1), cancellationToken: cancellationToken);
         var storage = await StorageProcess.StartAsync(cancellationToken);

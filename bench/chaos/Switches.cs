@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Chaos;
 
 /// <summary>
-/// What the run has switched on inside the program under test, told by files, since the program may die and start again at any time.
+/// What the run has switched on inside the program under test. Files carry it, because the program may die and restart at any time.
 /// </summary>
 internal sealed class Switches(string folder)
 {

@@ -1,11 +1,11 @@
 namespace Chaos;
 
 /// <summary>A redirect that broke its promise.</summary>
-/// <param name="Failed">It failed; else it came too late.</param>
-/// <param name="MachinePaused">How long the process that measures stood still meanwhile.</param>
+/// <param name="Failed">Whether it failed; otherwise, it came too late.</param>
+/// <param name="MachinePaused">How long the measuring process stood still meanwhile.</param>
 internal sealed record Violation(Click Click, bool Failed, TimeSpan MachinePaused, IReadOnlyList<HappenedFault> GoingOn)
 {
-    /// <summary>Too late even without the time that the machine gave to nobody here.</summary>
+    /// <summary>Whether it was too late even without the time in which the machine did other work.</summary>
     public bool IsByProgram => Failed || Click.Latency - MachinePaused > ChaosOptions.LongestRedirect;
 
     public static List<Violation> Of(IEnumerable<Click> clicks, HostLives lives, Pauses pauses, IReadOnlyList<HappenedFault> faults) =>

@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Compare;
 
 /// <summary>
-/// Lets clicks pile up in the queue while nobody delivers, and measures how fast a host that is started then delivers them.
+/// Lets clicks pile up in the queue while nothing delivers them. Then it starts a host, and measures how fast that delivers them.
 /// </summary>
 internal static class Backlog
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <param name="clicks">That pile up.</param>
+    /// <param name="clicks">How many pile up.</param>
     /// <param name="oneByOne">Whether each of them is a message of its own.</param>
     /// <param name="answer">How long the sinks take to answer.</param>
     public static async Task MeasureAsync(int clicks, bool oneByOne, TimeSpan answer)

@@ -4,7 +4,7 @@ namespace Compare;
 
 internal sealed record ChartLine(string Name, IReadOnlyList<double> Values);
 
-/// <summary>A line chart as SVG, both axes logarithmic; readable on a light and on a dark page.</summary>
+/// <summary>A line chart as SVG with two logarithmic axes, readable on light and on dark pages.</summary>
 internal static class Chart
 {
     private const int Width = 760;

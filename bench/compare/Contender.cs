@@ -7,13 +7,13 @@ using WorkerHosting;
 namespace Compare;
 
 /// <summary>Something that answers links.</summary>
-/// <param name="Name">In the table.</param>
+/// <param name="Name">Its name in the table.</param>
 /// <param name="Start">Starts it with the sink's address and the queue's connection string.</param>
 internal sealed partial record Contender(string Name, Func<Uri, string, ChildProcess> Start)
 {
     public const string Queue = "compare";
 
-    /// <summary>The setting that infra gives the app. The limit gets it, too: it is the runtime's.</summary>
+    /// <summary>A setting of the .NET runtime that infra gives the app. The bare server gets it, too.</summary>
     private static readonly (string, string) AsDeployed = ("DOTNET_GCgen0size", "0x4000000");
 
     private static readonly (string, string) NoDelivery = ("AzureWebJobs__Deliver__Disabled", "true");
@@ -37,7 +37,7 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         WholeJob,
     ];
 
-    /// <summary>Functions in the worker process that is deployed, behind a stand-in for the Functions host; nobody delivers.</summary>
+    /// <summary>Functions in the worker process, as deployed, behind a stand-in for the Functions host. Nothing delivers.</summary>
     public static IReadOnlyList<Contender> InWorker { get; } =
     [
         new("worker: an empty function", Worker("OutputBinding", "Empty")),
@@ -52,21 +52,21 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
     /// <summary>Its queue is a Redis.</summary>
     public bool HasRedis { get; private init; }
 
-    /// <summary>Whether each message of the queue holds one click; then they need not be opened to be counted.</summary>
+    /// <summary>Whether each message of the queue holds one click, so that messages can be counted without opening them.</summary>
     public bool HasOneClickAMessage { get; private init; }
 
-    /// <summary>Whether the sink must have got two events for each redirect when a round is over.</summary>
+    /// <summary>Whether the sink must have received two events for each redirect when a round is over.</summary>
     public bool Delivers { get; private init; }
 
-    /// <param name="build">RedirectFunctions.LocalHost.dll.</param>
+    /// <param name="build">The path of RedirectFunctions.LocalHost.dll.</param>
     public static Contender WholeJobOf(FileInfo build) =>
         new(build.Directory!.Name, Host(build.FullName)) { HasQueue = true, Delivers = true };
 
-    /// <summary>A server of this program, in a process of its own.</summary>
+    /// <summary>A server of this program, in a separate process.</summary>
     public static ChildProcess Server(string name) => new(Environment.ProcessPath!, ["serve", name], [AsDeployed, (Servers.DelayVariable, Environment.GetEnvironmentVariable(Servers.DelayVariable) ?? "0")], isReady: Port().IsMatch);
 
     /// <summary>
-    /// Waits until a server says where it listens: all of them print an address, or its port, and one that has a worker also that process.
+    /// Waits until a server says where it listens. All of them print an address or its port; one with a worker also prints that process.
     /// </summary>
     public static async Task<(Uri Url, int ProcessId)> ListeningAsync(ChildProcess server)
     {

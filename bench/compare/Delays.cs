@@ -6,7 +6,7 @@ using RedirectFunctions.Queueing.Messages;
 namespace Compare;
 
 /// <summary>
-/// What a visitor waits for: one click at a time beside one put, a queue that does not answer, and what a put takes by the clicks in it.
+/// What a visitor waits for: one click at a time beside one put, a queue that does not answer, and how long puts take by their clicks.
 /// </summary>
 internal static class Delays
 {
@@ -38,7 +38,7 @@ internal static class Delays
             + $"longest {stalled.Max / 1e3:N0} ms; {stalled.Requests:N0} redirects, {stalled.Failures} failed");
     }
 
-    /// <summary>With clicks that the load has made.</summary>
+    /// <summary>Puts messages with clicks from the load.</summary>
     private static async Task MeasurePutsAsync(Stage stage, QueueClient queue)
     {
         var clicks = new List<BatchedClick>();
@@ -57,7 +57,7 @@ internal static class Delays
         }
     }
 
-    /// <summary>In turn, so that whatever else the machine does slows all.</summary>
+    /// <summary>In turn, so that whatever else the machine does slows all of them.</summary>
     private static async Task<IReadOnlyList<Times>> InTurnAsync(params Func<Task>[] actions)
     {
         var times = actions.Select(static _ => new List<double>()).ToList();

@@ -26,7 +26,7 @@ internal sealed class Fleet : IAsyncDisposable
         return new Fleet(sink, (await Contender.ListeningAsync(sink)).Url, await Azurite.StartAsync(new AzuriteOptions()));
     }
 
-    /// <summary>In the place of those before.</summary>
+    /// <summary>Starts instances in place of the previous ones.</summary>
     public async Task StartAsync(Contender contender, int count)
     {
         await StopAsync();
@@ -39,7 +39,7 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Loads all instances at once, each with its share of the connections.</summary>
-    /// <returns>Redirects.</returns>
+    /// <returns>The number of redirects.</returns>
     public async Task<long> LoadAsync(int connections, TimeSpan duration) =>
         (await Task.WhenAll(_instances.Select(instance => Wrk.RunAsync(instance.Url, connections / _instances.Count, duration))))
             .Sum(static load => load.Redirects);
@@ -47,7 +47,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task<long> MessagesAsync() =>
         (await new QueueClient(_azurite.ConnectionString, Contender.Queue).GetPropertiesAsync()).Value.ApproximateMessagesCountLong;
 
-    /// <summary>Waits until both sinks have so many clicks.</summary>
+    /// <summary>Waits until both sinks have this many clicks.</summary>
     public async Task<TimeSpan> DeliveredAsync(long clicks, TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Compare;
 
 /// <summary>CPU that has been used until now, in seconds.</summary>
-/// <param name="All">Of the whole machine.</param>
+/// <param name="All">CPU of the whole machine.</param>
 internal sealed record FleetUsage(double Instances, double Storage, double All)
 {
-    /// <summary>Of a tick in <c>/proc/stat</c>, whatever the kernel's own is (proc(5), <c>USER_HZ</c>).</summary>
+    /// <summary>Seconds of a tick in <c>/proc/stat</c>, whatever the kernel's own tick is (proc(5), <c>USER_HZ</c>).</summary>
     private const double SecondsPerTick = 0.01;
 
-    /// <summary>All but idle and waiting for disks, as Linux counts it.</summary>
+    /// <summary>All time except idle time and waiting for disks, as Linux counts it.</summary>
     public static double OfMachine()
     {
         var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
@@ -26,6 +26,6 @@ internal sealed record FleetUsage(double Instances, double Storage, double All)
     }
 }
 
-/// <summary>What a fleet did; CPU in seconds for a click.</summary>
-/// <param name="LoadCpu">Of everything else on the machine: load and sinks.</param>
+/// <summary>What a fleet did. CPU is in seconds for each click.</summary>
+/// <param name="LoadCpu">CPU of everything else on the machine: load and sinks.</param>
 internal sealed record Measured(double ClicksPerSecond, double ClicksPerMessage, double InstanceCpu, double StorageCpu, double LoadCpu);

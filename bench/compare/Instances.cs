@@ -6,8 +6,8 @@ using Simulation.Redirecting;
 namespace Compare;
 
 /// <summary>
-/// Several instances on one queue, beside what the simulation of docs/scale.md makes of the costs of a single one: on this machine, where all
-/// of them share its cores with the load, the sinks and an emulator in one thread.
+/// Several instances on one queue, compared with what the simulation of docs/scale.md predicts from the costs of one. On this machine, all
+/// of them share the cores with the load, the sinks and a single-threaded emulator.
 /// </summary>
 internal static class Instances
 {
@@ -43,7 +43,7 @@ internal static class Instances
 
     private static (double, double) SimulateDrain(Measured single, int instances, int clicks, TimeSpan answer)
     {
-        // The processors serve the sinks and Azurite as well; a message is received and deleted, which takes Azurite two operations.
+        // The processors serve the sinks and Azurite as well. A message is received and deleted, which are two operations of Azurite.
         var share = single.InstanceCpu / (single.InstanceCpu + single.StorageCpu + single.LoadCpu);
         var sink = new Sink("GTM") { Seconds = answer.TotalSeconds };
         var run = new StampRun(new StampOptions

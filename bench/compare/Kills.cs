@@ -5,7 +5,7 @@ namespace Compare;
 /// <summary>What a contender loses when its processes are killed under load. Queues stay: they are on other machines.</summary>
 internal static class Kills
 {
-    /// <summary>What a dead process had taken from its queue comes back after a while.</summary>
+    /// <summary>The wait for messages that a dead process had taken from its queue: they come back after a while.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Compare;
 
-/// <summary>A process and those that it has started, by Linux' <c>/proc</c>.</summary>
+/// <summary>A process and its descendants, according to Linux' <c>/proc</c>.</summary>
 internal static class ProcessTree
 {
     public static IEnumerable<Process> Of(int id)

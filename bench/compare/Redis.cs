@@ -4,8 +4,8 @@ using Processes;
 namespace Compare;
 
 /// <summary>
-/// Debian's redis-server, set up as BullMQ's guide for production says: every job in an append-only file that is flushed each second, and
-/// nothing evicted.
+/// Debian's redis-server, set up as BullMQ's production guide says: all jobs go to an append-only file that is flushed each second, and
+/// nothing is evicted.
 /// </summary>
 internal sealed class Redis : IAsyncDisposable
 {

@@ -6,22 +6,22 @@ namespace Compare;
 
 /// <summary>One contender, started afresh, warmed up and measured once.</summary>
 /// <param name="Load">What wrk saw.</param>
-/// <param name="Elapsed">From the first request to the end: of the load, or of the last delivery where the contender delivers.</param>
-/// <param name="Used">Until then.</param>
-/// <param name="PeakMemory">MiB resident.</param>
+/// <param name="Elapsed">From the first request to the end of the load, or to the last delivery if the contender delivers.</param>
+/// <param name="Used">What was used until then.</param>
+/// <param name="PeakMemory">Resident memory in MiB.</param>
 /// <param name="Lost">
-/// Redirects without their events at the sinks when nothing had arrived for 15 s, or without their place in the queue; null where there
-/// is nothing to lose. What ours has not delivered by then is in its queue or spool: bench/chaos waits for it, and counts what is lost.
+/// Redirects without their events at the sinks when nothing had arrived for 15 s, or without their place in the queue; null if there
+/// is nothing to lose. What ours has not delivered by then is in its queue or spool; bench/chaos waits for it, and counts the losses.
 /// </param>
 internal sealed record Round(
     Contender Contender, int Connections, WrkResult Load, TimeSpan Elapsed, Usage Used, long PeakMemory, long? Lost)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>What was put off for its first retry comes again after some six seconds.</summary>
+    /// <summary>A delivery that waits for its first retry comes again after some six seconds.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
-    /// <summary>From the start of its process until it listened.</summary>
+    /// <summary>From the start of the process until it listened.</summary>
     public TimeSpan Start { get; private init; }
 
     public TimeSpan FirstRedirect { get; private init; }
@@ -29,7 +29,7 @@ internal sealed record Round(
     /// <summary>Redirects a second while the load was on.</summary>
     public double RedirectsPerSecond => Load.Redirects * 1e6 / Load.Microseconds;
 
-    /// <summary>Clicks a second over all the time that they needed, deliveries included.</summary>
+    /// <summary>Clicks a second over the whole time that they needed, including deliveries.</summary>
     public double ClicksPerSecond => Load.Redirects / Elapsed.TotalSeconds;
 
     public double CpuPerClick => Used.Cpu.TotalMicroseconds / Load.Redirects;
@@ -38,8 +38,8 @@ internal sealed record Round(
 
     public double TransactionsPerThousandClicks => Used.Transactions * 1000.0 / Load.Redirects;
 
-    /// <summary>In turn, so that whatever else the machine does slows all.</summary>
-    /// <param name="connections">With none of them there is no load but one click.</param>
+    /// <summary>In turn, so that whatever else the machine does slows all of them.</summary>
+    /// <param name="connections">With 0, there is no load except one click.</param>
     public static async Task<IReadOnlyList<Round>> MeasureAllAsync(
         IReadOnlyList<Contender> contenders, IReadOnlyList<int> connections, int rounds, TimeSpan warmUp, TimeSpan duration)
     {
@@ -95,7 +95,7 @@ internal sealed record Round(
         async Task<long> SettleAsync(long clicks) => contender.Delivers ? await stage.SettleAsync(clicks, Quiet, DrainLimit) : 0;
     }
 
-    /// <summary>Counts the clicks in the messages of the queue, which nobody reads any more.</summary>
+    /// <summary>Counts the clicks in the queue's messages, which nobody reads any more.</summary>
     private static async Task<long> QueuedAsync(Stage stage, Contender contender)
     {
         if (contender.HasOneClickAMessage)

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace Compare;
 
 /// <summary>
-/// The servers of this bench, each in a process of its own. They say where they listen, and end with the process that has started them.
+/// The servers of this bench, each in a separate process. They print where they listen, and end with the process that started them.
 /// </summary>
 internal static partial class Servers
 {
-    /// <summary>Has the milliseconds after which a sink answers.</summary>
+    /// <summary>The environment variable with the milliseconds after which a sink answers.</summary>
     public const string DelayVariable = "SINK_DELAY_MS";
 
-    /// <summary>The limit: Kestrel that answers the redirect out of the query, and nothing else. No check, no click.</summary>
+    /// <summary>The limit: Kestrel that only redirects to the URL in the query. It checks nothing and tracks nothing.</summary>
     public static Task LimitAsync() => RunAsync(static http =>
     {
         http.Response.StatusCode = StatusCodes.Status302Found;
@@ -25,7 +25,7 @@ internal static partial class Servers
     });
 
     /// <summary>
-    /// GTM and GA4 for every contender: reads each event, counts it, and answers as the real ones do. <c>GET</c> says how many clicks both
+    /// GTM and GA4 for all contenders: reads and counts each event, and answers as the real ones do. <c>GET</c> says how many clicks both
     /// have.
     /// </summary>
     public static Task SinkAsync()
@@ -60,8 +60,8 @@ internal static partial class Servers
     }
 
     /// <summary>
-    /// A sink that knows clicks apart by the number in their destination. <c>GET /numbers</c> has those that both have; any other
-    /// <c>GET</c> says how many.
+    /// A sink that tells clicks apart by the number in their destination. <c>GET /numbers</c> lists those that both have; any other
+    /// <c>GET</c> says how many there are.
     /// </summary>
     public static Task SinkOfNumbersAsync()
     {
@@ -85,8 +85,8 @@ internal static partial class Servers
         });
     }
 
-    /// <param name="answer">To every request.</param>
-    /// <param name="also">Printed behind the address.</param>
+    /// <param name="answer">The answer to every request.</param>
+    /// <param name="also">Printed after the address.</param>
     public static async Task RunAsync(RequestDelegate answer, string also = "")
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -3,7 +3,7 @@ using Compare.Load;
 namespace Compare;
 
 /// <summary>
-/// The whole job at a steady rate for minutes: memory, open files (sockets are files) and what has not arrived, as time goes by.
+/// The whole job at a steady rate for minutes: memory, open files (including sockets) and what has not arrived, over time.
 /// </summary>
 internal static class Soak
 {

@@ -7,7 +7,7 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace Compare;
 
-/// <summary>What every measurement runs on: a sink and a queue of its own, and one contender at a time.</summary>
+/// <summary>What every measurement runs on: its own sink and queue, and one contender at a time.</summary>
 internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Redis? redis) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -22,13 +22,13 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Re
 
     public QueueClient Queue => new(azurite!.ConnectionString, Contender.Queue);
 
-    /// <summary>The contender's process as it is now.</summary>
+    /// <summary>The contender's current process.</summary>
     public Process Process => Process.GetProcessById(_processId);
 
-    /// <summary>In MiB, of the contender and its processes.</summary>
+    /// <summary>Memory of the contender and its processes, in MiB.</summary>
     public long PeakMemory => ProcessTree.Of(_processId).Sum(static process => process.PeakWorkingSet64) >> 20;
 
-    /// <summary>Without its contender.</summary>
+    /// <summary>Starts everything except the contender.</summary>
     /// <param name="sink">The server that plays both sinks.</param>
     public static async Task<Stage> SetAsync(Contender contender, string sink = "sink")
     {
@@ -45,12 +45,12 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Re
         return stage;
     }
 
-    /// <summary>A link as a newsletter has it; no two numbers have the same one.</summary>
+    /// <summary>A link as in a newsletter, different for each number.</summary>
     public static string Link(long number) =>
         $"/r?destinationUrl=https%3A%2F%2Fwww.shop.example%2Fproducts%2F{number}%3Futm_source%3Dnewsletter%26utm_medium%3Demail"
         + $"%26utm_campaign%3Dsummer%2520sale%26xptdk%3D{number}";
 
-    /// <summary>Puts this contender in the place of the one before; sink and queue keep what they have.</summary>
+    /// <summary>Replaces the previous contender with this one. Sink and queue keep what they have.</summary>
     public async Task StartAsync(Contender contender)
     {
         if (_contender is not null)
@@ -72,11 +72,11 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Re
     /// <summary>Clicks that have reached both sinks.</summary>
     public async Task<long> DeliveredAsync() => long.Parse(await _http.GetStringAsync(sinkUrl));
 
-    /// <summary>The numbers of the clicks that have reached both sinks; of a sink that keeps them.</summary>
+    /// <summary>The numbers of the clicks that have reached both sinks, from a sink that keeps them.</summary>
     public async Task<HashSet<long>> DeliveredNumbersAsync() =>
         [.. (await _http.GetStringAsync(new Uri(sinkUrl, "numbers"))).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
 
-    /// <summary>Waits until the sinks have so many clicks, nothing more has arrived for a while, or the time is over.</summary>
+    /// <summary>Waits until the sinks have this many clicks, or nothing more has arrived for a while, or the time is over.</summary>
     public async Task<long> SettleAsync(long clicks, TimeSpan quiet, TimeSpan limit)
     {
         var (watch, silence) = (Stopwatch.StartNew(), Stopwatch.StartNew());
@@ -95,7 +95,7 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Re
         return delivered;
     }
 
-    /// <summary>The clicks of the next messages, which stay out of sight for an hour; none where no message is left.</summary>
+    /// <summary>The clicks of the next messages, which are then hidden for an hour; none if no message is left.</summary>
     /// <exception cref="InvalidOperationException">A message is not a click batch.</exception>
     public async Task<IReadOnlyList<BatchedClick>> ReceiveClicksAsync() =>
     [

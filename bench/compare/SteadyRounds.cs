@@ -3,7 +3,7 @@ using Processes;
 
 namespace Compare;
 
-/// <summary>Contenders at the same steady rate, which all of them manage: what a request costs, and how full messages are.</summary>
+/// <summary>Contenders at the same steady rate, which all of them can sustain: what a request costs, and how full messages are.</summary>
 internal static class SteadyRounds
 {
     public static async Task MeasureAsync(IReadOnlyList<Contender> contenders, int rate, int rounds, TimeSpan warmUp, TimeSpan duration)

@@ -2,12 +2,12 @@ using Processes;
 
 namespace Compare;
 
-/// <summary>What was measured, as tables in Markdown: medians over the rounds, with the smallest and the largest value.</summary>
+/// <summary>The measurements as Markdown tables: medians over the rounds, with the smallest and the largest value.</summary>
 internal static class Tables
 {
     private const string None = "–";
 
-    /// <summary>Contenders beside one another, all at the same number of connections.</summary>
+    /// <summary>Contenders side by side, all with the same number of connections.</summary>
     public static void PrintRounds(IReadOnlyList<Round> rounds)
     {
         var contenders = rounds.GroupBy(static round => round.Contender).ToList();
@@ -45,7 +45,7 @@ internal static class Tables
         }
     }
 
-    /// <summary>Redirects per second over the number of connections, also as a chart.</summary>
+    /// <summary>Redirects a second by the number of connections, also as a chart.</summary>
     public static async Task PrintScaleAsync(IReadOnlyList<Round> rounds, FileInfo? chart)
     {
         var connections = rounds.Select(static round => round.Connections).Distinct().ToList();
@@ -68,7 +68,7 @@ internal static class Tables
         }
     }
 
-    /// <summary>Builds beside one another, from the start of a process to its first redirect.</summary>
+    /// <summary>Builds side by side, from the start of a process to its first redirect.</summary>
     public static void PrintStarts(IReadOnlyList<Round> rounds)
     {
         var builds = rounds.GroupBy(static round => round.Contender).ToList();
@@ -82,7 +82,7 @@ internal static class Tables
         }
     }
 
-    /// <summary>One measurement is only that.</summary>
+    /// <summary>A single measurement has no range.</summary>
     private static string Spread(IEnumerable<Round> rounds, Func<Round, double> value, string format = "N0")
     {
         var (values, median) = (rounds.Select(value).ToList(), Median(rounds, value).ToString(format));

@@ -1,17 +1,17 @@
 namespace Compare;
 
-/// <summary>What has been used until now.</summary>
+/// <summary>The resources used so far.</summary>
 /// <param name="Cpu">User and system time of the contender's own processes.</param>
-/// <param name="QueueCpu">Of Azurite or Redis; zero where there is none.</param>
-/// <param name="Transactions">Requests that Azurite has had, each of which would be one on the bill; zero where there is none.</param>
+/// <param name="QueueCpu">CPU of Azurite or Redis; zero if there is none.</param>
+/// <param name="Transactions">Requests to Azurite, each of which Azure would bill; zero if there is no Azurite.</param>
 internal sealed record Usage(TimeSpan Cpu, TimeSpan QueueCpu, long Transactions)
 {
-    /// <summary>Within this time Azurite has written the file.</summary>
+    /// <summary>Azurite has written the file within this time.</summary>
     private static readonly TimeSpan Written = TimeSpan.FromMilliseconds(250);
 
     private static readonly string CountFile = Path.Combine(Path.GetTempPath(), $"redirect-functions-compare-{Environment.ProcessId}.json");
 
-    /// <summary>Lets every Azurite that is started from now on count; the latest one is the one that is read.</summary>
+    /// <summary>Makes every Azurite that is started from now on count its requests. The latest one's count is read.</summary>
     public static void CountTransactions()
     {
         Environment.SetEnvironmentVariable("COUNT_REQUESTS_IN", CountFile);

@@ -6,12 +6,12 @@ using WorkerHosting;
 namespace Compare;
 
 /// <summary>
-/// Stands in for the Functions host as far as HTTP goes: each request becomes an invocation of one function in the real worker process, and
-/// messages of its output binding are put before the answer leaves. The worker gets this process's settings.
+/// Stands in for the Functions host's HTTP side: each request becomes an invocation of one function in the real worker process, and
+/// the messages of its output binding are put before the answer is sent. The worker gets this process's settings.
 /// </summary>
 internal static class WorkerServer
 {
-    /// <param name="folder">Where the app has been built.</param>
+    /// <param name="folder">The folder of the built app.</param>
     /// <param name="assembly">The app's main assembly.</param>
     /// <param name="function">Answers every request.</param>
     public static async Task RunAsync(string folder, string assembly, string function)

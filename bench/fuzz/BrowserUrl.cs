@@ -4,14 +4,14 @@ using RedirectFunctions.LocalHost.Storage;
 
 namespace Fuzz;
 
-/// <summary>A URL in the parts that a browser finds in it.</summary>
+/// <summary>The parts of a URL as a browser reads it.</summary>
 /// <param name="Protocol">With its colon.</param>
 /// <param name="Hostname">In ASCII, lower case; a trailing dot is kept.</param>
-/// <param name="Port">Empty where it is the scheme's own.</param>
+/// <param name="Port">Empty if it is the scheme's default.</param>
 internal sealed record BrowserUrl(string Protocol, string Username, string Password, string Hostname, string Port);
 
 /// <summary>
-/// The WHATWG URL parser of Node.js, which is the one that browsers have; in a process that lives as long as this object.
+/// The WHATWG URL parser of Node.js, which follows the same standard as browsers, in a process that lives as long as this object.
 /// </summary>
 internal sealed class BrowserUrlParser : IDisposable
 {
@@ -19,12 +19,12 @@ internal sealed class BrowserUrlParser : IDisposable
         "node", AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "parse-urls.cjs"));
     private readonly Lock _lock = new();
 
-    /// <summary>Null where it is no absolute URL.</summary>
+    /// <summary>Null if it is not an absolute URL.</summary>
     public BrowserUrl? Parse(string url)
     {
         lock (_lock)
         {
-            // All of it in ASCII: the escapes of JSON spare both sides a question of encoding.
+            // All in ASCII: thanks to JSON's escapes, neither side has to care about encodings.
             _node.StandardInput.WriteLine(JsonSerializer.Serialize(url));
             _node.StandardInput.Flush();
             var answer = _node.StandardOutput.ReadLine() ?? throw new InvalidOperationException(

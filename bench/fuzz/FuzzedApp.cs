@@ -5,7 +5,7 @@ using RedirectFunctions.Redirects.Signing;
 
 namespace Fuzz;
 
-/// <summary>The app's own way from a link to a <c>Location</c>, without HTTP around it, and a browser that follows.</summary>
+/// <summary>The app's own way from a link to a <c>Location</c>, without HTTP, and a browser that follows it.</summary>
 internal sealed class FuzzedApp : IDisposable
 {
     public const string SignedDestination = "https://signed.example/p?a=1&b=2";
@@ -20,14 +20,14 @@ internal sealed class FuzzedApp : IDisposable
     private long _links;
     private long _followed;
 
-    /// <summary>The one signature there is.</summary>
+    /// <summary>The only valid signature.</summary>
     public static string Signature { get; } = Signer.Sign(SignedDestination, DateTimeOffset.UtcNow.AddDays(30), "name");
 
     public long Links => Interlocked.Read(ref _links);
 
     public long Followed => Interlocked.Read(ref _followed);
 
-    /// <summary>Null where the link is refused or leads where it may; else how it escapes.</summary>
+    /// <summary>Null if the link is refused or leads to an allowed host; otherwise, how it escapes.</summary>
     /// <param name="target">Path and query of a request, <c>/r…</c>.</param>
     public string? EscapeOf(string target)
     {

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Fuzz;
 
-/// <summary>A hostile input, and what the app has to answer to it.</summary>
-/// <param name="Number">Of the line in its file.</param>
+/// <summary>A hostile input, and the answer that the app must give.</summary>
+/// <param name="Number">The line's number in its file.</param>
 /// <param name="Expected">302, the code of a refusal, or the status of an answer that is not the app's own.</param>
-/// <param name="Text">The input itself, its escapes resolved.</param>
+/// <param name="Text">The input itself, with its escapes resolved.</param>
 internal sealed partial record HostileLine(int Number, string Expected, string Text)
 {
     /// <summary>Texts of destinations, to be encoded into a link.</summary>

@@ -5,11 +5,11 @@ using CsCheck;
 namespace Fuzz;
 
 /// <summary>
-/// Makes links that try to leave: of pieces that mean something to one parser and not to the next, and of the corpus, mutated.
+/// Makes links that try to lead elsewhere, from pieces that parsers read differently, and from mutations of the corpus.
 /// </summary>
 internal static class LinkGen
 {
-    /// <summary>What a browser drops, splits at or maps to something else, and what it takes to look like a listed host.</summary>
+    /// <summary>What browsers drop, split at or map to something else, and what makes a text look like a listed host.</summary>
     private static readonly Gen<string> Piece = Gen.OneOf(
         "https:", "http:", "HTTPS:", "javascript:", "data:", "//", "/", "\\", "///", ":", "@", "?", "#", "&", ";", ".", "..", ",", "%", "*",
         "example.com", "www.example.com", ".example.com", "evil.example", "evil", "münchen.example", "xn--mnchen-3ya.example", "xn--", "127.0.0.1", "0x7f.1",
@@ -47,14 +47,14 @@ internal static class LinkGen
         });
     }
 
-    /// <summary>Takes some characters out at a place and puts a piece there.</summary>
+    /// <summary>Replaces some characters at a random place with a piece.</summary>
     private static string Mutated(string text, int percent, string piece, int cut)
     {
         var at = text.Length * percent / 100;
         return string.Concat(text.AsSpan(0, at), piece, text.AsSpan(Math.Min(at + cut, text.Length)));
     }
 
-    /// <summary>What no request line can carry arrives percent-encoded.</summary>
+    /// <summary>Characters that no request line can carry arrive percent-encoded.</summary>
     private static string Line(string target) => string.Concat(target.EnumerateRunes().Select(rune =>
         rune.Value is > ' ' and < 0x7f ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

@@ -1,14 +1,14 @@
 namespace Fuzz;
 
 /// <summary>
-/// The rules that the fuzzed app is given, and what they mean, said once more in terms of a browser and by code that shares nothing with
+/// The rules that the fuzzed app is given, and what they mean to a browser, expressed a second time, in code that shares nothing with
 /// the app's.
 /// </summary>
 internal static class ListedHosts
 {
     public const string Rules = "example.com,.example.com,münchen.example,127.0.0.1,[2001:db8::1]:8443";
 
-    /// <summary>What is wrong with a <c>Location</c>; null where a browser opens a listed host over http or https.</summary>
+    /// <summary>What is wrong with a <c>Location</c>; null if a browser opens a listed host over http or https.</summary>
     public static string? Problem(string location, BrowserUrl? url) => url switch
     {
         null => "a browser finds no URL in it",

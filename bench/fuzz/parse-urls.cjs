@@ -1,4 +1,4 @@
-// Parses URLs as browsers do (WHATWG): a JSON string a line in, what its parts are or null a line out.
+// Parses URLs as browsers do (WHATWG). Each input line is a JSON string; each output line has the URL's parts, or null.
 "use strict";
 
 require("node:readline")
@@ -9,7 +9,7 @@ require("node:readline")
       const { protocol, username, password, hostname, port, href } = new URL(JSON.parse(line));
       parts = { protocol, username, password, hostname, port, href };
     } catch {
-      // No URL: null says so.
+      // Not a URL: null.
     }
     process.stdout.write(`${JSON.stringify(parts)}\n`);
   });

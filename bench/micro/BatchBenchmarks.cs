@@ -11,7 +11,7 @@ using RedirectFunctions.Queueing.Messages;
 
 namespace Micro;
 
-/// <summary>Messages, by how many clicks are in them. No two clicks are alike, as no two visitors are.</summary>
+/// <summary>Messages, by the number of their clicks. No two clicks are alike, because no two visitors are.</summary>
 [MemoryDiagnoser]
 public class BatchBenchmarks
 {

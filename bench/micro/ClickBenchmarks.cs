@@ -15,7 +15,7 @@ using RedirectFunctions.Redirects.Links;
 
 namespace Micro;
 
-/// <summary>The steps of a click, each by itself, with a link as campaigns have them.</summary>
+/// <summary>The steps of a click, each by itself, with a typical campaign link.</summary>
 [MemoryDiagnoser]
 public class ClickBenchmarks
 {
@@ -55,7 +55,7 @@ public class ClickBenchmarks
         _click = _factory.Create(Target, "", _headers, VisitorConsent.Unsaid).Click!;
     }
 
-    /// <summary>All that the redirect does but for the sending: from the raw query to the JSON of the click.</summary>
+    /// <summary>All that the redirect does except for sending: from the raw query to the JSON of the click.</summary>
     [Benchmark(Baseline = true)]
     public object Path()
     {
@@ -87,7 +87,7 @@ public class ClickBenchmarks
     [Benchmark]
     public object ClassifyKnownAgent() => Classifier.Classify(_headers);
 
-    /// <summary>Agents that were never seen before: nothing is remembered of them.</summary>
+    /// <summary>Agents that were never seen before, so none is in a cache.</summary>
     [Benchmark]
     public bool MatchNewBrowser() => Bots.IsBot(
         $"Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.{_agent++}.0 Mobile Safari/537.36");

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Micro;
 
-// In this process: the harness's own way builds a project again, which the warnings-as-errors of this repository do not suit.
+// In this process: by default, the harness builds a project of its own, which does not compile with this repository's warnings as errors.
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .WithOptions(ConfigOptions.JoinSummary);

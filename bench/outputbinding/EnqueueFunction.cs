@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker.Http;
 namespace OutputBinding;
 
 /// <summary>
-/// A redirect that leaves its click to the queue's output binding, as the documentation of the extension shows: the host puts one message for
-/// each, and answers when the queue has it.
+/// A redirect that leaves its click to the queue's output binding, as in the documentation of the extension: the host puts one message for
+/// each click, and answers when the queue has it.
 /// </summary>
 public sealed class EnqueueFunction
 {
@@ -50,8 +50,8 @@ public sealed class EnqueueFunction
         return parameters;
     }
 
-    /// <param name="Answer">To the visitor.</param>
-    /// <param name="Message">Null where there is nothing to track.</param>
+    /// <param name="Answer">The answer to the visitor.</param>
+    /// <param name="Message">Null if there is nothing to track.</param>
     public sealed record RedirectAndMessage(
         [property: HttpResult] HttpResponseData Answer,
         [property: QueueOutput("%TRACKING_QUEUE_NAME%", Connection = "TrackingStorage")] string? Message);

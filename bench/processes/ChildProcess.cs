@@ -5,12 +5,12 @@ using System.Text;
 namespace Processes;
 
 /// <summary>
-/// A process with these settings and no others, whatever this machine has set. What it prints is kept. It is killed when this is disposed;
-/// its input stays open until then, so that a program that reads it notices the end of this process, however that comes about.
+/// A process with these settings only, whatever is set on this machine. What it prints is kept. Disposing this object kills it.
+/// Its input stays open until then, so a program that reads it notices when this process ends, for whatever reason.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>The program that runs this process, too; there need be none on the PATH.</summary>
+    /// <summary>The <c>dotnet</c> that runs this process. The PATH need not have one.</summary>
     public static readonly string DotNet = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
@@ -22,8 +22,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    /// <param name="isReady">Knows the line of its output that says that it has started.</param>
-    /// <param name="onLine">Hears every line that it prints, on either stream.</param>
+    /// <param name="isReady">Recognises the line of its output that says that it has started.</param>
+    /// <param name="onLine">Receives every line that it prints, on either stream.</param>
     public ChildProcess(
         string program,
         IEnumerable<string> arguments,
@@ -80,12 +80,12 @@ public sealed class ChildProcess : IAsyncDisposable
     public string Errors => Text(_errors);
 
     /// <returns>The line that says that it has started.</returns>
-    /// <exception cref="InvalidOperationException">It has ended before; the message has what it printed.</exception>
+    /// <exception cref="InvalidOperationException">It ended before that; the message has what it printed.</exception>
     public async Task<string> ReadyAsync() => await Task.WhenAny(_ready.Task, _reading) == _ready.Task
         ? await _ready.Task
         : throw new InvalidOperationException($"{_process.StartInfo.FileName} has not started: {Errors}{Output}");
 
-    /// <summary>Waits until it has ended and all that it has printed is read.</summary>
+    /// <summary>Waits until it has ended and all its output has been read.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(CancellationToken cancellationToken = default)
     {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Processes;
 
 /// <summary>
-/// Ports for servers that stop and come back to the same one. Below those that the system gives to outgoing connections (from 32768 on
-/// Linux): one of these could take the port while its server is away.
+/// Ports for servers that stop and come back on the same port. They are below those of outgoing connections (from 32768 on
+/// Linux), one of which could otherwise take the port while its server is away.
 /// </summary>
 public static class FreePort
 {
@@ -21,7 +21,7 @@ public static class FreePort
             }
             catch (SocketException)
             {
-                // Somebody else's.
+                // In use by another program.
             }
         }
     }

@@ -1,13 +1,13 @@
 namespace Processes;
 
-/// <summary>How LocalHost is started to be measured: everything on, a queue of its own, and sinks in Google's place.</summary>
+/// <summary>How LocalHost is started for measurements: with everything on, its own queue, and sinks in place of Google.</summary>
 public static class HostUnderTest
 {
     /// <param name="url">Where it listens.</param>
     public static string[] Options(string url) => ["--urls", url, "--collector", "off", "--stop-with-input"];
 
     /// <param name="tracking">The connection of the tracking queue.</param>
-    /// <param name="fallback">The host's own connection; the same where the run has one account.</param>
+    /// <param name="fallback">The host's own connection; the same if the run has one account.</param>
     public static IEnumerable<(string Name, string Value)> Settings(
         string tracking, string fallback, string queue, string hosts, Uri gtm, Uri ga4, string spool) =>
     [
@@ -22,7 +22,7 @@ public static class HostUnderTest
         ("GA4_MEASUREMENT_ID", "G-BENCH12345"),
         ("GA4_API_SECRET", "no-secret-of-anybody"),
         ("SPOOL_DIRECTORY", spool),
-        // A line for each delivery would be most of the work.
+        // Logging a line for each delivery would be most of the work.
         ("Logging__LogLevel__Default", "Warning"),
     ];
 }

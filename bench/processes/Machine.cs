@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Processes;
 
-/// <summary>What figures were measured on.</summary>
+/// <summary>The machine on which figures were measured.</summary>
 public static class Machine
 {
     public static string Processors => $"{Environment.ProcessorCount} cores{Model()}";

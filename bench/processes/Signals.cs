@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Processes;
 
-/// <summary>Signals to a process, by the numbers that Linux gives them.</summary>
+/// <summary>Signals to a process, by their numbers on Linux.</summary>
 public static class Signals
 {
     /// <summary>As Ctrl-C does.</summary>
@@ -11,7 +11,7 @@ public static class Signals
 
     public static void Terminate(int process) => Send(process, 15);
 
-    /// <summary>The process stands still: the system accepts connections to it, and nobody answers.</summary>
+    /// <summary>Stops the process: the system still accepts connections to it, but nothing answers.</summary>
     public static void Stop(int process) => Send(process, 19);
 
     public static void Continue(int process) => Send(process, 18);

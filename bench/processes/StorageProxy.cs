@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Processes;
 
-/// <summary>Stands between the app and Azurite and fails as networks and services do: it stalls, goes down, or refuses.</summary>
+/// <summary>Stands between the app and Azurite, and fails as networks and services do: it stalls, goes down, or refuses.</summary>
 public sealed class StorageProxy : IAsyncDisposable
 {
     private readonly int _port = FreePort.Take();
@@ -18,7 +18,7 @@ public sealed class StorageProxy : IAsyncDisposable
     private TcpListener? _listener;
     private volatile byte[]? _refusal;
 
-    /// <param name="connectionString">Of the Azurite that it stands before.</param>
+    /// <param name="connectionString">The connection string of the Azurite behind it.</param>
     /// <param name="service"><c>Queue</c> or <c>Table</c>; the other one is reached directly.</param>
     public StorageProxy(string connectionString, string service = "Queue")
     {
@@ -33,21 +33,21 @@ public sealed class StorageProxy : IAsyncDisposable
     /// <summary>Connections stay open, and no byte passes.</summary>
     public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What has been held back stays so; what comes from now on passes.</summary>
+    /// <summary>What was held back stays held back. What comes from now on passes.</summary>
     public void StallNoMore()
     {
         _heldBack.Add(_flowing);
         _flowing = Completed();
     }
 
-    /// <summary>What has been held back passes now.</summary>
+    /// <summary>Lets through what was held back, and all that follows.</summary>
     public void Flow()
     {
         _heldBack.ForEach(static flowing => flowing.TrySetResult());
         _flowing.TrySetResult();
     }
 
-    /// <summary>Every request is answered with this status, and none passes.</summary>
+    /// <summary>Answers every request with this status, and passes none on.</summary>
     public void Refuse(int status) =>
         _refusal = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
@@ -60,7 +60,7 @@ public sealed class StorageProxy : IAsyncDisposable
         _ = AcceptAsync(_listener);
     }
 
-    /// <summary>Open connections are reset, new ones are refused.</summary>
+    /// <summary>Resets open connections, and refuses new ones.</summary>
     public void Down()
     {
         lock (_lock)
@@ -122,7 +122,7 @@ public sealed class StorageProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Null while what it stands before is away itself.</summary>
+    /// <summary>Null while the Azurite behind it is away itself.</summary>
     private async Task<Socket?> ConnectAsync()
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -165,7 +165,7 @@ public sealed class StorageProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Reset, by the proxy or by one of the two ends.
+            // Reset by the proxy or by one of the two ends.
         }
     }
 }

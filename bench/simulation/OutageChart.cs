@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Simulation;
 
-/// <summary>Clicks that wait for a sink while it is away and afterwards, as SVG; readable on a light and on a dark page.</summary>
+/// <summary>Clicks that wait for a sink during its outage and afterwards, as SVG, readable on light and on dark pages.</summary>
 internal static class OutageChart
 {
     private const int Width = 790;

@@ -48,7 +48,7 @@ internal static class Report
         Number(away.OtherBehind),
     ];
 
-    /// <summary>The two limits that one stamp with all the clicks would come nearest to, or be farthest beyond.</summary>
+    /// <summary>The two limits to which one stamp with all clicks would come nearest, or which it would exceed the most.</summary>
     private static string Nearest(Scenario scenario, Balance balance)
     {
         var (limits, stamps) = (scenario.Limits, scenario.Stamps);
@@ -62,7 +62,7 @@ internal static class Report
         }.OrderByDescending(static limit => limit.Share).Take(2).Select(static limit => $"{Number(limit.Share * 100)} % of the {limit.Name}"));
     }
 
-    /// <summary>To three digits: more would be noise.</summary>
+    /// <summary>Rounded to three digits, because more would be noise.</summary>
     private static string Number(double value)
     {
         var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, value))) - 2));

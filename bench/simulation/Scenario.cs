@@ -4,22 +4,22 @@ using Simulation.Redirecting;
 
 namespace Simulation;
 
-/// <summary>Clicks at a steady rate, and as many stamps as take them.</summary>
-/// <param name="ClicksPerSecond">Of all stamps, which share them equally.</param>
+/// <summary>Clicks at a steady rate, and the stamps that they need.</summary>
+/// <param name="ClicksPerSecond">Clicks of all stamps, which share them equally.</param>
 /// <param name="Concurrency">Redirects that an instance works on at once: <c>scale.httpConcurrency</c>.</param>
-/// <param name="Redirecting">Of one stamp.</param>
+/// <param name="Redirecting">The redirecting instances of one stamp.</param>
 internal sealed record Scenario(
     double ClicksPerSecond, int Concurrency, int Stamps, RedirectGroup Redirecting, Costs Costs, Limits Limits, int Seed)
 {
     private const double WarmUp = 1200;
     private const double Duration = 600;
 
-    /// <summary>Of what a queue or an account may do. Assumed: the rest is for the minutes in which more comes.</summary>
+    /// <summary>The share of its limit that a queue or an account uses. Assumed: the rest is for minutes with more clicks.</summary>
     private const double Used = 0.8;
 
     private double ClicksOfStamp => ClicksPerSecond / Stamps;
 
-    /// <summary>How one stamp does what the scenario asks of it.</summary>
+    /// <summary>The options of one stamp in this scenario.</summary>
     public StampOptions Stamp => new()
     {
         ClicksPerSecond = ClicksOfStamp,
@@ -30,7 +30,7 @@ internal sealed record Scenario(
         Seed = Seed,
     };
 
-    /// <summary>The fewest stamps that take the clicks with a fifth of each limit left.</summary>
+    /// <summary>The fewest stamps that leave a fifth of each limit free.</summary>
     public static Scenario Smallest(double clicksPerSecond, int concurrency, Costs costs, Limits limits, int seed)
     {
         for (var stamps = 1; ; stamps += Math.Max(1, stamps / 50))
@@ -38,7 +38,7 @@ internal sealed record Scenario(
             var group = RedirectGroup.For(clicksPerSecond / stamps, concurrency, costs, seed);
             var scenario = new Scenario(clicksPerSecond, concurrency, stamps, group, costs, limits, seed);
 
-            // A put, a receive and a delete, at the least.
+            // At least a put, a receive and a delete.
             if (3 * scenario.ClicksOfStamp / scenario.Redirecting.ClicksPerMessage <= Used * limits.QueueOperations
                 && scenario.Redirecting.Instances <= limits.MaximumInstances
                 && scenario.Run().Holds)
@@ -48,7 +48,7 @@ internal sealed record Scenario(
         }
     }
 
-    /// <summary>What one stamp does in ten minutes of it, when it has found its balance.</summary>
+    /// <summary>What one stamp does in ten minutes after it has reached its balance.</summary>
     public Balance Run()
     {
         var run = new StampRun(Stamp);
@@ -71,10 +71,10 @@ internal sealed record Scenario(
     }
 }
 
-/// <summary>What a stamp needs while as many clicks are delivered as come.</summary>
-/// <param name="Instances">That deliver, on average.</param>
-/// <param name="Operations">On its queue, a second.</param>
-/// <param name="Requests">To its account, a second.</param>
+/// <summary>What a stamp needs while it delivers as many clicks as come.</summary>
+/// <param name="Instances">Delivering instances, on average.</param>
+/// <param name="Operations">Operations on its queue, a second.</param>
+/// <param name="Requests">Requests to its account, a second.</param>
 /// <param name="Seconds">From a click to its delivery, on average.</param>
 /// <param name="Holds">Whether a fifth of each limit is left.</param>
 internal sealed record Balance(double Instances, double Operations, double Requests, double Seconds, bool Holds);

@@ -3,8 +3,8 @@ using Simulation.Delivering;
 namespace Simulation;
 
 /// <summary>A scenario in which one of the two sinks is away for an hour.</summary>
-/// <param name="Samples">Of one stamp, from ten minutes before.</param>
-/// <param name="Drained">Hours from the sink's return until no more clicks waited for it than before; null if that took too long.</param>
+/// <param name="Samples">Samples of one stamp, from ten minutes before the outage.</param>
+/// <param name="Drained">Hours from the sink's return until no more clicks waited than before the outage; null if that took too long.</param>
 internal sealed record SinkAway(Scenario Scenario, IReadOnlyList<Sample> Samples, double? Drained)
 {
     public const double From = 600;
@@ -15,10 +15,10 @@ internal sealed record SinkAway(Scenario Scenario, IReadOnlyList<Sample> Samples
 
     public Sample Peak => Samples.MaxBy(static sample => sample.Waiting[Away])!;
 
-    /// <summary>Seconds of traffic that waited for the sink that was there, at the worst.</summary>
+    /// <summary>The most seconds of traffic that waited for the other sink, which was not away.</summary>
     public double OtherBehind => Samples.Max(static sample => sample.Waiting[Other]) / Scenario.Stamp.ClicksPerSecond;
 
-    /// <summary>Share of the queue's operations that was used in the outage.</summary>
+    /// <summary>Share of the queue's operations that were used in the outage.</summary>
     public double QueueUse
     {
         get
@@ -46,7 +46,7 @@ internal sealed record SinkAway(Scenario Scenario, IReadOnlyList<Sample> Samples
         return new SinkAway(scenario, samples, null);
     }
 
-    /// <summary>Clicks that wait for the sink, of all stamps.</summary>
+    /// <summary>Clicks of all stamps that wait for the sink.</summary>
     public IEnumerable<(double Hours, double Clicks)> Waiting =>
         Samples.Select(sample => ((sample.Time - From) / 3600, sample.Waiting[Away] * Scenario.Stamps));
 }

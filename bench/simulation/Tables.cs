@@ -23,7 +23,7 @@ internal sealed record Tables(string Scale, string Outage, string Chart)
         return new Tables(Report.Scale(scenarios), Report.Outage(outages), OutageChart.Draw(outages));
     }
 
-    /// <summary>Writes them into scale.md of this folder, and the chart beside it.</summary>
+    /// <summary>Writes the tables into scale.md in this folder, and the chart beside it.</summary>
     public async Task WriteAsync(DirectoryInfo docs, CancellationToken stop)
     {
         var document = Path.Combine(docs.FullName, "scale.md");

@@ -1,12 +1,12 @@
 namespace WorkerHosting;
 
-/// <summary>Where the apps that run as worker processes have been built: in the same configuration as this program, for the same framework.</summary>
+/// <summary>Folders of the apps that run as worker processes, built in the same configuration and for the same framework as this.</summary>
 internal static class BuiltApps
 {
     private const string Solution = "RedirectFunctions.sln";
 
     /// <param name="app">The name of its assembly.</param>
-    /// <exception cref="DirectoryNotFoundException">This program does not run in a clone.</exception>
+    /// <exception cref="DirectoryNotFoundException">This program does not run in a clone of the repository.</exception>
     public static string FolderOf(string app)
     {
         var own = AppContext.BaseDirectory;

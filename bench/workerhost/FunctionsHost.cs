@@ -9,12 +9,12 @@ using Processes;
 namespace WorkerHosting;
 
 /// <summary>
-/// The Functions host, as far as a worker sees it: it starts the built app as its worker process, has it load its functions, and
-/// invokes them over gRPC, any number at a time. It has no triggers: its caller says what they would hand over.
+/// The Functions host, as far as a worker sees it: it starts the built app as its worker process, makes it load its functions, and
+/// invokes them over gRPC, any number at a time. It has no triggers: the caller provides what they would pass.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
-    /// <summary>For how long the Functions host waits for a worker that it has told to end.</summary>
+    /// <summary>How long the Functions host waits for a worker that it has told to end.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _server;
@@ -30,16 +30,16 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     public ChildProcess Process { get; }
 
-    /// <summary>What the worker has said of itself.</summary>
+    /// <summary>What the worker has said about itself.</summary>
     public WorkerInitResponse Worker { get; private set; } = null!;
 
     /// <summary>The functions that the worker has named and loaded.</summary>
     public IReadOnlyCollection<string> Functions => _functions.Keys;
 
-    /// <param name="directory">Where the built or published app lies.</param>
+    /// <param name="directory">The folder of the built or published app.</param>
     /// <param name="assembly">The app's main assembly.</param>
     /// <param name="settings">The app's settings.</param>
-    /// <param name="log">Takes the lines that the worker hands to the host.</param>
+    /// <param name="log">Receives the log lines that the worker passes to the host.</param>
     /// <param name="cancellationToken">Ends the wait for a worker that does not answer.</param>
     /// <exception cref="InvalidOperationException">The worker has not started, or has not loaded a function.</exception>
     public static async Task<FunctionsHost> StartAsync(
@@ -75,9 +75,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <param name="function">Its name.</param>
-    /// <param name="trigger">What its trigger hands over.</param>
-    /// <param name="metadata">What the trigger knows beside that, such as the values of a route's parameters.</param>
-    /// <param name="traceParent">The host's own span, as W3C <c>traceparent</c>; empty where there is none.</param>
+    /// <param name="trigger">What its trigger passes.</param>
+    /// <param name="metadata">What else the trigger knows, such as the values of route parameters.</param>
+    /// <param name="traceParent">The host's own span, as W3C <c>traceparent</c>; empty if there is none.</param>
     /// <param name="cancellationToken">Ends the wait, not the invocation.</param>
     /// <exception cref="IOException">The worker has gone without an answer.</exception>
     public async Task<InvocationResponse> InvokeAsync(

@@ -14,7 +14,7 @@ internal sealed class Handshake(WorkerStream stream, string directory, Cancellat
         return started;
     }
 
-    /// <summary>Has the worker name its functions, and load each of them.</summary>
+    /// <summary>Asks the worker for its functions, and has it load each of them.</summary>
     /// <inheritdoc cref="StartAsync"/>
     public async Task<Dictionary<string, LoadedFunction>> LoadAsync()
     {

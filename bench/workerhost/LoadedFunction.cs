@@ -1,5 +1,5 @@
 namespace WorkerHosting;
 
-/// <param name="Id">What the worker calls it.</param>
+/// <param name="Id">The worker's id of the function.</param>
 /// <param name="Parameter">The name of the parameter that its trigger fills.</param>
 internal sealed record LoadedFunction(string Id, string Parameter);

@@ -3,13 +3,13 @@ using Google.Protobuf;
 
 namespace WorkerHosting;
 
-/// <summary>What triggers hand over to a worker that has the capabilities of the isolated .NET worker.</summary>
+/// <summary>What triggers pass to a worker with the capabilities of the isolated .NET worker.</summary>
 internal static class Trigger
 {
     /// <param name="method">In upper case.</param>
-    /// <param name="url">Whole, with its query as it was sent.</param>
-    /// <param name="headers">One value a name.</param>
-    /// <param name="body">Empty where there is none.</param>
+    /// <param name="url">The whole URL, with its query as sent.</param>
+    /// <param name="headers">One value for each name.</param>
+    /// <param name="body">Empty if there is none.</param>
     public static TypedData Http(
         string method, string url, IEnumerable<(string Name, string Value)> headers, ReadOnlySpan<byte> body = default)
     {
@@ -27,7 +27,7 @@ internal static class Trigger
         return new TypedData { Http = http };
     }
 
-    /// <summary>The form in which the extension for Storage queues hands over a whole message.</summary>
+    /// <summary>The form in which the extension for Storage queues passes a whole message.</summary>
     public static TypedData Queue(QueueMessage message) => new()
     {
         ModelBindingData = new ModelBindingData

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace WorkerHosting;
 
-/// <summary>The host's end of the stream to one worker: requests go out, and each answer finds who waits for it by its id.</summary>
+/// <summary>The host's end of the stream to one worker. It sends requests, and gives each answer to its waiting caller by id.</summary>
 internal sealed class WorkerStream(string workerId, Action<RpcLog> log) : FunctionRpc.FunctionRpcBase
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _waiting = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed class WorkerStream(string workerId, Action<RpcLog> log) : Functi
         }
     }
 
-    /// <summary>Nothing is sent any more, and nobody waits for an answer.</summary>
+    /// <summary>Stops sending, and ends all waits for answers.</summary>
     public void Close()
     {
         _outgoing.Writer.TryComplete();
@@ -62,7 +62,7 @@ internal sealed class WorkerStream(string workerId, Action<RpcLog> log) : Functi
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The process has ended, as it does: without closing its stream.
+            // The process has ended, without closing its stream, as usual.
         }
 
         Close();
@@ -98,7 +98,7 @@ internal sealed class WorkerStream(string workerId, Action<RpcLog> log) : Functi
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // The stream has ended in the middle of a message; who waits for an answer hears of it from the reading side.
+            // The stream has ended in the middle of a message. The reading side tells those who wait for an answer.
         }
     }
 }

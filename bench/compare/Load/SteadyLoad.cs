@@ -4,7 +4,7 @@ using System.Net;
 
 namespace Compare.Load;
 
-/// <summary>Visitors who do not wait for one another: clicks at a steady rate, however long their answers take.</summary>
+/// <summary>Visitors who do not wait for one another: clicks at a steady rate, however long the answers take.</summary>
 /// <param name="click">Sends the click of this number.</param>
 internal sealed class SteadyLoad(Func<long, Task<HttpResponseMessage>> click)
 {
@@ -21,7 +21,7 @@ internal sealed class SteadyLoad(Func<long, Task<HttpResponseMessage>> click)
 
     public long Failures => Interlocked.Read(ref _failures);
 
-    /// <summary>Sends for so long, calls what is due at each tick, and waits for the last answer.</summary>
+    /// <summary>Sends for this long, calls the callback at each tick, and waits for the last answer.</summary>
     public async Task RunAsync(int rate, TimeSpan duration, Func<TimeSpan, Task>? onTick = null)
     {
         var (watch, before) = (Stopwatch.StartNew(), _sent);
@@ -45,7 +45,7 @@ internal sealed class SteadyLoad(Func<long, Task<HttpResponseMessage>> click)
         await Task.WhenAll(_open.Keys);
     }
 
-    /// <summary>Of the redirects since the last call; in milliseconds.</summary>
+    /// <summary>Latencies of the redirects since the last call, in milliseconds.</summary>
     public (double P50, double P99) TakeDelays()
     {
         var delays = _milliseconds.Order().ToList();

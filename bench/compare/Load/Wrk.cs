@@ -40,7 +40,7 @@ internal static class Wrk
     }
 }
 
-/// <summary>Latencies in microseconds. What is no 2xx or 3xx counts as a status error.</summary>
+/// <summary>Latencies are in microseconds. A status other than 2xx or 3xx counts as an error.</summary>
 internal sealed record WrkResult(
     long Requests, long Microseconds, long StatusErrors, long SocketErrors, long P50, long P99, long P999, long Max)
 {

@@ -1,4 +1,4 @@
-// Loaded into Azurite by --require: writes to a file how many requests its servers have got.
+// Loaded into Azurite by --require: writes to a file how many requests its servers have received.
 "use strict";
 
 const fs = require("node:fs");
@@ -16,7 +16,7 @@ http.Server.prototype.emit = function (event, ...rest) {
 
 const file = process.env.COUNT_REQUESTS_IN;
 setInterval(() => {
-  // Whole at once: somebody may read it at this moment.
+  // Replaced in one step, because somebody may be reading it.
   fs.writeFileSync(`${file}.next`, String(count));
   fs.renameSync(`${file}.next`, file);
 }, 100).unref();

@@ -1,4 +1,4 @@
--- Links as campaigns have them: long, encoded, a dozen parameters, no two alike.
+-- Typical campaign links: long, encoded, with a dozen parameters, no two alike.
 local sources = { "newsletter", "facebook", "google", "tiktok", "an_14354840000", "partner" }
 local mediums = { "email", "paid_social", "cpc", "affiliates", "referral" }
 local threads = 0
@@ -36,7 +36,7 @@ local headers = {
   ["X-Forwarded-For"] = "203.0.113.77:50123",
 }
 
--- Made before the clock starts: what is measured is the server and not this script. Not earlier than here: wrk does not know the host before.
+-- Made before the clock starts, so that the server is measured and not this script. Before this point, wrk does not know the host.
 function init(args)
   count = 0
   math.randomseed(id + 1)

@@ -1,4 +1,4 @@
-// A redirect worker as they are commonly written: answer first, post to analytics in waitUntil, try once.
+// A typical redirect worker: it answers first, and posts to analytics once, in waitUntil.
 const PLATFORM = ["xptdk", "ref"];
 
 export default {

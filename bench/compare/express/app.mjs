@@ -1,4 +1,4 @@
-// A redirector as most teams build it: Express answers once the click is a job in BullMQ, and workers post the jobs to analytics, with
+// A redirecting server as most teams build it: Express answers once the click is a job in BullMQ. Workers post the jobs to analytics, with
 // retries. One process for each processor, as Express' and BullMQ's guides for production say.
 import cluster from "node:cluster";
 import { createServer } from "node:http";
@@ -18,7 +18,7 @@ if (cluster.isPrimary) {
   });
   for (let n = left; n > 0; n--) cluster.fork();
   cluster.on("exit", () => cluster.fork());
-  // Ends with the process that has started it.
+  // Ends with the process that started it.
   process.stdin.on("end", () => process.exit()).resume();
 } else {
   serve();

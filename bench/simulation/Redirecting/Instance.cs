@@ -4,10 +4,10 @@ using RedirectFunctions.Queueing.Messages;
 namespace Simulation.Redirecting;
 
 /// <summary>
-/// An instance that redirects: each click takes the processor, joins the line and leaves with a message, as <c>CommitLine</c> and
-/// <c>GroupCommit</c> let it. When a message waits for more clicks is <see cref="GatherRule"/>'s own decision.
+/// An instance that redirects: each click takes the processor, joins the line and leaves in a message, as in <c>CommitLine</c> and
+/// <c>GroupCommit</c>. The app's own <see cref="GatherRule"/> decides when a message waits for more clicks.
 /// </summary>
-/// <param name="cpu">Seconds of a redirect.</param>
+/// <param name="cpu">Seconds of a core for a redirect.</param>
 /// <param name="concurrency">Requests that it works on at once; the others wait before it.</param>
 internal sealed class Instance(SimulatedTime time, Processor processor, IPutService storage, double cpu, int concurrency)
 {
@@ -79,7 +79,7 @@ internal sealed class Instance(SimulatedTime time, Processor processor, IPutServ
         }
     }
 
-    /// <summary>Requests already waiting for the processor, while they keep coming.</summary>
+    /// <summary>Lets the requests go first that already wait for the processor, as long as more keep coming.</summary>
     private void LetOthersGoFirst(double start, int before) => processor.Run(0, () =>
     {
         if (_line.Count > before && _line.Count < MessageClicks && time.Now - start < UsualSend)

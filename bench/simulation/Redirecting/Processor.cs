@@ -1,6 +1,6 @@
 namespace Simulation.Redirecting;
 
-/// <summary>Cores that take jobs in the order in which they come.</summary>
+/// <summary>Cores that take jobs in order of arrival.</summary>
 internal sealed class Processor(SimulatedTime time, int cores)
 {
     private readonly Queue<(double Seconds, Action Done)> _waiting = new();
@@ -9,7 +9,7 @@ internal sealed class Processor(SimulatedTime time, int cores)
     /// <summary>Seconds of all cores that jobs have taken.</summary>
     public double Worked { get; private set; }
 
-    /// <param name="seconds">Zero for what only lets those before it go first.</param>
+    /// <param name="seconds">Zero for a job that only lets earlier ones go first.</param>
     public void Run(double seconds, Action done)
     {
         if (_busy == cores)

@@ -1,20 +1,20 @@
 namespace Simulation.Redirecting;
 
-/// <summary>The storage, as a put sees it.</summary>
+/// <summary>The storage, as far as puts are concerned.</summary>
 internal interface IPutService
 {
     void Put(Action confirmed);
 }
 
-/// <summary>Azure: so many machines that a put takes its time and holds up no other.</summary>
+/// <summary>Azure: so many machines that no put holds up another.</summary>
 /// <param name="seconds">From a put to its confirmation.</param>
 internal sealed class RemoteStorage(SimulatedTime time, double seconds) : IPutService
 {
     public void Put(Action confirmed) => time.After(seconds, confirmed);
 }
 
-/// <summary>An emulator in one thread, which shares the processor with its callers.</summary>
-/// <param name="cpu">Seconds of a put.</param>
+/// <summary>A single-threaded emulator, which shares the processor with its callers.</summary>
+/// <param name="cpu">Seconds of a core for a put.</param>
 internal sealed class OneThreadStorage(Processor processor, double cpu) : IPutService
 {
     private readonly Queue<Action> _waiting = new();

@@ -2,12 +2,12 @@ namespace Simulation.Redirecting;
 
 /// <summary>The instances that redirect, as many as the rate needs.</summary>
 /// <param name="Instances">Each has the same share of the clicks.</param>
-/// <param name="ClicksPerMessage">Of the messages that they put.</param>
+/// <param name="ClicksPerMessage">In the messages that they put, on average.</param>
 internal sealed record RedirectGroup(int Instances, double ClicksPerMessage)
 {
     /// <summary>
-    /// An instance is full when its cores are as busy as <see cref="Costs.FullCpu"/>, or when as many redirects are in flight as it may
-    /// work on at once, whereupon the platform adds another one.
+    /// An instance is full when its cores are as busy as <see cref="Costs.FullCpu"/>, or when it has as many redirects in flight as it may
+    /// work on at once. The platform then adds another one.
     /// </summary>
     /// <param name="rate">Clicks a second.</param>
     public static RedirectGroup For(double rate, int concurrency, Costs costs, int seed)

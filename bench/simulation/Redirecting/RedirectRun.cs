@@ -1,10 +1,10 @@
 namespace Simulation.Redirecting;
 
 /// <summary>What instances did for a while.</summary>
-/// <param name="ClicksPerSecond">That were answered.</param>
-/// <param name="InFlight">Redirects that somebody waits for, on average and for one instance.</param>
-/// <param name="Seconds">That a click took on average.</param>
-/// <param name="Cpu">Share of the cores that was busy.</param>
+/// <param name="ClicksPerSecond">Answered clicks.</param>
+/// <param name="InFlight">Redirects for which somebody waits, on average, for one instance.</param>
+/// <param name="Seconds">How long a click took on average.</param>
+/// <param name="Cpu">Busy share of the cores.</param>
 internal sealed record RedirectRun(double ClicksPerSecond, double ClicksPerMessage, double InFlight, double Seconds, double Cpu)
 {
     private const double WarmUp = 5;
@@ -29,10 +29,10 @@ internal sealed record RedirectRun(double ClicksPerSecond, double ClicksPerMessa
     }
 
     /// <summary>Clients who each send their next click when they have their answer, on one machine with an emulator.</summary>
-    /// <param name="connections">Of all instances.</param>
+    /// <param name="connections">To all instances together.</param>
     /// <param name="loadCpu">Seconds of a core that a client takes for a click.</param>
     /// <param name="redirectCpu">Seconds of a core that an instance takes for it.</param>
-    /// <param name="putCpu">Seconds of its one thread that the emulator takes for a message.</param>
+    /// <param name="putCpu">Seconds of its only thread that the emulator takes for a message.</param>
     public static RedirectRun Closed(int instances, int connections, int cores, double loadCpu, double redirectCpu, double putCpu)
     {
         var time = new SimulatedTime();
