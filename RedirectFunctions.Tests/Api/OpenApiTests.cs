@@ -12,7 +12,7 @@ namespace RedirectFunctions.Tests.Api;
 public partial class OpenApiTests
 {
     [Fact]
-    public void It_is_a_right_document_of_OpenAPI()
+    public void It_is_a_valid_OpenAPI_document()
     {
         var read = OpenApiDocument.Parse(OpenApiFile.Text, OpenApiConstants.Json);
 

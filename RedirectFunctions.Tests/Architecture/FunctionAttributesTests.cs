@@ -38,7 +38,7 @@ public class FunctionAttributesTests
     [InlineData(typeof(ReplayFunction), "ops/replay", "post")]
     [InlineData(typeof(EraseVisitorFunction), "ops/visitors/erase", "post")]
     [InlineData(typeof(ExportVisitorFunction), "ops/visitors/export", "post")]
-    public void What_reads_or_replays_clicks_answers_who_has_the_master_key(Type function, string route, string method)
+    public void What_reads_or_replays_clicks_answers_those_who_have_the_master_key(Type function, string route, string method)
     {
         var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 
@@ -48,7 +48,7 @@ public class FunctionAttributesTests
     }
 
     [Fact]
-    public void ManageLink_answers_who_has_a_host_key()
+    public void ManageLink_answers_those_who_have_a_host_key()
     {
         var (name, _, trigger) = TriggerOf<HttpTriggerAttribute>(typeof(ManageLinkFunction));
 
@@ -63,7 +63,7 @@ public class FunctionAttributesTests
     [InlineData(typeof(ListLinksFunction), "ops/links", "get")]
     [InlineData(typeof(BuildLinkFunction), "ops/build", "post")]
     [InlineData(typeof(QrFunction), "ops/qr", "post")]
-    public void What_makes_and_explains_links_answers_who_has_a_host_key(Type function, string route, string method)
+    public void What_makes_and_explains_links_answers_those_who_have_a_host_key(Type function, string route, string method)
     {
         var (_, _, trigger) = TriggerOf<HttpTriggerAttribute>(function);
 

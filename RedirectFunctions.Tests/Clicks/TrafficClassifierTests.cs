@@ -107,7 +107,7 @@ public class TrafficClassifierTests
         Classifier.Classify(RequestHeadersOf.Visitor(("User-Agent", "curl/8.5.0"), ("Sec-Fetch-Mode", "no-cors")), isPost: true).Kind);
 
     [Fact]
-    public void Who_says_too_little_is_unknown()
+    public void A_visitor_who_says_too_little_is_unknown()
     {
         Assert.Equal(new TrafficLabel(TrafficKind.Unknown, "no-user-agent"), Classify());
         Assert.Equal(new TrafficLabel(TrafficKind.Unknown, "no-user-agent"), Classify(("User-Agent", " ")));

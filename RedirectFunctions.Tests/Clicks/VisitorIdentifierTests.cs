@@ -163,7 +163,7 @@ public class VisitorIdentifierTests
     [Theory]
     [InlineData(null, Firefox)]
     [InlineData("203.0.113.7", null)]
-    public void Who_says_too_little_to_be_told_apart_gets_ids_of_the_click(string? address, string? userAgent)
+    public void A_visitor_who_says_too_little_to_be_told_apart_gets_ids_of_the_click(string? address, string? userAgent)
     {
         var first = Cookieless(Now, address, userAgent);
         var second = Cookieless(Now, address, userAgent);

@@ -220,7 +220,7 @@ public class SettingsTests
         Assert.InRange(Read(With(("TRACKING_QUEUE_NAME", name))).Queueing.Queue.FallbackName.Length + "-poison".Length, 3, 63);
 
     [Fact]
-    public void The_sample_of_the_repository_is_right()
+    public void The_sample_of_the_repository_is_valid()
     {
         var sample = System.Text.Json.JsonDocument.Parse(Infrastructure.RepositoryFile.ReadAllBytes("local.settings.sample.json"));
 

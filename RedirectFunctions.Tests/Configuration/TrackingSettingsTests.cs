@@ -81,7 +81,7 @@ public class TrackingSettingsTests
         Assert.Equal((VisitorIdentity.None, null), (Read((name, value)).Clicks.Visitor.Identity, Read((name, value)).Clicks.Visitor.HashKey));
 
     [Fact]
-    public void Where_clicks_are_delivered_is_told_without_secrets_and_paths()
+    public void Where_clicks_are_delivered_is_shown_without_secrets_and_paths()
     {
         Assert.Equal(["GTM container at gtm.example.com", "GA4 stream G-ABC1234567 at region1.google-analytics.com", "webhook at clicks.example.com", "archive in the container my-archive"], Read().Delivery.Targets);
         Assert.Equal("GA4 when its settings are right; until then its clicks are kept", Read(("GA4_API_SECRET", null)).Delivery.Targets[1]);

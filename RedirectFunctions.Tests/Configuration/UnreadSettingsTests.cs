@@ -16,7 +16,7 @@ public class UnreadSettingsTests
     [InlineData("SPOOL_DIR", "SPOOL_DIRECTORY")]
     [InlineData("ALLOWED_DESTINATION_HOST", "ALLOWED_DESTINATION_HOSTS")]
     [InlineData("REDACT_PARAMETER", "REDACT_PARAMETERS")]
-    public void A_name_that_is_nearly_one_of_the_app_s_is_told_with_the_one_that_may_be_meant(string name, string meant) =>
+    public void A_name_that_is_nearly_one_of_the_app_s_is_reported_with_the_one_that_may_be_meant(string name, string meant) =>
         Assert.Equal([(name, meant)], Find((name, "x")));
 
     [Theory]

@@ -140,7 +140,7 @@ public sealed class LinkRulesTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Rules_that_cannot_be_read_are_told_once_and_kept_until_others_are_stored()
+    public async Task Rules_that_cannot_be_read_are_reported_once_and_kept_until_others_are_stored()
     {
         await using var app = await RunningApp.StartAsync(azurite);
         await OkAsync(app, HttpMethod.Put, "links/spring", """{"destination":"https://example.com/","rules":[{"device":"ios","destination":"https://example.com/ios"}]}""");

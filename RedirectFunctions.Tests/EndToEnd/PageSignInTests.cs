@@ -23,7 +23,7 @@ public sealed class PageSignInTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("/OPS", "%2Fops")]
     [InlineData("/ops?code=of-the-master", "%2Fops")]
     [InlineData("/ops/builder", "%2Fops%2Fbuilder")]
-    public async Task A_page_is_for_who_has_signed_in(string path, string back)
+    public async Task A_page_is_for_those_who_have_signed_in(string path, string back)
     {
         using var stranger = await _app.GetAsync(path);
         using var nobody = await _app.GetAsync(path, (Account, " "));

@@ -77,7 +77,7 @@ public class AlertsTests
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public void A_sink_that_takes_nothing_is_told_of_until_it_takes_something(string key, string sink, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
+    public void A_sink_that_takes_nothing_is_reported_until_it_takes_something(string key, string sink, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
     {
         var (begin, end, rows) = Outage(sink, aMinute, seed);
         var rule = Rules[key];
@@ -95,7 +95,7 @@ public class AlertsTests
     /// <summary>The receiver is gone, or has another secret: each has an alert of its own, which fires soon.</summary>
     [Theory]
     [MemberData(nameof(WebhookAnswers))]
-    public void A_webhook_that_refuses_is_told_of_by_what_it_answers(string answer, string key, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
+    public void A_webhook_that_refuses_is_reported_by_its_answer(string answer, string key, double aMinute) => Assert.All(Enumerable.Range(0, 4), seed =>
     {
         var (begin, end, rows) = Outage("webhook", aMinute, seed, answer);
         var rule = Rules[key];
@@ -122,7 +122,7 @@ public class AlertsTests
     [InlineData("success", false)]
     [InlineData("warning_field", false)]
     [InlineData("failed_event_too_old", true)]
-    public void Events_that_GA4_says_later_it_has_not_processed_are_told_of_with_its_reason(string result, bool fires)
+    public void Events_that_GA4_later_says_it_has_not_processed_are_reported_with_its_reason(string result, bool fires)
     {
         var rows = new MadeUpTelemetry(0).Count(Start.AddMinutes(5), "redirect.processed", 1, "ga4", result).Rows();
 
@@ -144,7 +144,7 @@ public class AlertsTests
     /// <summary>The availability test wakes an app without instances, which then reports what is in the parking.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void What_is_parked_is_told_of_until_it_is_gone_also_while_the_app_sleeps(int seed)
+    public void What_is_parked_is_reported_until_it_is_gone_even_while_the_app_sleeps(int seed)
     {
         var rule = Rules["parked-waiting"];
         var telemetry = new MadeUpTelemetry(seed);
@@ -182,7 +182,7 @@ public class AlertsTests
     }
 
     [Fact]
-    public void Clicks_that_stay_on_a_disk_are_told_of_however_few_they_are()
+    public void Clicks_that_stay_on_a_disk_are_reported_however_few_they_are()
     {
         var telemetry = new MadeUpTelemetry(0).Count(Start.AddMinutes(1), "redirect.spooled", 1);
         for (var minute = 1; minute <= 5; minute++)
@@ -195,7 +195,7 @@ public class AlertsTests
     }
 
     [Fact]
-    public void The_fallback_queue_is_told_of_if_it_was_not_empty_once_in_an_hour()
+    public void The_fallback_queue_is_reported_if_it_was_not_empty_once_in_an_hour()
     {
         var waiting = new MadeUpTelemetry(0);
         var emptied = new MadeUpTelemetry(0);
@@ -215,7 +215,7 @@ public class AlertsTests
     [InlineData(49, 5000, false)]
     [InlineData(50, 5000, true)]
     [InlineData(500, 400, false)]
-    public void Slow_redirects_are_told_of_if_they_are_many(int requests, double milliseconds, bool fires)
+    public void Slow_redirects_are_reported_if_there_are_many(int requests, double milliseconds, bool fires)
     {
         var telemetry = new MadeUpTelemetry(0);
         for (var request = 0; request < requests; request++)

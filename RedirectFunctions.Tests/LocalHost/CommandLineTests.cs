@@ -141,7 +141,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("--since", "yesterday")]
     [InlineData("--until", "31.31.2026")]
-    public async Task A_replay_of_a_time_that_is_none_says_so(string option, string text)
+    public async Task A_replay_with_an_invalid_time_says_so(string option, string text)
     {
         await using var replay = new LocalHostProcess(["replay", option, text], Settings());
 
@@ -151,7 +151,7 @@ public sealed class CommandLineTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_replay_of_a_click_whose_id_is_none_says_so()
+    public async Task A_replay_of_a_click_with_an_invalid_id_says_so()
     {
         await using var replay = new LocalHostProcess(["replay", "--click", "the-first"], Settings());
 

@@ -61,7 +61,7 @@ public sealed class EventStoreTests
     }
 
     [Fact]
-    public async Task Who_waits_gets_the_event_that_is_there_or_the_first_to_come()
+    public async Task A_waiting_caller_gets_the_event_that_is_there_or_the_first_to_come()
     {
         var store = new EventStore();
         store.Add(Event("here"));
@@ -78,7 +78,7 @@ public sealed class EventStoreTests
     }
 
     [Fact]
-    public async Task Who_waits_in_vain_reads_what_came_instead()
+    public async Task A_caller_who_waits_in_vain_reads_what_came_instead()
     {
         var store = new EventStore();
         store.Add(Event("""{"event_name":"redirect_tracking","event_id":"7","utm_source":"x"}"""));

@@ -38,7 +38,7 @@ public sealed class FunctionCatalogTests
         Assert.StartsWith(message, Assert.Throws<LocalHostException>(() => Read([function])).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Two_functions_of_one_name_are_refused_with_where_they_are()
+    public void Two_functions_with_the_same_name_are_refused_with_their_places()
     {
         var message = Assert.Throws<LocalHostException>(() => Read([typeof(Good), typeof(SameName)])).Message;
 

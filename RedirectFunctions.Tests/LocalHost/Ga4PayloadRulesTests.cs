@@ -11,7 +11,7 @@ public sealed class Ga4PayloadRulesTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void What_lies_on_the_limit_is_right(string rule) => Assert.Empty(Check(Ga4Rules.Payload(RuleOf(rule).Keep)));
+    public void What_is_at_the_limit_is_valid(string rule) => Assert.Empty(Check(Ga4Rules.Payload(RuleOf(rule).Keep)));
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -70,7 +70,7 @@ public sealed class HostSettingsTests
     [InlineData("{ \"version\": ")]
     [InlineData("[]")]
     [InlineData("")]
-    public void A_host_json_that_is_none_is_named(string text)
+    public void An_invalid_host_json_is_named(string text)
     {
         using var folder = new TemporaryFolder(("host.json", text));
 

@@ -145,7 +145,7 @@ public sealed class LinkCommandTests
     }
 
     [Fact]
-    public async Task A_link_of_another_service_is_called_that()
+    public async Task A_link_of_another_service_is_named_as_such()
     {
         var (exitCode, output, errors) = await RunAsync("explain", "https://bit.ly/abc");
 

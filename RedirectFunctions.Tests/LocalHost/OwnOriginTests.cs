@@ -76,7 +76,7 @@ public sealed class OwnOriginTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("x:99999")]
     [InlineData("x:0")]
-    public async Task A_port_that_is_none_is_no_error_of_this_program(string host)
+    public async Task An_invalid_port_is_no_error_of_this_program(string host)
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Get, "/healthz", ("Host", host))).Status);
         Assert.DoesNotContain(_app.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));

@@ -63,7 +63,7 @@ public sealed class QueueStorageAwayTests(AzuriteFixture azurite)
 
     /// <summary>A lost role or a changed key: the answer is not a 5xx, and no retry helps.</summary>
     [Fact]
-    public async Task A_refusal_is_told_without_the_text_of_the_service()
+    public async Task A_refusal_is_reported_without_the_text_of_the_service()
     {
         var wrongKey = azurite.ConnectionString.Replace("AccountKey=E", "AccountKey=F", StringComparison.Ordinal);
         await using var app = new WorkApp(wrongKey, _ => Task.CompletedTask);

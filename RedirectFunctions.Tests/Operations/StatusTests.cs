@@ -68,7 +68,7 @@ public sealed class StatusTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task However_often_it_is_asked_the_storage_is_looked_at_once_in_ten_seconds_and_one_that_is_away_is_told()
+    public async Task However_often_it_is_asked_the_storage_is_read_once_in_ten_seconds_and_one_that_is_away_is_reported()
     {
         await using var proxy = new StorageProxy(azurite.ConnectionString);
         await using var app = await RunningApp.StartAsync(proxy.ConnectionString);

@@ -198,7 +198,7 @@ public sealed partial class BuilderPageTests(AzuriteFixture azurite, BrowserFixt
     }
 
     [Fact]
-    public async Task What_GA4_cuts_is_told_where_it_is_cut()
+    public async Task What_GA4_cuts_is_shown_where_it_is_cut()
     {
         await using var view = await OpenAsync();
         var page = view.Page;

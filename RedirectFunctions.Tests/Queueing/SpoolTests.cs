@@ -134,7 +134,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_used_is_said_and_tried_again()
+    public void A_folder_that_cannot_be_used_is_reported_and_tried_again()
     {
         var file = Path.Combine(Folder, "file");
         File.WriteAllText(file, "");

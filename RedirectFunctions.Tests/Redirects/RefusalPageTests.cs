@@ -62,7 +62,7 @@ public class RefusalPageTests
     [InlineData("text/html, application/json", "text/html; charset=utf-8")]
     [InlineData("application/json, text/plain, */*", "application/problem+json")]
     [InlineData("Application/Problem+JSON", "application/problem+json")]
-    public void Json_is_for_who_asks_for_it_and_not_for_html(string? accept, string contentType) =>
+    public void Json_is_for_those_who_ask_for_it_and_not_for_html(string? accept, string contentType) =>
         Assert.Equal(contentType, Header(RefusalPage.For(Refusal.DestinationMissing, Accepting(accept)), "Content-Type"));
 
     [Theory]

@@ -139,7 +139,7 @@ public sealed class WorkerTests(AzuriteFixture azurite, SharedWorker worker) : I
 
     /// <summary>With its own worker: a path on this host must stay a path, and no framework may read it as a file name.</summary>
     [Fact]
-    public async Task A_page_sends_who_has_not_signed_in_to_the_sign_in_of_its_own_host()
+    public async Task A_page_sends_those_who_have_not_signed_in_to_the_sign_in_of_its_own_host()
     {
         await using var app = await WorkerApp.StartAsync(azurite.ConnectionString, ("OPS_SIGN_IN", "true"));
 

@@ -18,7 +18,7 @@ var kinds = new Option<FaultKind[]>("--kinds")
 var seed = Number("--seed", 1, "The same seed makes the same faults at the same times.");
 var isShort = new Option<bool>("--short")
 {
-    Description = "The run of the tests: everything once or twice, in a minute. Only seed and folder count beside it.",
+    Description = "The run of the tests: everything once or twice, in a minute. Of the other options, only seed and folder apply.",
 };
 var folder = new Option<DirectoryInfo?>("--folder")
 {

@@ -5,7 +5,7 @@ var connections = Number("--connections", 256, "Connections of the load, each wi
 var rounds = Number("--rounds", 3, "Every contender is measured so often, in turn.");
 var seconds = Number("--seconds", 8, "Length of a measurement.");
 var warmUp = Number("--warm-up", 12, "Seconds of load before it: until then code is compiled.");
-var only = new Option<string?>("--only") { Description = "Only contenders whose name has this in it, and the limit." };
+var only = new Option<string?>("--only") { Description = "Only contenders with this text in their names, and the limit." };
 
 var server = new Argument<string>("server").AcceptOnlyFromAmong("limit", "sink", "sink-of-numbers");
 var serve = new Command("serve", "A server of this bench; the bench starts it itself.") { server };

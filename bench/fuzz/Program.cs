@@ -4,7 +4,7 @@ using CsCheck;
 using Fuzz;
 
 var seconds = new Option<int>("--seconds") { Description = "How long to go on.", DefaultValueFactory = _ => 60 };
-var seed = new Option<string?>("--seed") { Description = "Begin with the link that a run before has printed." };
+var seed = new Option<string?>("--seed") { Description = "Start with the link that an earlier run has printed." };
 
 const string Text = "Makes up links that try to leave the listed hosts, and follows them with a browser's URL parser. "
     + "Ends by itself; 1 means that one has left.";

@@ -3,10 +3,10 @@ using Simulation;
 
 var seed = new Option<int>("--seed")
 {
-    Description = "Of the random numbers; the same seed gives the same tables.",
+    Description = "The seed of the random numbers; the same seed gives the same tables.",
     DefaultValueFactory = _ => 1,
 };
-var docs = new Option<DirectoryInfo?>("--docs") { Description = "Writes the tables and the chart into scale.md of this folder." };
+var docs = new Option<DirectoryInfo?>("--docs") { Description = "Writes the tables into scale.md in this folder, and the chart beside it." };
 const string RootText = "Calculates what many clicks a second take in Azure, and what an hour's outage of a sink leaves behind.";
 var root = new RootCommand(RootText) { seed, docs };
 root.SetAction(async (parsed, stop) =>

@@ -62,7 +62,7 @@ public class LinkConsentTests
     [InlineData(12, "010101" + "0000", false)]
     [InlineData(11, "01010101" + "1001", true)]
     [InlineData(11, "01010101" + "1010", false)]
-    public void Who_has_opted_out_has_refused(int section, string fields, bool isOut)
+    public void A_visitor_who_has_opted_out_has_refused(int section, string fields, bool isOut)
     {
         var core = TcWriter.ToDigits(TcWriter.Bits(1, 6) + fields + "00000000");
 

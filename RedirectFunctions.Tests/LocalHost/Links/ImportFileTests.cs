@@ -56,7 +56,7 @@ public sealed class ImportFileTests
     }
 
     [Fact]
-    public async Task Bad_rows_are_told_by_their_line_and_columns_that_are_lost_by_their_name()
+    public async Task Bad_rows_are_named_by_their_line_and_lost_columns_by_their_name()
     {
         var file = await ReadAsync("Short link,Destination URL,iOS,Description,Clicks\nhttps://dub.sh/a,https://shop.example/,,,1\nhttps://dub.sh/,https://shop.example/,,,\nhttps://dub.sh/c,,x,,\n,https://shop.example/,,,\nhttps://dub.sh/e,https://shop.example/?a=1,2,,,3\n");
 

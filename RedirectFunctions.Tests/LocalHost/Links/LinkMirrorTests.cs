@@ -30,7 +30,7 @@ public sealed class LinkMirrorTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task New_changed_and_deleted_names_follow_and_a_name_that_both_have_made_is_told()
+    public async Task New_changed_and_deleted_names_follow_and_a_name_that_both_have_made_is_reported()
     {
         await SetAsync(_a, "kept", "https://example.com/kept");
         await SetAsync(_a, "moved", "https://example.com/before");

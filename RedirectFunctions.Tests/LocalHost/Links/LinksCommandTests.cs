@@ -51,7 +51,7 @@ public sealed class LinksCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Conflicts_and_bad_rows_are_told_by_line_and_keep_no_other_out()
+    public async Task Conflicts_and_bad_rows_are_named_by_line_and_keep_no_other_out()
     {
         await using var app = await RunningApp.StartAsync(azurite);
         await RunAsync(app, throughApp: true, "set", "taken", "https://example.com/taken", "--title", "Mine");

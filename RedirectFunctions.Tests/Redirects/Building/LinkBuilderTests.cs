@@ -123,7 +123,7 @@ public sealed class LinkBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Lengths_beyond_what_GA4_or_a_path_takes_are_said()
+    public void Lengths_beyond_what_GA4_or_a_path_takes_are_reported()
     {
         var link = Build(_open, new LinkOrder { Destination = $"https://example.com/{new string('a', 1000)}", Campaign = Campaign(("utm_campaign", new string('b', 101))) });
 
@@ -133,7 +133,7 @@ public sealed class LinkBuilderTests : IDisposable
     }
 
     [Fact]
-    public void An_expiry_that_a_listed_host_makes_void_is_said() => Assert.Contains(
+    public void An_expiry_that_a_listed_host_makes_void_is_reported() => Assert.Contains(
         Build(_signing, new LinkOrder { Destination = "https://example.com/", Expires = DateTimeOffset.UtcNow.AddDays(1) }).Warnings,
         warning => warning.Field == "expires");
 

@@ -36,16 +36,16 @@ public class QrPictureTests
     [InlineData("", "svg", "body_invalid")]
     [InlineData("https://go.example.com/", "gif", "body_invalid")]
     [InlineData("https://go.example.com/", null, "body_invalid")]
-    public void What_cannot_be_drawn_is_said(string text, string? format, string code) => AssertCode(code, Draw(text, format));
+    public void What_cannot_be_drawn_is_reported(string text, string? format, string code) => AssertCode(code, Draw(text, format));
 
     [Fact]
-    public void A_link_that_no_code_holds_is_said() => AssertCode("text_too_long", Draw(new string('a', 3000), "png"));
+    public void A_link_that_no_code_can_hold_is_reported() => AssertCode("text_too_long", Draw(new string('a', 3000), "png"));
 
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]
-    public void A_body_that_cannot_be_read_is_said(string body) => AssertCode("body_invalid", QrPicture.Answer(Encoding.UTF8.GetBytes(body)));
+    public void A_body_that_cannot_be_read_is_reported(string body) => AssertCode("body_invalid", QrPicture.Answer(Encoding.UTF8.GetBytes(body)));
 
     private static void AssertCode(string code, OpsAnswer answer)
     {
