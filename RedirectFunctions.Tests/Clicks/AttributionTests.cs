@@ -17,6 +17,15 @@ public class AttributionTests
     public void Every_utm_parameter_is_taken_in_its_order_under_its_lower_case_name(string query, string campaign) =>
         Assert.Equal(campaign, CampaignOf(query));
 
+    [Fact]
+    public void A_prefix_alone_is_no_parameter_of_its_family()
+    {
+        var parameters = new PlatformParameters(["own_*"], []);
+
+        Assert.Equal("own_a", parameters.Find("own_a")?.Name);
+        Assert.Null(parameters.Find("own_"));
+    }
+
     [Theory]
     [InlineData("utm_source=a&utm_source=b", "utm_source=a")]
     [InlineData("utm_source=a&UTM_SOURCE=b", "utm_source=a")]

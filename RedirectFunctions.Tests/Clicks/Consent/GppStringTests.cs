@@ -15,6 +15,9 @@ public class GppStringTests
     [InlineData("0" + "011" + "0" + "0011" + "0" + "11", 3, "2,5,6")] // 2, three further, one further
     [InlineData("1" + "00011" + "0011", 1, "5,6,7,8")] // from 5 to three further
     [InlineData("0" + "01011", 1, "7")]
+    [InlineData("0" + "11", 1, "1")]
+    [InlineData("0" + "1000100011", 1, "64")] // the largest
+    [InlineData("0" + "11" + "0" + "11", 2, "1,2")]
     [InlineData("0" + "1000011", 1, "14")]
     public void Ids_are_counted_on_in_Fibonacci_numbers(string bits, int count, string ids) =>
         Assert.Equal(ids, string.Join(',', GppString.Ids(TcWriter.ToDigits(TcWriter.Bits(3, 6) + TcWriter.Bits(1, 6) + TcWriter.Bits(count, 12) + bits))!));
@@ -27,6 +30,8 @@ public class GppStringTests
         Assert.Equal("CPXx.RfA", GppString.Section(text, 0).ToString());
         Assert.Equal("1YNN", GppString.Section(text, 1).ToString());
         Assert.Equal("", GppString.Section(text, 2).ToString());
+        Assert.Equal("", GppString.Section("DBACNYA~~1YNN", 0).ToString());
+        Assert.Equal("1YNN", GppString.Section("~1YNN", 0).ToString());
     }
 
     [Theory]

@@ -45,6 +45,8 @@ public class LinkConsentTests
     [InlineData("gpp=DBACNYA~" + Nothing + "~1YYN&gpp_sid=6", "0000", true)]
     [InlineData("gpp_sid=2", "0000", true)]
     [InlineData("gpp=unreadable&gpp_sid=2", "0000", true)]
+    [InlineData("gpp=" + Everything + "&gpp_sid=2", "0000", true)]
+    [InlineData("gpp=unreadable~x~" + Everything + "&gpp_sid=2", "0000", true)]
     [InlineData("gpp=DBABM~" + Everything + "&gpp_sid=6", "0000", true)]
     public void The_sections_in_force_decide(string query, string consent, bool refusesStorage) => AssertIs(consent, refusesStorage, query);
 
@@ -57,6 +59,8 @@ public class LinkConsentTests
     [InlineData(8, "010101" + "0110", true)]
     [InlineData(8, "010101" + "1001", true)]
     [InlineData(8, "010101" + "1010", false)]
+    [InlineData(8, "010101" + "0101", true)]
+    [InlineData(8, "010101" + "1010" + "01", false)] // what follows is something else
     [InlineData(9, "010101" + "1001", true)]
     [InlineData(10, "010101" + "0110", true)]
     [InlineData(12, "010101" + "0000", false)]
@@ -116,6 +120,16 @@ public class LinkConsentTests
     [InlineData("gpp=DBACNYA~" + Nothing + "~1YNN&gpp_sid=-1")]
     [InlineData("gpp=DBACNYA~" + Nothing + "~1YNN&gpp_sid=5,99")]
     public void Nothing_is_said_where_no_law_applies_or_nothing_can_be_read(string query) => Assert.Null(LinkConsent.Read(query));
+
+    /// <summary>As in any query: a second one of the same name changes nothing.</summary>
+    [Theory]
+    [InlineData("gdpr=1&gdpr_consent=" + Everything, "gdpr=0")]
+    [InlineData("gdpr=1&gdpr_consent=" + Everything, "gdpr_consent=" + Nothing)]
+    [InlineData("gpp=DBABM~" + Everything, "gpp=DBABM~" + Nothing)]
+    [InlineData("gpp=DBACNYA~" + Everything + "~1YYN&gpp_sid=2", "gpp_sid=6")]
+    [InlineData("gcs=G111", "gcs=G100")]
+    [InlineData("cons=1", "cons=0")]
+    public void The_first_of_a_name_counts(string query, string second) => Assert.Equal(LinkConsent.Read(query), LinkConsent.Read($"{query}&{second}"));
 
     private static void AssertIs(string consent, bool refusesStorage, string query)
     {

@@ -35,7 +35,16 @@ public class TcStringTests
     [InlineData(760, true)]
     [InlineData(761, false)]
     public void A_range_has_its_first_and_its_last(int vendor, bool hasConsent) =>
-        Assert.Equal(hasConsent, TcString.Read(TcWriter.CoreOfRange([1], 755, 760), vendor)!.Value.Vendor);
+        Assert.Equal(hasConsent, TcString.Read(TcWriter.CoreOfEntries([1], (755, 760)), vendor)!.Value.Vendor);
+
+    [Fact]
+    public void Ranges_and_vendors_alone_stand_one_after_the_other_and_may_overlap()
+    {
+        Assert.True(TcString.Read(TcWriter.CoreOfEntries([1], (1, 5), (755, null)), 755)!.Value.Vendor);
+        Assert.True(TcString.Read(TcWriter.CoreOfEntries([1], (9, null), (700, 760), (800, 801)), 755)!.Value.Vendor);
+        Assert.True(TcString.Read(TcWriter.CoreOfEntries([1], (700, 760), (755, 756)), 755)!.Value.Vendor);
+        Assert.False(TcString.Read(TcWriter.CoreOfEntries([1], (1, 5), (700, null), (756, 760)), 755)!.Value.Vendor);
+    }
 
     [Fact]
     public void What_is_written_is_read() => Gen.Select(Gen.Int[1, 24].HashSet[0, 24], Gen.Int[1, 900].HashSet[0, 20], Gen.Bool, Gen.Bool).Sample((purposes, vendors, asRanges, google) =>
@@ -57,6 +66,7 @@ public class TcStringTests
     [InlineData("BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA")] // version 1
     [InlineData("DBABM~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA")] // a whole GPP string
     [InlineData("CQdZmkAQdZmkAEsACBENB4FgAP_gAELAAAYgF5")] // cut off before the vendor
+    [InlineData("CQdZmkAQdZmkAEsACBENB4FgAP_gAELAAAYgF5w")] // cut off within the number of ranges
     [InlineData("CQdZmkAQdZmkAEsACBENB4FgAP_gAELAAAYgF5wAQF5")] // cut off within a range
     [InlineData("CQdZmkAQdZmkAEsACBENB4FgAP gAELAAAYgF5wAQF5gXnABAXmAAAAA")]
     public void What_is_none_or_is_cut_off_is_not_read(string text) => Assert.Null(TcString.Read(text, TcString.Google));

@@ -31,12 +31,17 @@ internal static class TcWriter
         return ToDigits(bits.ToString());
     }
 
-    /// <summary>One range of vendors.</summary>
-    public static string CoreOfRange(IEnumerable<int> purposes, int first, int last)
+    /// <summary>Entries as given: a vendor alone, or a range with its first and last.</summary>
+    public static string CoreOfEntries(IEnumerable<int> purposes, params (int First, int? Last)[] entries)
     {
         var bits = new StringBuilder().Append(Bits(2, 6)).Append('0', 146);
         bits.Append([.. Enumerable.Range(1, 24).Select(purpose => purposes.Contains(purpose) ? '1' : '0')]);
-        bits.Append('0', 37).Append(Bits(last, 16)).Append('1').Append(Bits(1, 12)).Append('1').Append(Bits(first, 16)).Append(Bits(last, 16));
+        bits.Append('0', 37).Append(Bits(entries.Max(entry => entry.Last ?? entry.First), 16)).Append('1').Append(Bits(entries.Length, 12));
+        foreach (var (first, last) in entries)
+        {
+            bits.Append(last is null ? '0' : '1').Append(Bits(first, 16)).Append(last is { } end ? Bits(end, 16) : "");
+        }
+
         return ToDigits(bits.ToString());
     }
 
