@@ -37,7 +37,22 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
         WholeJob,
     ];
 
-    /// <summary>Functions in the worker process, as deployed, behind a stand-in for the Functions host. Nothing delivers.</summary>
+    /// <summary>
+    /// Those that deliver, for a run that kills them. What ours has on its disk is there when it starts again. What it had taken from the queue
+    /// comes back after half a minute; in Azure, after up to ten.
+    /// </summary>
+    public static IReadOnlyList<Contender> Killed { get; } =
+    [
+        .. All.Where(static one => one.Delivers && one != WholeJob),
+        WholeJob with
+        {
+            Start = Ours(
+                ("LocalHost__QueueLease", "00:00:30"),
+                ("SPOOL_DIRECTORY", Path.Combine(Path.GetTempPath(), $"redirect-functions-compare-{Environment.ProcessId}"))),
+        },
+    ];
+
+    /// <summary>Functions in the worker process that is deployed, behind a stand-in for the Functions host; nobody delivers.</summary>
     public static IReadOnlyList<Contender> InWorker { get; } =
     [
         new("worker: an empty function", Worker("OutputBinding", "Empty")),
@@ -92,7 +107,7 @@ internal sealed partial record Contender(string Name, Func<Uri, string, ChildPro
             Port().IsMatch);
     };
 
-    private static IEnumerable<(string, string)> Settings(Uri sink, string storage, string folder) =>
+    public static IEnumerable<(string Name, string Value)> Settings(Uri sink, string storage, string folder) =>
         [.. HostUnderTest.Settings(storage, storage, Queue, ".shop.example", new Uri(sink, "data"), sink, folder), AsDeployed];
 
     /// <param name="app">The folder of its project; its assembly has the same name.</param>

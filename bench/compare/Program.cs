@@ -54,10 +54,22 @@ var worker = new Command("worker", WorkerText) { perSecond, rounds, seconds, war
 worker.SetAction((parsed, _) => SteadyRounds.MeasureAsync(
     Contender.InWorker, parsed.GetValue(perSecond), parsed.GetValue(rounds), Seconds(parsed, warmUp), Seconds(parsed, seconds)));
 
-const string KillText = "Kills each contender with SIGKILL under load, starts it again, and counts the redirects whose events never arrive.";
+var with = new Option<string[]>("--with")
+{
+    Description = "NAME=VALUE: ours, compiled ahead, also with this setting; may be given several times.",
+    DefaultValueFactory = _ => [],
+};
+var starts = Number("--starts", 7, "Every app is started so often, in turn.");
+const string WorkerStartText = "Measures the worker process that is deployed, from its start to its first redirect and to its first delivery, "
+    + "and its memory when it is idle: an app of two trivial functions, and ours, compiled ahead of time or not.";
+var workerStart = new Command("worker-start", WorkerStartText) { starts, with };
+workerStart.SetAction((parsed, _) => WorkerStarts.MeasureAsync(parsed.GetValue(starts), parsed.GetValue(with)!));
+
+const string KillText = "Kills each contender that delivers with SIGKILL under load, starts it again, and counts the redirects whose events "
+    + "never arrive, and events that arrive again.";
 var kill = new Command("kill", KillText) { perSecond, rounds, seconds, only };
 kill.SetAction((parsed, _) => Kills.MeasureAsync(
-    Contender.All.Where(contender => contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)),
+    Contender.Killed.Where(contender => contender.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)),
     parsed.GetValue(perSecond), parsed.GetValue(rounds), Seconds(parsed, seconds)));
 
 var count = Number("--instances", 4, "LocalHosts on one queue.");
@@ -74,7 +86,7 @@ const string RootText = "Measures RedirectFunctions beside a bare Kestrel, an ed
     + "Needs Linux, wrk and redis-server; loads this machine only, and ends by itself.";
 var root = new RootCommand(RootText)
 {
-    connections, rounds, seconds, warmUp, only, serve, serveWorker, start, scale, delay, drain, soak, worker, kill, instances,
+    connections, rounds, seconds, warmUp, only, serve, serveWorker, start, scale, delay, drain, soak, worker, workerStart, kill, instances,
 };
 root.SetAction(async (parsed, _) => Tables.PrintRounds(await MeasureAsync(parsed, [parsed.GetValue(connections)])));
 return await root.Parse(args).InvokeAsync();

@@ -60,27 +60,30 @@ internal static partial class Servers
     }
 
     /// <summary>
-    /// A sink that tells clicks apart by the number in their destination. <c>GET /numbers</c> lists those that both have; any other
-    /// <c>GET</c> says how many there are.
+    /// A sink that knows clicks apart by the number in their destination. <c>GET /numbers</c> has those that both have, <c>GET /again</c> how
+    /// many events came after the first of their click; any other <c>GET</c> says how many clicks both have.
     /// </summary>
     public static Task SinkOfNumbersAsync()
     {
-        var (gtm, ga4) = (new ConcurrentDictionary<string, bool>(StringComparer.Ordinal), new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
+        var (gtm, ga4) = (new ConcurrentDictionary<string, int>(StringComparer.Ordinal), new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
         return RunAsync(async http =>
         {
             if (HttpMethods.IsGet(http.Request.Method))
             {
-                await http.Response.WriteAsync(http.Request.Path == "/numbers"
-                    ? string.Join(' ', gtm.Keys.Where(ga4.ContainsKey))
-                    : $"{Math.Min(gtm.Count, ga4.Count)}");
+                await http.Response.WriteAsync(http.Request.Path.Value switch
+                {
+                    "/numbers" => string.Join(' ', gtm.Keys.Where(ga4.ContainsKey)),
+                    "/again" => $"{gtm.Values.Concat(ga4.Values).Sum(static events => events - 1)}",
+                    _ => $"{Math.Min(gtm.Count, ga4.Count)}",
+                });
                 return;
             }
 
             using var body = new StreamReader(http.Request.Body);
             var sink = http.Request.Path.StartsWithSegments("/data", StringComparison.Ordinal) ? gtm : ga4;
-            foreach (Match number in Number().Matches(await body.ReadToEndAsync()))
+            foreach (var number in Number().Matches(await body.ReadToEndAsync()).Select(static match => match.Groups["number"].Value).Distinct())
             {
-                sink[number.Groups["number"].Value] = true;
+                sink.AddOrUpdate(number, 1, static (_, events) => events + 1);
             }
         });
     }

@@ -76,7 +76,10 @@ internal sealed class Stage(ChildProcess sink, Uri sinkUrl, Azurite? azurite, Re
     public async Task<HashSet<long>> DeliveredNumbersAsync() =>
         [.. (await _http.GetStringAsync(new Uri(sinkUrl, "numbers"))).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
 
-    /// <summary>Waits until the sinks have this many clicks, or nothing more has arrived for a while, or the time is over.</summary>
+    /// <summary>Events that came after the first one of their click and sink; of a sink that keeps numbers.</summary>
+    public async Task<long> DeliveredAgainAsync() => long.Parse(await _http.GetStringAsync(new Uri(sinkUrl, "again")));
+
+    /// <summary>Waits until the sinks have so many clicks, nothing more has arrived for a while, or the time is over.</summary>
     public async Task<long> SettleAsync(long clicks, TimeSpan quiet, TimeSpan limit)
     {
         var (watch, silence) = (Stopwatch.StartNew(), Stopwatch.StartNew());

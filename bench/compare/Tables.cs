@@ -82,12 +82,13 @@ internal static class Tables
         }
     }
 
-    /// <summary>A single measurement has no range.</summary>
-    private static string Spread(IEnumerable<Round> rounds, Func<Round, double> value, string format = "N0")
-    {
-        var (values, median) = (rounds.Select(value).ToList(), Median(rounds, value).ToString(format));
-        return values.Count == 1 ? median : $"{median} ({values.Min().ToString(format)}–{values.Max().ToString(format)})";
-    }
+    /// <summary>One measurement is only that.</summary>
+    public static string Spread(IReadOnlyCollection<double> values, string format) => values.Count == 1
+        ? values.Single().ToString(format)
+        : $"{Median(values).ToString(format)} ({values.Min().ToString(format)}–{values.Max().ToString(format)})";
+
+    private static string Spread(IEnumerable<Round> rounds, Func<Round, double> value, string format = "N0") =>
+        Spread([.. rounds.Select(value)], format);
 
     private static double Median(IEnumerable<Round> rounds, Func<Round, double> value) => Median(rounds.Select(value));
 

@@ -16,6 +16,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private static readonly string[] KeptVariables = ["PATH", "HOME", "USERPROFILE", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
 
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,6 +73,9 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>How long ago it was started.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_start);
 
     public bool HasEnded => _process.HasExited;
 

@@ -11,9 +11,13 @@ internal static class BuiltApps
     {
         var own = AppContext.BaseDirectory;
         var output = own[(own.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal) + 1)..];
-        var project = app == "RedirectFunctions" ? app : Path.Combine("bench", app.ToLowerInvariant());
-        return Path.Combine(Repository(own), project, output);
+        return Path.Combine(ProjectOf(app), output);
     }
+
+    /// <summary>The folder of its project.</summary>
+    /// <inheritdoc cref="FolderOf"/>
+    public static string ProjectOf(string app) => Path.Combine(
+        Repository(AppContext.BaseDirectory), app == "RedirectFunctions" ? app : Path.Combine("bench", app.ToLowerInvariant()));
 
     private static string Repository(string start)
     {
