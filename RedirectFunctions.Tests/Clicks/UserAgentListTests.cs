@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using RedirectFunctions.Clicks.Traffic;
 using RedirectFunctions.Tests.Infrastructure;
 
@@ -74,12 +75,16 @@ public class UserAgentListTests
     public void A_word_counts_where_it_stands(string agent, bool isProgram) => Assert.Equal(isProgram, new AgentSearch(RegexOptions.None).IsProgram(agent));
 
     [Fact]
-    public async Task The_search_is_compiled_after_the_start()
+    public async Task The_search_is_compiled_after_the_start_and_not_beside_the_first_visitor()
     {
-        using var warmUp = new TrafficWarmUp(NullLogger<TrafficWarmUp>.Instance);
+        var time = new FakeTimeProvider();
+        using var warmUp = new TrafficWarmUp(time, NullLogger<TrafficWarmUp>.Instance);
 
         await warmUp.StartAsync(TestContext.Current.CancellationToken);
-        await warmUp.ExecuteTask!;
+        Assert.False(warmUp.ExecuteTask!.IsCompleted);
+
+        time.Advance(TrafficWarmUp.Delay);
+        await warmUp.ExecuteTask;
 
         Assert.True(BotPatterns.IsCompiled);
     }

@@ -135,6 +135,29 @@ public class QueueJsonTests
         Assert.Equal(click.AdCookies, read.AdCookies!);
     }
 
+    [Fact]
+    public void Every_part_of_a_click_is_written_by_generated_code() => Assert.All(
+        (Delegate?[])
+        [
+            ClickJsonContext.Default.BatchedClick.SerializeHandler,
+            ClickJsonContext.Default.Click.SerializeHandler,
+            ClickJsonContext.Default.ClickConsent.SerializeHandler,
+            ClickJsonContext.Default.OutstandingDelivery.SerializeHandler,
+        ],
+        Assert.NotNull);
+
+    [Fact]
+    public void What_clicks_have_in_common_is_one_text()
+    {
+        var click = new BatchedClick(SampleClick.Full with { Language = "en-GB", TrafficReason = "referrer" }, [new OutstandingDelivery("gtm")]);
+
+        var read = Read(Assert.Single(QueueJson.Write([click, click]))).Clicks;
+
+        Assert.Same(read[0].Click.Language, read[1].Click.Language);
+        Assert.Same(read[0].Click.TrafficReason, read[1].Click.TrafficReason);
+        Assert.Same(read[0].Deliveries[0].Sink, read[1].Deliveries[0].Sink);
+    }
+
     /// <summary>The sample is from before clicks had a label and a session number.</summary>
     private static Click Unlabelled => SampleClick.Full with { Traffic = TrafficKind.Human, TrafficReason = null, SessionNumber = null };
 

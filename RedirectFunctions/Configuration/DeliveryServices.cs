@@ -15,7 +15,8 @@ internal static class DeliveryServices
             sink.Register(services);
         }
 
-        services.AddSingleton(provider => new SinkNames([.. provider.GetServices<SinkBulkhead>().Select(sink => sink.Name)]));
+        // From the settings: links need the names, and an instance that only redirects never makes a sink.
+        services.AddSingleton(new SinkNames([.. settings.Sinks.Where(sink => sink.IsOn).Select(sink => sink.Sink.Profile.Name)]));
         services.AddSingleton(new ReplayLimits(settings.Sinks
             .Select(sink => sink.Sink.Profile)
             .Where(sink => sink.MaxAge is not null)

@@ -3,10 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace RedirectFunctions.Clicks.Traffic;
 
-/// <summary>Compiles the search for programs' agents when the app has started, so that no visitor waits for it.</summary>
-internal sealed partial class TrafficWarmUp(ILogger<TrafficWarmUp> logger) : BackgroundService
+/// <summary>
+/// Compiles the search for programs' agents after the start, so that no visitor waits for it. Compiling takes some 0.2 s of a processor. The
+/// visitor for whom a process is started needs that more, so it comes a little later.
+/// </summary>
+internal sealed partial class TrafficWarmUp(TimeProvider time, ILogger<TrafficWarmUp> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(WarmUp, stoppingToken);
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(Delay, time, stoppingToken).ConfigureAwait(false);
+        WarmUp();
+    }
 
     private void WarmUp()
     {

@@ -1,5 +1,4 @@
 using RedirectFunctions.Clicks;
-using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Queueing.Messages;
 
@@ -43,7 +42,7 @@ public sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery
 /// A sink that has taken them without its answer arriving knows them again by it.
 /// </param>
 public sealed record OutstandingDelivery(
-    [property: Pooled] string Sink,
+    string Sink,
     int Attempts = 0,
     DateTimeOffset? FirstFailure = null,
     DateTimeOffset? LastFailure = null,

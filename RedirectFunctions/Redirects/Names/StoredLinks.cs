@@ -18,7 +18,9 @@ public sealed partial class StoredLinks : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<StoredLinks> _logger;
     private readonly MemoryCache _memory;
-    private readonly FusionCache _cache;
+
+    /// <summary>Made for the first name: links that say where they lead need none.</summary>
+    private readonly Lazy<FusionCache> _cache;
 
     /// <summary>Of which that has been said. They are rows of the table, which no visitor adds.</summary>
     private readonly ConcurrentDictionary<string, bool> _withUnreadableRules = new(StringComparer.Ordinal);
@@ -30,20 +32,7 @@ public sealed partial class StoredLinks : IDisposable
         _time = time;
         _logger = logger;
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.MaxNames });
-        _cache = new FusionCache(
-            new FusionCacheOptions
-            {
-                DefaultEntryOptions = new FusionCacheEntryOptions(options.Fresh)
-                {
-                    Size = 1,
-                    IsFailSafeEnabled = true,
-                    FailSafeMaxDuration = options.Stale,
-                    FailSafeThrottleDuration = options.Throttle,
-                    FactorySoftTimeout = options.LongestWaitWithStale,
-                    FactoryHardTimeout = options.LongestWait,
-                },
-            },
-            _memory);
+        _cache = new Lazy<FusionCache>(() => CacheOf(options, _memory));
     }
 
     /// <summary>What a name stands for, in the same form as a link's content; or null with the refusal that says why not.</summary>
@@ -60,7 +49,7 @@ public sealed partial class StoredLinks : IDisposable
         StoredLink? link;
         try
         {
-            link = Of(host, await _cache.GetOrSetAsync<IReadOnlyList<StoredLink>>(name, LoadAsync));
+            link = Of(host, await _cache.Value.GetOrSetAsync<IReadOnlyList<StoredLink>>(name, LoadAsync));
         }
 #pragma warning disable CA1031 // Whatever prevents reading counts as the table being unavailable, even an identity without a role.
         catch (Exception)
@@ -135,13 +124,32 @@ public sealed partial class StoredLinks : IDisposable
     }
 
     /// <summary>This instance sees a change at once; the others see it once their copy is no longer fresh.</summary>
-    public void Forget(string name) => _cache.Remove(name);
+    public void Forget(string name) => _cache.Value.Remove(name);
 
     public void Dispose()
     {
-        _cache.Dispose();
+        if (_cache.IsValueCreated)
+        {
+            _cache.Value.Dispose();
+        }
+
         _memory.Dispose();
     }
+
+    private static FusionCache CacheOf(LinkCacheOptions options, MemoryCache memory) => new(
+        new FusionCacheOptions
+        {
+            DefaultEntryOptions = new FusionCacheEntryOptions(options.Fresh)
+            {
+                Size = 1,
+                IsFailSafeEnabled = true,
+                FailSafeMaxDuration = options.Stale,
+                FailSafeThrottleDuration = options.Throttle,
+                FactorySoftTimeout = options.LongestWaitWithStale,
+                FactoryHardTimeout = options.LongestWait,
+            },
+        },
+        memory);
 
     private static partial class Log
     {
