@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace RedirectFunctions.Clicks.Traffic;
 
 /// <summary>
-/// Compiles the search for programs' agents after the start, so that no visitor waits for it. Compiling takes some 0.2 s of a processor. The
-/// visitor for whom a process is started needs that more, so it comes a little later.
+/// Compiles the search for programs' agents after the start, so that no visitor waits for it. That takes some 0.2 s of a processor, which
+/// the visitor for whom a process is started needs more; so it comes a little later.
 /// </summary>
 internal sealed partial class TrafficWarmUp(TimeProvider time, ILogger<TrafficWarmUp> logger) : BackgroundService
 {

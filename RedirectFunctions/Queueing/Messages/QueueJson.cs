@@ -100,8 +100,8 @@ internal static class QueueJson
         click?.Click is null || click.Deliveries.Any(static delivery => delivery?.Sink is null);
 
     /// <summary>
-    /// The text is valid until the next one is written. Generated code writes a click in two thirds of the time that it takes with metadata, but
-    /// only with its own options; the encoder is then up to the writer.
+    /// The text is valid until the next one is written. Generated code writes a click without looking at its metadata, in two thirds of the
+    /// time, but only with its own options; the encoder is then up to the writer.
     /// </summary>
     private static ReadOnlySpan<byte> WriteOnThisThread(BatchedClick click)
     {
@@ -185,7 +185,7 @@ internal static class QueueJson
 
         public static readonly JsonTypeInfo<ParkedItem> Parked = (JsonTypeInfo<ParkedItem>)Options.GetTypeInfo(typeof(ParkedItem));
 
-        /// <summary>An attribute of the property would do the same, but no code is generated that writes a type with such a property.</summary>
+        /// <summary>An attribute of the property would do the same, but no code is generated to write a type with such a property.</summary>
         private static void PoolNames(JsonTypeInfo type)
         {
             string[] pooled = type.Type == typeof(Click) ? ["language", "trafficReason"]
@@ -211,8 +211,8 @@ internal static class QueueJson
 internal sealed partial class QueueJsonContext : JsonSerializerContext;
 
 /// <summary>
-/// Writes clicks by generated code, and has no metadata: to make those of a click, a process would compile some 400 methods before its first
-/// redirect. The options are those of <see cref="QueueJsonContext"/>.
+/// Writes clicks by generated code, and has no metadata: to make those of a click, a process would compile some 400 methods before its
+/// first redirect. The options are those of <see cref="QueueJsonContext"/>.
 /// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization,

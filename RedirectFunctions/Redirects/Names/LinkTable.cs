@@ -5,7 +5,7 @@ using Azure.Data.Tables.Models;
 namespace RedirectFunctions.Redirects.Names;
 
 /// <summary>The table of short names.</summary>
-public sealed class LinkTable
+public sealed class LinkTable(LinkTableOptions options)
 {
     /// <summary>
     /// There are no retries: the next visitor reads what cannot be read now, and whoever writes is told about a failed write.
@@ -18,26 +18,17 @@ public sealed class LinkTable
     private static readonly string AnyRow =
         TableClient.CreateQueryFilter($"RowKey ge {LinkEntity.FirstRow} and RowKey lt {LinkEntity.AfterLastRow}");
 
-    private readonly TableClient _client;
+    private readonly Lazy<TableClient> _client = new(() => Connect(options));
 
-    public LinkTable(LinkTableOptions options)
-    {
-        var clientOptions = new TableClientOptions
-        {
-            Retry = { MaxRetries = 0, NetworkTimeout = NetworkTimeout },
-            Diagnostics = { IsLoggingContentEnabled = false },
-        };
-        _client = options.Account.ConnectionString is { } connectionString
-            ? new TableClient(connectionString, options.Name, clientOptions)
-            : new TableClient(options.Account.Tables, options.Name, options.Account.Credential, clientOptions);
-    }
+    /// <summary>Made for the first name: links that say where they lead need no table.</summary>
+    private TableClient Client => _client.Value;
 
     /// <summary>Null if there is no such name, or no table yet.</summary>
     /// <param name="host">Null for what the name is on all hosts.</param>
     /// <exception cref="RequestFailedException">The service refused the request or could not be reached.</exception>
     public async Task<StoredLink?> FindAsync(string name, string? host, CancellationToken cancellationToken)
     {
-        var found = await _client.GetEntityIfExistsAsync<LinkEntity>(name, LinkEntity.RowOf(host), cancellationToken: cancellationToken);
+        var found = await Client.GetEntityIfExistsAsync<LinkEntity>(name, LinkEntity.RowOf(host), cancellationToken: cancellationToken);
         return found.HasValue ? found.Value!.ToLink() : null;
     }
 
@@ -49,7 +40,7 @@ public sealed class LinkTable
         try
         {
             var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {name}")} and {AnyRow}";
-            await foreach (var entity in _client.QueryAsync<LinkEntity>(filter, cancellationToken: cancellationToken))
+            await foreach (var entity in Client.QueryAsync<LinkEntity>(filter, cancellationToken: cancellationToken))
             {
                 links.Add(entity.ToLink());
             }
@@ -72,7 +63,7 @@ public sealed class LinkTable
         var links = new List<StoredLink>();
         var seen = 0;
         var size = query.Tag is null ? query.Limit : LinkQuery.MaxLimit;
-        var pages = _client.QueryAsync<LinkEntity>(FilterOf(query), size, cancellationToken: cancellationToken).AsPages();
+        var pages = Client.QueryAsync<LinkEntity>(FilterOf(query), size, cancellationToken: cancellationToken).AsPages();
         try
         {
             await foreach (var page in pages)
@@ -116,16 +107,16 @@ public sealed class LinkTable
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableNotFound)
         {
             // A deployed table is created with the infrastructure; this is for a new machine, or for a table that was deleted by hand.
-            await _client.CreateIfNotExistsAsync(cancellationToken);
+            await Client.CreateIfNotExistsAsync(cancellationToken);
             return await PutAsync();
         }
 
         async Task<StoredLink> PutAsync()
         {
             var response = ifMatch is not null
-                ? await _client.UpdateEntityAsync(entity, Unquoted(ifMatch), TableUpdateMode.Replace, cancellationToken)
-                : onlyNew ? await _client.AddEntityAsync(entity, cancellationToken)
-                : await _client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+                ? await Client.UpdateEntityAsync(entity, Unquoted(ifMatch), TableUpdateMode.Replace, cancellationToken)
+                : onlyNew ? await Client.AddEntityAsync(entity, cancellationToken)
+                : await Client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
             return link with { ETag = Quoted(response.Headers.ETag ?? default) };
         }
     }
@@ -137,7 +128,7 @@ public sealed class LinkTable
         try
         {
             // The client treats a 404 as success; only the status tells.
-            var response = await _client.DeleteEntityAsync(
+            var response = await Client.DeleteEntityAsync(
                 name, LinkEntity.RowOf(host), ifMatch is null ? ETag.All : Unquoted(ifMatch), cancellationToken);
             return response.Status != 404;
         }
@@ -152,6 +143,18 @@ public sealed class LinkTable
     /// identifies exactly one version, though, so it is passed on without the mark.
     /// </summary>
     public static string Quoted(ETag etag) => etag.ToString("H").Replace("W/", "", StringComparison.Ordinal);
+
+    private static TableClient Connect(LinkTableOptions options)
+    {
+        var clientOptions = new TableClientOptions
+        {
+            Retry = { MaxRetries = 0, NetworkTimeout = NetworkTimeout },
+            Diagnostics = { IsLoggingContentEnabled = false },
+        };
+        return options.Account.ConnectionString is { } connectionString
+            ? new TableClient(connectionString, options.Name, clientOptions)
+            : new TableClient(options.Account.Tables, options.Name, options.Account.Credential, clientOptions);
+    }
 
     /// <summary>The brace comes right after z, the last letter that a name can have.</summary>
     private static string FilterOf(LinkQuery query)
