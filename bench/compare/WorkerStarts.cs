@@ -71,8 +71,8 @@ internal sealed class WorkerStarts(Uri sink, string storage, string root) : IDis
         {
             foreach (var app in apps)
             {
-                var (loaded, redirect, memory) = await RedirectAsync(app, Idle);
-                measured.Add(new WorkerStart(app, loaded, redirect, await DeliverAsync(app), memory));
+                var (loaded, redirect, cpu, memory) = await RedirectAsync(app, Idle);
+                measured.Add(new WorkerStart(app, loaded, redirect, cpu, await DeliverAsync(app), memory));
                 await Console.Error.WriteLineAsync($"{number} {measured[^1]}");
             }
         }
@@ -80,21 +80,23 @@ internal sealed class WorkerStarts(Uri sink, string storage, string root) : IDis
         return measured;
     }
 
-    private async Task<(TimeSpan Loaded, TimeSpan Redirect, long Memory)> RedirectAsync(WorkerApp app, TimeSpan idle)
+    private async Task<(TimeSpan Loaded, TimeSpan Redirect, TimeSpan Cpu, long Memory)> RedirectAsync(WorkerApp app, TimeSpan idle)
     {
         await using var host = await StartAsync(app);
         var loaded = host.Process.Age;
         var link = Trigger.Http("GET", $"http://links.example{Stage.Link(1)}", Headers);
         var answer = await host.InvokeAsync(app.Redirect, link, [], "", CancellationToken.None);
         var redirect = host.Process.Age;
+        using var worker = Process.GetProcessById(host.Process.Id);
+        var cpu = worker.TotalProcessorTime;
         if (answer.ReturnValue?.Http?.StatusCode != $"{(int)HttpStatusCode.Found}")
         {
             throw new InvalidOperationException($"{app.Name} has not redirected: {answer.Result.Exception?.Message}");
         }
 
         await Task.Delay(idle);
-        using var worker = Process.GetProcessById(host.Process.Id);
-        return (loaded, redirect, worker.WorkingSet64 >> 20);
+        worker.Refresh();
+        return (loaded, redirect, cpu, worker.WorkingSet64 >> 20);
     }
 
     private async Task<TimeSpan> DeliverAsync(WorkerApp app)
@@ -123,12 +125,19 @@ internal sealed class WorkerStarts(Uri sink, string storage, string root) : IDis
     private static void Print(int starts, IReadOnlyList<WorkerStart> measured)
     {
         Console.WriteLine($"\n{starts} starts of each, in turn: medians (smallest–largest); {Machine.Processors}, {Machine.Software}\n");
-        Console.WriteLine("| | functions loaded, ms | first redirect, ms | first delivery, ms | idle, MiB |\n|---|---|---|---|---|");
+        Console.WriteLine("| | functions loaded, ms | first redirect, ms | CPU until then, ms | first delivery, ms | idle, MiB |\n|---|---|---|---|---|---|");
         foreach (var of in measured.GroupBy(static start => start.App))
         {
-            var (loaded, redirect) = (Spread(of, static start => start.Loaded.TotalMilliseconds), Spread(of, static start => start.Redirect.TotalMilliseconds));
-            var (delivery, memory) = (Spread(of, static start => start.Delivery.TotalMilliseconds), Spread(of, static start => start.Memory));
-            Console.WriteLine($"| {of.Key.Name} | {loaded} | {redirect} | {delivery} | {memory} |");
+            string[] cells =
+            [
+                of.Key.Name,
+                Spread(of, static start => start.Loaded.TotalMilliseconds),
+                Spread(of, static start => start.Redirect.TotalMilliseconds),
+                Spread(of, static start => start.Cpu.TotalMilliseconds),
+                Spread(of, static start => start.Delivery.TotalMilliseconds),
+                Spread(of, static start => start.Memory),
+            ];
+            Console.WriteLine($"| {string.Join(" | ", cells)} |");
         }
     }
 
@@ -137,11 +146,12 @@ internal sealed class WorkerStarts(Uri sink, string storage, string root) : IDis
 
     /// <param name="Loaded">From the start of the process until the worker has loaded its functions.</param>
     /// <param name="Redirect">Until it has answered its first link.</param>
+    /// <param name="Cpu">User and system time of the process until then; other work on the machine changes it less than the time.</param>
     /// <param name="Delivery">Of another process, until its first message was delivered.</param>
     /// <param name="Memory">MiB resident, a while after the redirect.</param>
-    private sealed record WorkerStart(WorkerApp App, TimeSpan Loaded, TimeSpan Redirect, TimeSpan Delivery, long Memory)
+    private sealed record WorkerStart(WorkerApp App, TimeSpan Loaded, TimeSpan Redirect, TimeSpan Cpu, TimeSpan Delivery, long Memory)
     {
         public override string ToString() => $"{App.Name}: loaded {Loaded.TotalMilliseconds:N0}, redirect {Redirect.TotalMilliseconds:N0}, "
-            + $"delivery {Delivery.TotalMilliseconds:N0} ms, {Memory} MiB";
+            + $"CPU {Cpu.TotalMilliseconds:N0}, delivery {Delivery.TotalMilliseconds:N0} ms, {Memory} MiB";
     }
 }
