@@ -61,7 +61,7 @@ var with = new Option<string[]>("--with")
 };
 var starts = Number("--starts", 7, "Every app is started so often, in turn.");
 const string WorkerStartText = "Measures the worker process that is deployed, from its start to its first redirect and to its first delivery, "
-    + "and its memory when it is idle: an app of two trivial functions, and ours, compiled ahead of time or not.";
+    + "and its memory when it is idle: an app of trivial functions, and ours, compiled ahead of time or not.";
 var workerStart = new Command("worker-start", WorkerStartText) { starts, with };
 workerStart.SetAction((parsed, _) => WorkerStarts.MeasureAsync(parsed.GetValue(starts), parsed.GetValue(with)!));
 

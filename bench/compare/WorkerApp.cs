@@ -19,7 +19,7 @@ internal sealed record WorkerApp(string Name, string Folder, string Assembly, st
     /// <param name="folder">Where an assembly has been built or published.</param>
     public static IReadOnlyList<WorkerApp> Both(string kind, Func<string, string> folder) =>
     [
-        new($"two trivial functions, {kind}", folder("OutputBinding"), "OutputBinding", "Empty", "Post"),
+        new($"trivial functions, {kind}", folder("OutputBinding"), "OutputBinding", "Empty", "Post"),
         new($"ours, {kind}", folder("RedirectFunctions"), "RedirectFunctions", "Redirect", "Deliver"),
     ];
 
