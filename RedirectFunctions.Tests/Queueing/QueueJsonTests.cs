@@ -10,28 +10,6 @@ namespace RedirectFunctions.Tests.Queueing;
 
 public class QueueJsonTests
 {
-    /// <summary>A converter on a property would take it away, and writing a click would take half as long again.</summary>
-    [Fact]
-    public void Clicks_are_written_by_generated_code()
-    {
-        Assert.NotNull(QueueJsonContext.Default.BatchedClick.SerializeHandler);
-        Assert.NotNull(QueueJsonContext.Default.Click.SerializeHandler);
-        Assert.NotNull(QueueJsonContext.Default.OutstandingDelivery.SerializeHandler);
-    }
-
-    [Fact]
-    public void A_text_that_clicks_have_in_common_is_read_into_one_string()
-    {
-        var message = Assert.Single(QueueJson.Write(Enumerable.Range(0, 2)
-            .Select(static _ => new BatchedClick(SampleClick.Bare with { Language = "en-SG", TrafficReason = "agent:curl" }, [new("gtm")]))));
-
-        Assert.True(QueueJson.TryReadBatch(message, out var batch, out _));
-
-        Assert.Same(batch.Clicks[0].Click.Language, batch.Clicks[1].Click.Language);
-        Assert.Same(batch.Clicks[0].Click.TrafficReason, batch.Clicks[1].Click.TrafficReason);
-        Assert.Same(batch.Clicks[0].Deliveries[0].Sink, batch.Clicks[1].Deliveries[0].Sink);
-    }
-
     [Fact]
     public void Any_click_is_read_as_it_was_written() => BatchGen.Click.Array[1, 3].Sample(
         clicks =>
@@ -135,6 +113,7 @@ public class QueueJsonTests
         Assert.Equal(click.AdCookies, read.AdCookies!);
     }
 
+    /// <summary>A converter on a property would take that away, and writing a click would take half as long again.</summary>
     [Fact]
     public void Every_part_of_a_click_is_written_by_generated_code() => Assert.All(
         (Delegate?[])
@@ -146,16 +125,17 @@ public class QueueJsonTests
         ],
         Assert.NotNull);
 
+    /// <summary>Texts of other tests may take the place of these at any moment, but not every time.</summary>
     [Fact]
     public void What_clicks_have_in_common_is_one_text()
     {
         var click = new BatchedClick(SampleClick.Full with { Language = "en-GB", TrafficReason = "referrer" }, [new OutstandingDelivery("gtm")]);
+        var message = Assert.Single(QueueJson.Write([click, click]));
 
-        var read = Read(Assert.Single(QueueJson.Write([click, click]))).Clicks;
-
-        Assert.Same(read[0].Click.Language, read[1].Click.Language);
-        Assert.Same(read[0].Click.TrafficReason, read[1].Click.TrafficReason);
-        Assert.Same(read[0].Deliveries[0].Sink, read[1].Deliveries[0].Sink);
+        Assert.Contains(Enumerable.Repeat(message, 100).Select(static message => Read(message).Clicks), static read =>
+            ReferenceEquals(read[0].Click.Language, read[1].Click.Language)
+            && ReferenceEquals(read[0].Click.TrafficReason, read[1].Click.TrafficReason)
+            && ReferenceEquals(read[0].Deliveries[0].Sink, read[1].Deliveries[0].Sink));
     }
 
     /// <summary>The sample is from before clicks had a label and a session number.</summary>

@@ -24,6 +24,14 @@ public class DestinationTests
         Assert.Equal("scheme_not_allowed", RefusalOf(text));
 
     [Theory]
+    [InlineData("https://münchen.example", "https://xn--mnchen-3ya.example/")]
+    [InlineData("https://MÜNCHEN.example:443/ü?ö#ä", "https://xn--mnchen-3ya.example/%C3%BC?%C3%B6#%C3%A4")]
+    [InlineData("http://münchen.example:8080/x", "http://xn--mnchen-3ya.example:8080/x")]
+    [InlineData("https://example.com:443/x", "https://example.com/x")]
+    [InlineData("https://example.com:8443/x", "https://example.com:8443/x")]
+    public void A_host_in_another_script_is_written_in_ASCII(string text, string url) => Assert.Equal(url, Destination.Parse(text, out _)?.Url);
+
+    [Theory]
     [InlineData("https://user@example.com/")]
     [InlineData("https://user:password@example.com/")]
     [InlineData("https://@example.com/")]

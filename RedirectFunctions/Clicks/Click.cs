@@ -65,12 +65,14 @@ public sealed record Click
     public string? Referrer { get; init; }
 
     /// <summary>The visitor's first language, a BCP 47 tag of at most 35 characters.</summary>
+    [Pooled]
     public string? Language { get; init; }
 
     /// <summary>Who seems to have clicked.</summary>
     public TrafficKind Traffic { get; init; }
 
     /// <summary>The evidence for that; null for a person.</summary>
+    [Pooled]
     public string? TrafficReason { get; init; }
 
     /// <summary>The visitor has asked for privacy: this click has no identifiers, and none may be derived from it.</summary>

@@ -36,6 +36,12 @@ public class LinkSigningKeysTests
     }
 
     [Theory]
+    [InlineData("a")]
+    [InlineData("a234567890-_cdef")]
+    public void An_id_has_up_to_16_characters(string id) =>
+        Assert.Equal(id, LinkSigningKeys.Parse($"{id}:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", out _)?.SigningId);
+
+    [Theory]
     [InlineData("", "no id:key pair")]
     [InlineData(",;", "no id:key pair")]
     [InlineData("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "number 1: there is no colon")]

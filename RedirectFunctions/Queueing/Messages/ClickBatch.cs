@@ -1,4 +1,5 @@
 using RedirectFunctions.Clicks;
+using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Queueing.Messages;
 
@@ -42,7 +43,7 @@ public sealed record BatchedClick(Click Click, IReadOnlyList<OutstandingDelivery
 /// A sink that has taken them without its answer arriving knows them again by it.
 /// </param>
 public sealed record OutstandingDelivery(
-    string Sink,
+    [property: Pooled] string Sink,
     int Attempts = 0,
     DateTimeOffset? FirstFailure = null,
     DateTimeOffset? LastFailure = null,

@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using RedirectFunctions.Clicks;
 using RedirectFunctions.Clicks.Parameters;
 
 namespace RedirectFunctions.Queueing.Messages;
@@ -16,11 +15,6 @@ internal static class QueueJson
 {
     /// <summary>Leaves <c>&amp;</c> and letters of any script as they are; nothing here ever becomes part of an HTML page.</summary>
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    private static readonly JsonSerializerOptions Reading = new(QueueJsonContext.Default.Options)
-    {
-        TypeInfoResolver = QueueJsonContext.Default.WithAddedModifier(PooledName.ReadPooled),
-    };
 
     /// <summary>Of a full message; some are larger.</summary>
     private const int UsualUnpackedBytes = 256 * 1024;
@@ -178,24 +172,12 @@ internal static class QueueJson
         private static readonly JsonSerializerOptions Options = new(QueueJsonContext.Default.Options)
         {
             Encoder = Encoder,
-            TypeInfoResolver = QueueJsonContext.Default.WithAddedModifier(PoolNames),
+            TypeInfoResolver = QueueJsonContext.Default.WithAddedModifier(PooledName.ReadPooled),
         };
 
         public static readonly JsonTypeInfo<ClickBatch> Batch = (JsonTypeInfo<ClickBatch>)Options.GetTypeInfo(typeof(ClickBatch));
 
         public static readonly JsonTypeInfo<ParkedItem> Parked = (JsonTypeInfo<ParkedItem>)Options.GetTypeInfo(typeof(ParkedItem));
-
-        /// <summary>An attribute of the property would do the same, but no code is generated to write a type with such a property.</summary>
-        private static void PoolNames(JsonTypeInfo type)
-        {
-            string[] pooled = type.Type == typeof(Click) ? ["language", "trafficReason"]
-                : type.Type == typeof(OutstandingDelivery) ? ["sink"]
-                : [];
-            foreach (var property in type.Properties.Where(property => pooled.Contains(property.Name, StringComparer.Ordinal)))
-            {
-                property.CustomConverter = new PooledName();
-            }
-        }
     }
 }
 
