@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RedirectFunctions.Authoring.Explaining;
 using RedirectFunctions.Configuration;
 using RedirectFunctions.Delivery;
 using RedirectFunctions.Delivery.Checks;
 using RedirectFunctions.Operations;
 using RedirectFunctions.Queueing.Messages;
+using RedirectFunctions.Redirects;
 using RedirectFunctions.Telemetry;
 using RedirectFunctions.Tests.Clicks;
 using RedirectFunctions.Tests.Configuration;
@@ -31,6 +33,18 @@ public class AddedSinkTests
             SampleClick.Full.Destination,
             services.GetRequiredService<PayloadPreview>().Of(SampleClick.Full)["smallest"].GetProperty("destination").GetString());
         Assert.Contains(services.GetServices<ISinkCheck>(), check => check.Target == "Smallest");
+    }
+
+    [Fact]
+    public async Task A_process_that_only_redirects_makes_no_sink()
+    {
+        await using var services = Services(
+            static services => services.AddSingleton<SinkBulkhead>(static _ => throw new InvalidOperationException("A sink was made.")),
+            ("ENABLE_SMALLEST", "true"),
+            ("SMALLEST_URL", "https://smallest.example/x"));
+
+        Assert.NotNull(services.GetRequiredService<RedirectEndpoint>());
+        Assert.NotEmpty(services.GetServices<IHostedService>());
     }
 
     [Fact]
@@ -99,11 +113,14 @@ public class AddedSinkTests
         Assert.Contains(shown, RepositoryFile.ReadAllText("docs", "architecture.md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Services(params (string Name, string? Value)[] settings)
+    private static ServiceProvider Services(params (string Name, string? Value)[] settings) => Services(static _ => { }, settings);
+
+    private static ServiceProvider Services(Action<IServiceCollection> add, params (string Name, string? Value)[] settings)
     {
         var configuration = Settings.Of([.. Settings.With(("SPOOL_DIRECTORY", Path.Combine(Path.GetTempPath(), "redirect-functions-tests", "added-sink"))), .. settings]);
         var services = new ServiceCollection().AddLogging();
         services.AddRedirectFunctions(AppSettings.Read(configuration, strict: false, [.. KnownSinks.All, SmallestSettings.Sink]), configuration);
+        add(services);
         return services.BuildServiceProvider();
     }
 }
