@@ -24,7 +24,7 @@ internal sealed partial class QueueListeners(
     /// </summary>
     private static readonly TimeSpan Noting = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A failure that returns sooner is still the same one, which has been logged.</summary>
+    /// <summary>What fails again sooner is still the same outage, of which each failure is logged once.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<QueueListeners>();
@@ -68,13 +68,18 @@ internal sealed partial class QueueListeners(
     /// </summary>
     private async Task KeepRunningAsync(QueueFunction[] listened, ListenerHost host)
     {
-        for (var told = string.Empty; ; host = await StartListenersAsync(listened))
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        for (; ; host = await StartListenersAsync(listened))
         {
             var started = time.GetTimestamp();
-            if (await host.WaitForFailureAsync(_stopping.Token) is { } failure
-                && (failure != told || time.GetElapsedTime(started) > Recovered))
+            var failure = await host.WaitForFailureAsync(_stopping.Token);
+            if (time.GetElapsedTime(started) > Recovered)
             {
-                told = failure;
+                told.Clear();
+            }
+
+            if (failure is not null && told.Add(failure))
+            {
                 Log.GaveUp(_logger, listened[0].Connection, failure, Pause.TotalSeconds);
             }
 
