@@ -83,7 +83,13 @@ public class UserAgentListTests
         await warmUp.StartAsync(TestContext.Current.CancellationToken);
         Assert.False(warmUp.ExecuteTask!.IsCompleted);
 
-        time.Advance(TrafficWarmUp.Delay);
+        // It begins on a thread of its own, so the time may pass before it waits.
+        while (!warmUp.ExecuteTask.IsCompleted)
+        {
+            time.Advance(TrafficWarmUp.Delay);
+            await Task.WhenAny(warmUp.ExecuteTask, Task.Delay(20, TestContext.Current.CancellationToken));
+        }
+
         await warmUp.ExecuteTask;
 
         Assert.True(BotPatterns.IsCompiled);
