@@ -8,7 +8,7 @@ internal static class ProgressBar
 {
     /// <param name="what">What is counted, such as <c>links</c>.</param>
     /// <param name="total">How many there are; null if nobody knows.</param>
-    /// <param name="act">Says how many are done, from any thread.</param>
+    /// <param name="act">Says how many are done, from any thread; of two that say it at once, the larger number counts.</param>
     public static async Task<T> ShowAsync<T>(string what, int? total, bool json, Func<Action<int>, Task<T>> act)
     {
         if (!IsWanted(json))
@@ -24,15 +24,21 @@ internal static class ProgressBar
         {
             var task = context.AddTask(what, maxValue: Math.Max(1, total ?? 1));
             task.IsIndeterminate = total is null;
+            var telling = new Lock();
+            var most = 0;
             return await act(done =>
             {
-                if (total is null)
+                lock (telling)
                 {
-                    task.Description = string.Create(CultureInfo.InvariantCulture, $"{what}: {done:N0}");
-                }
-                else
-                {
-                    task.Value = done;
+                    most = Math.Max(most, done);
+                    if (total is null)
+                    {
+                        task.Description = string.Create(CultureInfo.InvariantCulture, $"{what}: {most:N0}");
+                    }
+                    else
+                    {
+                        task.Value = most;
+                    }
                 }
             });
         });
