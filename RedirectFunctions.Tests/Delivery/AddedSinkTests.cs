@@ -16,7 +16,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>A sink is a folder, its settings and one registration: whatever else knows sinks knows it by that.</summary>
+/// <summary>A sink is a folder, its settings and one registration; everything else finds it through that registration.</summary>
 public class AddedSinkTests
 {
     [Fact]
@@ -96,7 +96,7 @@ public class AddedSinkTests
         Assert.All(KnownSinks.Profiles, sink => Assert.InRange(sink.MaxClicks, 1, ClickBatch.MaxClicks));
     }
 
-    /// <summary>These are in messages that were written years ago.</summary>
+    /// <summary>These names are in messages that may be years old.</summary>
     [Fact]
     public void The_names_of_sinks_stay_what_they_are() => Assert.Equal(["gtm", "ga4"], KnownSinks.Profiles.Select(sink => sink.Name).Take(2));
 

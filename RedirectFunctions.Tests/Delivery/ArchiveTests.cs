@@ -12,7 +12,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>The archive on a real blob service: each click once, however often its message comes.</summary>
+/// <summary>The archive on a real blob service: it has each click once, however often the message is delivered.</summary>
 [Trait("Category", "Slow")]
 public sealed class ArchiveTests(AzuriteFixture azurite)
 {
@@ -46,7 +46,7 @@ public sealed class ArchiveTests(AzuriteFixture azurite)
         Assert.Empty(delivery.FollowUps());
     }
 
-    /// <summary>The put has arrived and its answer has not; what follows up comes in parts, and in parts it is replayed.</summary>
+    /// <summary>The put arrives but its answer is lost; then the clicks return in parts, and are replayed in parts.</summary>
     [Fact]
     public async Task Clicks_that_no_longer_come_together_after_an_unknown_outcome_are_in_the_archive_once()
     {
@@ -77,7 +77,7 @@ public sealed class ArchiveTests(AzuriteFixture azurite)
         var again = Assert.Single(delivery.FollowUps()).Clicks;
         line.Refuses = false;
 
-        // The first click of all comes last.
+        // The very first click comes last.
         await delivery.DeliverAsync(again.Skip(10));
         await delivery.DeliverAsync(again.Take(10));
         await delivery.DeliverAsync(again.Take(10));
@@ -166,13 +166,13 @@ public sealed class ArchiveTests(AzuriteFixture azurite)
 
     private sealed class LosingAnswers() : DelegatingHandler(new SocketsHttpHandler())
     {
-        /// <summary>The answers to puts that have arrived do not.</summary>
+        /// <summary>Puts arrive, but their answers are lost.</summary>
         public bool Loses { get; set; }
 
-        /// <summary>Puts do not arrive.</summary>
+        /// <summary>Puts are lost.</summary>
         public bool Refuses { get; set; }
 
-        /// <summary>Every request is answered with this, and does not arrive.</summary>
+        /// <summary>The status that answers every request; none arrives.</summary>
         public int? Answer { get; init; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static partial class DocumentTable
         ];
     }
 
-    /// <summary>What stands in a cell as code, apart from families of names such as <c>utm_*</c>.</summary>
+    /// <summary>The code in a cell, apart from wildcards such as <c>utm_*</c>.</summary>
     public static IEnumerable<string> Names(string cell) =>
         InlineCode().Matches(cell).Select(match => match.Groups["name"].Value).Where(name => !name.EndsWith('*'));
 

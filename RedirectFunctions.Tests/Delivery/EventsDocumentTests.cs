@@ -10,7 +10,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>docs/events.md and docs/ga4-reports.md beside the code that they describe.</summary>
+/// <summary>docs/events.md and docs/ga4-reports.md agree with the code that they describe.</summary>
 public partial class EventsDocumentTests
 {
     private static readonly string[] Events = ["docs", "events.md"];

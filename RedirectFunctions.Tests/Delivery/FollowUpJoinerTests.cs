@@ -126,7 +126,7 @@ public sealed class FollowUpJoinerTests
         Assert.NotEqual(jitter, _joiner.Jitter);
     }
 
-    /// <summary>One message, of which these are left.</summary>
+    /// <summary>One message, of which these clicks are left.</summary>
     private async Task LeaveAsync(params int[] numbers)
     {
         Task stored;
@@ -153,7 +153,7 @@ public sealed class FollowUpJoinerTests
 
     private static IEnumerable<BatchedClick> Clicks(params int[] numbers) => Clicks("", numbers);
 
-    /// <param name="agent">Two clicks with a long one do not fit into a message.</param>
+    /// <param name="agent">Two clicks with long agents do not fit into one message.</param>
     private static IEnumerable<BatchedClick> Clicks(string agent, params int[] numbers)
     {
         var clicks = FaultyDelivery.Clicks(numbers.Length == 0 ? 0 : numbers.Max() + 1, "gtm");

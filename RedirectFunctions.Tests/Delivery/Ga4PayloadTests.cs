@@ -187,7 +187,7 @@ public class Ga4PayloadTests
         Assert.Equal("""{"ad_user_data":"DENIED","ad_personalization":"DENIED"}""", Payload(SampleClick.Full with { IsPrivate = true }, options)["consent"]!.ToJsonString());
     }
 
-    /// <summary>A container would take the app's own address for the visitor's; Google's own collector looks elsewhere.</summary>
+    /// <summary>A container would take the app's own address for the visitor's; Google's collector ignores it.</summary>
     [Theory]
     [InlineData("https://gtm.example.com", "0.0.0.0")]
     [InlineData("https://www.google-analytics.com", null)]
@@ -213,7 +213,7 @@ public class Ga4PayloadTests
 
     private static string Text(JsonObject parameters, string name) => parameters[name]!.GetValue<string>();
 
-    /// <summary>Compares as text, in which the order of the fields counts and a number is no string.</summary>
+    /// <summary>Compares the text, so the order of fields matters, and a number is not a string.</summary>
     private static void AssertJson(string expected, Click click) =>
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(Ga4Payload.Write(click, Options))!.ToJsonString());
 }

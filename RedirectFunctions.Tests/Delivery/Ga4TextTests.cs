@@ -52,7 +52,7 @@ public class Ga4TextTests
             Assert.InRange(Length(cut), 0, limit);
             Assert.False(cut.Length > 0 && char.IsHighSurrogate(cut[^1]));
 
-            // What is missing to the limit is less than one more character, or one that would complete an escape.
+            // The rest up to the limit is too short for one more character, or for a whole escape sequence.
             Assert.True(cut == text || Length(cut) > limit - 12);
         },
         iter: 10_000);

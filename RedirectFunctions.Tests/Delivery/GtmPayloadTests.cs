@@ -95,7 +95,7 @@ public class GtmPayloadTests
     public void The_digits_are_ad_storage_and_analytics_storage(bool? ads, bool? analytics, string? gcs) =>
         Assert.Equal(gcs, Payload(SampleClick.Full with { Consent = new(AdStorage: ads, AnalyticsStorage: analytics) })["x-ga-gcs"]?.GetValue<string>());
 
-    /// <summary>Such a click is from before consent was kept; so is one without a word of it.</summary>
+    /// <summary>Clicks stored before consent was recorded have none, like clicks whose consent is unknown.</summary>
     [Fact]
     public void A_private_click_denies_everything_and_has_an_address_that_is_nobodys()
     {
@@ -173,7 +173,7 @@ public class GtmPayloadTests
 
     private static JsonObject Payload(Click click) => JsonNode.Parse(GtmPayload.Write(click))!.AsObject();
 
-    /// <summary>Compares as text, in which the order of the fields counts and a number is no string.</summary>
+    /// <summary>Compares the text, so the order of fields matters, and a number is not a string.</summary>
     private static void AssertJson(string expected, Click click) =>
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), Payload(click).ToJsonString());
 }

@@ -4,7 +4,7 @@ using RedirectFunctions.Tests.Delivery.Faults;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>Sinks that take several clicks of a message in one call.</summary>
+/// <summary>Sinks that accept several clicks of a message in one call.</summary>
 public class SinkBatchTests
 {
     [Fact]
@@ -63,12 +63,12 @@ public class SinkBatchTests
         var again = Assert.Single(delivery.FollowUps()).Clicks;
         fails = false;
 
-        // Not all of them, and together with others.
+        // Only some of them, and together with others.
         await delivery.DeliverAsync([.. FaultyDelivery.Clicks(20, "batch")[15..], .. again.Skip(4)]);
 
         var group = FaultyDelivery.Clicks(1, "batch")[0].Click.Id.ToString();
         Assert.All(again, click => Assert.Equal(group, click.Deliveries.Single().Group));
-        // The two groups of the second message are on their way at the same time.
+        // The two groups of the second message are in flight at the same time.
         (string Group, int Length)[] calls = [(FaultyDelivery.Clicks(16, "batch")[15].Click.Id.ToString(), 5), (group, 6), (group, 10)];
         Assert.Equal(calls, sink.Calls.Select(call => (call.Group, call.Clicks.Length)).OrderBy(call => call.Length));
     }

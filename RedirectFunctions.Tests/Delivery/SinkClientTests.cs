@@ -5,7 +5,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>What a target's answer, or its silence, means for a click.</summary>
+/// <summary>What a target's answer, or no answer, means for a click.</summary>
 public class SinkClientTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);

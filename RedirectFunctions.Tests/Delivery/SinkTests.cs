@@ -13,7 +13,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>The sinks as the app registers them, with their HttpClients, at a target that notes what it gets.</summary>
+/// <summary>The sinks as the app registers them, with their HttpClients, against a target that records its requests.</summary>
 public class SinkTests
 {
     private const string Secret = "hush hush/+&=";
@@ -150,7 +150,7 @@ public class SinkTests
         return services.AddRedirectFunctions(configuration).BuildServiceProvider();
     }
 
-    /// <summary>What is of interest in a request; the request itself is used again when it is over.</summary>
+    /// <summary>The parts of a request that tests look at; the server reuses the request itself afterwards.</summary>
     private sealed class Request(HttpRequest request)
     {
         private readonly Dictionary<string, string> _headers = request.Headers.ToDictionary(

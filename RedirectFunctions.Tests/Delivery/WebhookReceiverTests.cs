@@ -11,7 +11,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>The receivers of docs/webhook.md as they stand there, each in a process of its own.</summary>
+/// <summary>The receivers exactly as docs/webhook.md has them, each in a process of its own.</summary>
 [Trait("Category", "Slow")]
 public sealed class WebhookReceiverTests : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class WebhookReceiverTests : IDisposable
         return file;
     }
 
-    /// <summary>As a new project of the SDK for the web would: with its implicit usings and the packages of the shared frameworks.</summary>
+    /// <summary>As a new web project would: with its implicit usings and the shared frameworks.</summary>
     private string Compile(string code)
     {
         const string usings = """
@@ -93,7 +93,7 @@ public sealed class WebhookReceiverTests : IDisposable
         return file;
     }
 
-    /// <summary>It takes a while to listen.</summary>
+    /// <summary>The receiver needs a moment until it listens.</summary>
     private async Task<HttpStatusCode> PostAsync(ChildProcess receiver, byte[] body, IEnumerable<KeyValuePair<string, string>> headers)
     {
         using var http = new HttpClient();

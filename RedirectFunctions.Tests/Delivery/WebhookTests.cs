@@ -15,7 +15,7 @@ using StandardWebhooks.Diagnostics;
 
 namespace RedirectFunctions.Tests.Delivery;
 
-/// <summary>The webhook at a real server, verified by an implementation of Standard Webhooks that is not ours.</summary>
+/// <summary>The webhook against a real server, verified by somebody else's implementation of Standard Webhooks.</summary>
 public sealed class WebhookTests : IDisposable
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -47,7 +47,7 @@ public sealed class WebhookTests : IDisposable
         Assert.Equal(new DeliveryOutcome.Delivered("http_200", 200), Assert.Single(outcomes));
         var (headers, body) = Assert.Single(received);
         new StandardWebhook(Secret).Verify(body, headers);
-        // The package, in version 1.1.2, looks at the first signature of a list only.
+        // Version 1.1.2 of the package looks only at the first signature of a list.
         var signatures = headers["webhook-signature"].ToString().Split(' ');
         Assert.Equal(2, signatures.Length);
         headers["webhook-signature"] = signatures[1];
@@ -141,7 +141,7 @@ public sealed class WebhookTests : IDisposable
         var (outcomes, received) = await DeliverAsync(status, clicks: SampleClick.Bare);
 
         Assert.Equal(new DeliveryOutcome.Retry($"http_{status}", status, TimeSpan.FromSeconds(120)), Assert.Single(outcomes));
-        // A redirect was not followed.
+        // The redirect was not followed.
         Assert.Single(received);
     }
 

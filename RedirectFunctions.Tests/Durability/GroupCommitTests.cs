@@ -19,10 +19,10 @@ public sealed class GroupCommitTests(AzuriteFixture azurite)
         proxy.Flow();
         await Task.WhenAll(clicks);
 
-        // The visitors are answered first, and then the message is counted.
+        // Visitors are answered before the message is counted.
         await app.WaitForLedgerAsync("queued", 101);
         Assert.Equal(0, app.Ledger["spooled"]);
-        // One, then at most four before the slots were busy, and the rest in one message; or a few more where slots came free one by one.
+        // One message, then at most four until all slots were busy, then one with the rest; or a few more if slots became free one by one.
         Assert.InRange(await MessagesAsync(app), 3, 12);
     }
 

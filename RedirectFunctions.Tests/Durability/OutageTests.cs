@@ -7,8 +7,8 @@ using RedirectFunctions.Tests.Infrastructure;
 namespace RedirectFunctions.Tests.Durability;
 
 /// <summary>
-/// The account of the tracking queue fails in each of its ways, on the real listener, while links are clicked at a steady rate. With <c>OUTAGE_SECONDS</c> and
-/// <c>OUTAGE_RATE</c> (clicks a second) the same is run for as long as somebody likes; the durations of the redirects are written to the test's output.
+/// The account of the tracking queue fails in each possible way, on the real listener, while links are clicked at a steady rate. With <c>OUTAGE_SECONDS</c> and
+/// <c>OUTAGE_RATE</c> (clicks a second) the same outage runs for longer. The durations of the redirects are written to the test's output.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output)
@@ -31,7 +31,7 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
         await using var app = await RunningApp.StartAsync(
             proxy.ConnectionString,
             ("AzureWebJobsStorage", hasFallback ? azurite.ConnectionString : proxy.ConnectionString),
-            // Whoever was handed out when the answer got lost is back after this, and not after ten minutes.
+            // A message that was handed out when the answer got lost is back after this, not after ten minutes.
             ("LocalHost__QueueLease", "00:00:05"));
         var clicks = new List<Task<TimeSpan>>();
         await ClickAsync(app, clicks, Health);
@@ -63,7 +63,7 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
             Assert.Empty(Directory.GetFiles(app.SpoolFolder));
         }
 
-        // A busy machine leaves out some.
+        // A busy machine may skip a few.
         int ClicksIn(TimeSpan time) => Math.Min((int)(time / Interval), outage.Length);
     }
 
@@ -109,7 +109,7 @@ public sealed class OutageTests(AzuriteFixture azurite, ITestOutputHelper output
         }
     }
 
-    /// <summary>Clicks at the rate, whether the clicks before have been answered or not; <paramref name="until"/> lets it go on until that holds.</summary>
+    /// <summary>Clicks at the given rate, whether or not earlier clicks have been answered, until <paramref name="until"/> holds.</summary>
     private static async Task ClickAsync(RunningApp app, List<Task<TimeSpan>> clicks, TimeSpan duration, Func<bool>? until = null)
     {
         using var timer = new PeriodicTimer(Interval);

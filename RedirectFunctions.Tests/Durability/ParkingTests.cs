@@ -100,7 +100,7 @@ public sealed class ParkingTests(AzuriteFixture azurite)
         await app.WaitForLedgerAsync("delivered/sink=gtm", 1);
         await QueueIs.HoldsAsync(app.ParkedQueue, 1);
 
-        // Not one attempt alone: a replay has the whole schedule before it again.
+        // Not just one attempt: a replayed click gets the whole retry schedule again.
         app.Collector.Collector.Behaviours.Set("ga4", new() { Status = 503, Count = 1 });
         var forced = await ReplayAsync(app, new { reason = "expired", force = true });
         Assert.Equal(1, forced.Replayed);

@@ -11,7 +11,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Durability;
 
-/// <summary>What a replay does when it cannot go on: it says so, and leaves nothing out of sight that it can put back.</summary>
+/// <summary>A replay that cannot go on says so, and makes visible again every message that it can.</summary>
 [Trait("Category", "Slow")]
 public sealed class ReplayFaultTests(AzuriteFixture azurite)
 {

@@ -42,7 +42,7 @@ public sealed class SinkAwayTests(AzuriteFixture azurite)
         Assert.Equal(60, app.Count("gtm"));
     }
 
-    /// <summary>Each message of the queue costs operations whenever it returns, and the sinks that are there pay for them too.</summary>
+    /// <summary>Every message costs operations each time it returns, and these slow down the healthy sinks as well.</summary>
     [Fact]
     public async Task What_is_left_of_many_messages_returns_in_few()
     {

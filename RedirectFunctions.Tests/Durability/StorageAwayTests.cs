@@ -88,7 +88,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         await SpoolIsEmptyAsync(app);
     }
 
-    /// <summary>The disk of an instance goes with it.</summary>
+    /// <summary>When an instance goes, so does its disk.</summary>
     [Fact]
     public async Task A_host_that_stops_while_the_queue_is_away_leaves_nothing_on_its_disk_alone()
     {
@@ -172,7 +172,7 @@ public sealed class StorageAwayTests(AzuriteFixture azurite)
         Assert.Contains(app.Log.All, line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("1 clicks are lost (not_stored)", StringComparison.Ordinal));
     }
 
-    /// <summary>The library that keeps the files counts what is in the folder when it starts.</summary>
+    /// <summary>The library that stores the files counts those already in the folder when it starts.</summary>
     private static async Task FillSpoolAsync(RunningApp app)
     {
         await File.WriteAllBytesAsync(Path.Combine(app.SpoolFolder, "filler"), new byte[2 * 1024 * 1024], TestContext.Current.CancellationToken);

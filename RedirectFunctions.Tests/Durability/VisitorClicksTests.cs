@@ -9,7 +9,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Durability;
 
-/// <summary>Erasing and exporting the clicks of one visitor, in real queues.</summary>
+/// <summary>Erases and exports the clicks of one visitor, in real queues.</summary>
 [Trait("Category", "Slow")]
 public sealed class VisitorClicksTests(AzuriteFixture azurite)
 {
@@ -31,7 +31,7 @@ public sealed class VisitorClicksTests(AzuriteFixture azurite)
         await QueueIs.HoldsAsync(app.ParkedQueue, 6);
 
         var real = await PostAsync(app, "erase", new { clientId = $" {Mine} " });
-        // What was left of a message is stored anew, and looked into as well.
+        // The rest of a message is stored as a new one, which is searched as well.
         Assert.Equal((7, 4, 4, 1, true), Numbers(real));
         Assert.Equal((3, 0, 0, 1, true), Numbers(await PostAsync(app, "erase", new { clientId = Mine })));
         var left = (await app.ParkedQueue.PeekMessagesAsync(32, Cancelled)).Value.Select(message => message.Body.ToString()).ToList();
@@ -54,7 +54,7 @@ public sealed class VisitorClicksTests(AzuriteFixture azurite)
 
         var run = await services.Visitors.RunAsync(new() { ClientId = Mine }, erase: true, TimeSpan.FromMinutes(1), Cancelled);
 
-        // What was left of the first one was looked into as well.
+        // The rest of the first one was searched as well.
         Assert.Equal((4, 3, 3, 1, false), (run.Summary().Examined, run.Summary().Found, run.Summary().Erased, run.Summary().Hidden, run.Summary().Complete));
         var left = (await queue.PeekMessagesAsync(32, Cancelled)).Value.Select(message => QueueJson.TryReadBatch(message.Body, out var batch, out _) ? batch.Clicks.Count : -1);
         Assert.Equal([1, 2], left.Order());

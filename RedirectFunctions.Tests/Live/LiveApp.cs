@@ -6,7 +6,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Live;
 
-/// <summary>What <c>dotnet run --project RedirectFunctions.LocalHost</c> starts where nothing is configured, on a port and with queues of its own.</summary>
+/// <summary>What <c>dotnet run --project RedirectFunctions.LocalHost</c> starts without any settings, with its own port and queues.</summary>
 internal sealed class LiveApp : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -34,7 +34,7 @@ internal sealed class LiveApp : IAsyncDisposable
         settings["TrackingStorage"] = azurite.ConnectionString;
         settings["TRACKING_QUEUE_NAME"] = $"t-{Guid.NewGuid():N}";
         settings["SPOOL_DIRECTORY"] = folder["spool"];
-        // On a busy machine a queue may take longer than a visitor should wait.
+        // On a busy machine, the queue may take longer than a visitor should have to wait.
         settings["ENQUEUE_BUDGET_MS"] = "5000";
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200";
         foreach (var (name, value) in changes)

@@ -3,7 +3,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Live;
 
-/// <summary>What the feed makes of spans that overlap.</summary>
+/// <summary>How the feed reads spans that overlap.</summary>
 public sealed class LiveFeedTests : IDisposable
 {
     private readonly ClickTracing _tracing = new();

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RedirectFunctions.Tests.Live;
 
-/// <summary>That anybody can use the page, on any screen; and its pictures.</summary>
+/// <summary>The page is accessible on every screen size; and its pictures.</summary>
 [Trait("Category", "Slow")]
 public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browser)
 {
@@ -103,7 +103,7 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
         Assert.InRange((await view.Page.Locator("#step-ledger").BoundingBoxAsync())!.Height, 50, height * 0.3);
     }
 
-    /// <summary>Makes the README's pictures, in docs/images where <c>UPDATE_SCREENSHOTS=true</c> says so, and those of other moments in artifacts/pictures.</summary>
+    /// <summary>Takes the README's pictures, into docs/images if <c>UPDATE_SCREENSHOTS=true</c>, and pictures of other moments into artifacts/pictures.</summary>
     [Theory]
     [InlineData(ColorScheme.Light, "desktop", 1280, 800)]
     [InlineData(ColorScheme.Dark, "desktop", 1280, 800)]
@@ -146,7 +146,7 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
         await Expect(view.Page.GetByLabel("Payload to Google Tag Manager")).ToBeVisibleAsync();
         await TakeAsync("mended");
 
-        // A phone shows what is at the top.
+        // A phone shows only the top of the page.
         async Task TakeAsync(string moment, string top = "#step-clicks")
         {
             await view.Page.EvaluateAsync(
@@ -164,7 +164,7 @@ public sealed class LiveLooksTests(AzuriteFixture azurite, BrowserFixture browse
         }
     }
 
-    /// <summary>Delivered, delivered on a second attempt, waiting, parked, and one that is open.</summary>
+    /// <summary>One click of each kind: delivered, delivered at the second attempt, waiting, parked, and one whose row is open.</summary>
     private static async Task ShowEveryStateAsync(LiveView view)
     {
         await view.SetAsync(LiveView.Gtm, "refuses");

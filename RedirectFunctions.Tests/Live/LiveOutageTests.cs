@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RedirectFunctions.Tests.Live;
 
-/// <summary>A target breaks, clicks wait or are parked, and the page has them tried again.</summary>
+/// <summary>A sink fails, clicks wait or are parked, and the page retries them.</summary>
 [Trait("Category", "Slow")]
 public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture browser)
 {
@@ -35,7 +35,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
         await view.SumsAreAsync("ga4", clicks: 1, delivered: 1);
     }
 
-    /// <summary>Its clock stands still, so the circuit breaker never lets anything through by itself.</summary>
+    /// <summary>The clock stands still, so the circuit breaker never closes by itself.</summary>
     [Fact]
     public async Task Retry_now_sends_a_probe_that_was_not_due_and_then_all_that_has_waited()
     {
@@ -171,7 +171,7 @@ public sealed class LiveOutageTests(AzuriteFixture azurite, BrowserFixture brows
         await Expect(view.Page.Locator("#replayed")).ToHaveTextAsync("Nothing is parked.");
     }
 
-    /// <summary>Clicks come, wait, are retried and arrive: no button moves from under the pointer.</summary>
+    /// <summary>While clicks arrive, wait, are retried and are delivered, no button moves away from the pointer.</summary>
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]

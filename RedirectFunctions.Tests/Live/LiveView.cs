@@ -23,7 +23,7 @@ internal sealed class LiveView : IAsyncDisposable
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
-            // A link that is refused is an answer that a test asks for.
+            // Some tests ask for a link that is refused.
             if (message.Type == "error" && !message.Text.Contains("status of 403", StringComparison.Ordinal))
             {
                 _errors.Add(message.Text);
@@ -37,7 +37,7 @@ internal sealed class LiveView : IAsyncDisposable
 
     public ILocator Groups => Page.Locator("#journeys > li");
 
-    /// <summary>Whatever a pointer is aimed at.</summary>
+    /// <summary>Everything that a pointer can hit.</summary>
     public ILocator Controls => Page.Locator("#step-link button, #step-targets button, .choices label, .filters button, .ledger button, header button, header a");
 
     public static async Task<LiveView> OpenAsync(
@@ -72,7 +72,7 @@ internal sealed class LiveView : IAsyncDisposable
         await Expect(Filter("all").Locator("span")).Not.ToHaveTextAsync(before!);
     }
 
-    /// <summary>One click after the other, each to a place of its own.</summary>
+    /// <summary>Clicks one link after the other, each with a destination of its own.</summary>
     public async Task ClickOnPlacesAsync(int count)
     {
         for (var place = 1; place <= count; place++)
@@ -88,7 +88,7 @@ internal sealed class LiveView : IAsyncDisposable
         Assert.Equal(204, (await told).Status);
     }
 
-    /// <summary>The sums of the ledger, which add up.</summary>
+    /// <summary>The totals of the ledger, once they add up.</summary>
     public async Task SumsAreAsync(string sink, int clicks, int delivered, int waiting = 0, int parked = 0)
     {
         var line = Page.Locator($"#equation-{sink}");
@@ -101,7 +101,7 @@ internal sealed class LiveView : IAsyncDisposable
     }
 
     /// <summary>
-    /// What the page says in several places at one moment: the rows, the filters, the table of the ledger and the line beside it.
+    /// What several parts of the page show at the same moment: the rows, the filters, the ledger and the line beside it.
     /// </summary>
     public async Task SaysTheSameEverywhereAsync() => Assert.Equal("", await Page.EvaluateAsync<string>(
         """
@@ -127,7 +127,7 @@ internal sealed class LiveView : IAsyncDisposable
         Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(fault => $"{fault.Id}: {fault.Help}\n  {string.Join("\n  ", fault.Nodes.Select(node => node.Html))}")));
     }
 
-    /// <summary>Asserts that nothing went wrong in the page: no exception, nothing that its policy has blocked.</summary>
+    /// <summary>Asserts that the page threw no exception, and that its content security policy blocked nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();

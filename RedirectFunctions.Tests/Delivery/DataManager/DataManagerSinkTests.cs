@@ -5,7 +5,7 @@ using RedirectFunctions.Telemetry;
 
 namespace RedirectFunctions.Tests.Delivery.DataManager;
 
-/// <summary>What the sink makes of Google's answers.</summary>
+/// <summary>How the sink handles Google's answers.</summary>
 public sealed class DataManagerSinkTests
 {
     private static readonly DeliveryOutcome Delivered = new DeliveryOutcome.Delivered("http_200", 200);
@@ -121,7 +121,7 @@ public sealed class DataManagerSinkTests
             await google.DeliverAsync(ScriptedGoogle.Clicks(1));
         }
 
-        // There is none left: the first one waits, and the next ones go along.
+        // The quota is used up: the first message waits by itself, and the later ones share requests.
         var sent = Task.WhenAll(Enumerable.Range(0, 41).Select(message => google.DeliverAsync(ScriptedGoogle.Clicks(message == 0 ? 1 : 50))).ToList());
         Assert.Equal(230, google.Asked.Count);
         while (!sent.IsCompleted)

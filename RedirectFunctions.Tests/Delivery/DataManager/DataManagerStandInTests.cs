@@ -9,7 +9,7 @@ using RedirectFunctions.Tests.Clicks;
 
 namespace RedirectFunctions.Tests.Delivery.DataManager;
 
-/// <summary>What the sink sends, held against the documented rules by the collector, and those rules themselves.</summary>
+/// <summary>The collector checks what the sink sends against the documented rules; and those rules themselves.</summary>
 public sealed class DataManagerStandInTests
 {
     private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
@@ -42,7 +42,7 @@ public sealed class DataManagerStandInTests
 
         Assert.All(outcomes, outcome => Assert.Equal(new DeliveryOutcome.Delivered("http_200", 200), outcome));
         var events = collector.Collector.Events.Snapshot();
-        // Each with its campaign's event, where it has one.
+        // Each click with its campaign event, if it has a campaign.
         Assert.Equal((2 * clicks.Length) - 1, events.Count);
         Assert.All(events, received => Assert.Empty(received.Problems));
         var first = events[1].Json;
@@ -60,7 +60,7 @@ public sealed class DataManagerStandInTests
         var outcomes = await services.GetRequiredService<DataManagerSink>().DeliverAsync([Recent, Recent with { ClientId = "one" }, Recent], "", Cancelled);
 
         Assert.Equal(["http_200", "invalid_client_id", "http_200"], outcomes.Select(outcome => outcome.Reason));
-        // Two each: both clicks have a campaign.
+        // Two events for each click, because both have a campaign.
         Assert.Equal(4, collector.Collector.Events.Snapshot().Count(received => received.IsAccepted));
     }
 
@@ -134,7 +134,7 @@ public sealed class DataManagerStandInTests
         Assert.All(one["additionalEventParameters"]!.AsArray(), parameter => Assert.Equal(System.Text.Json.JsonValueKind.String, parameter!["value"]!.GetValueKind()));
     }
 
-    /// <summary>Each change of a right request is a rule of FACTS that it breaks.</summary>
+    /// <summary>Each change makes a correct request break one documented rule.</summary>
     [Theory]
     [InlineData("destinations", "[]", "destinations")]
     [InlineData("destinations[0].operatingAccount.accountType", "\"GOOGLE_ADS\"", "destinations[0].operatingAccount.accountType")]

@@ -15,7 +15,7 @@ using RedirectFunctions.Tests.Infrastructure;
 
 namespace RedirectFunctions.Tests.Delivery.DataManager;
 
-/// <summary>The app's own sink, and a Google that answers as a test says.</summary>
+/// <summary>The app's own sink, and a stand-in for Google that answers as the test says.</summary>
 internal sealed class ScriptedGoogle : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _exchanged = new();
@@ -37,10 +37,10 @@ internal sealed class ScriptedGoogle : IAsyncDisposable
     /// <summary>Answers Google's STS.</summary>
     public (int Status, string Body) Sts { get; set; } = (200, """{"access_token":"federated-hush","issued_token_type":"urn:ietf:params:oauth:token-type:access_token","token_type":"Bearer","expires_in":3600}""");
 
-    /// <summary>Of the answers to <c>events:ingest</c>.</summary>
+    /// <summary>The <c>Retry-After</c> header of the answers to <c>events:ingest</c>.</summary>
     public string? RetryAfter { get; set; }
 
-    /// <summary>What the clicks of each ingestion lead to.</summary>
+    /// <summary>The destinations of the clicks of each ingestion.</summary>
     public IReadOnlyCollection<string[]> Asked => _asked;
 
     /// <summary>The bodies of the requests for tokens.</summary>
@@ -87,7 +87,7 @@ internal sealed class ScriptedGoogle : IAsyncDisposable
 
     public Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(params Click[] clicks) => Sink.DeliverAsync(clicks, "", CancellationToken.None);
 
-    /// <summary>The body of an error in Google's form.</summary>
+    /// <summary>An error body in Google's format.</summary>
     public static string Error(string reason, params (string Field, string? Reason)[] violations) => JsonSerializer.Serialize(new
     {
         error = new
@@ -115,7 +115,7 @@ internal sealed class ScriptedGoogle : IAsyncDisposable
         Log.Dispose();
     }
 
-    /// <summary>An event of a campaign leads nowhere.</summary>
+    /// <summary>A campaign event has no destination.</summary>
     private static string DestinationOf(JsonElement one) => one.GetProperty("additionalEventParameters").EnumerateArray()
         .Where(parameter => parameter.GetProperty("parameterName").GetString() == "page_location")
         .Select(parameter => parameter.GetProperty("value").GetString())

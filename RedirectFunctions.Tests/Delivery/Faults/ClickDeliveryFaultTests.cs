@@ -191,7 +191,7 @@ public class ClickDeliveryFaultTests
         Assert.InRange(delivery.Queue.MostAtOnce, 2, 8);
     }
 
-    /// <summary>Of every six clicks two are delivered, one is refused, and three wait, of different length.</summary>
+    /// <summary>Of every six clicks, two are delivered, one is refused, and three are retried after different times.</summary>
     private static ScriptedSink Mixed() => new("gtm", click => (FaultyDelivery.NumberOf(click) % 6) switch
     {
         0 or 1 => ScriptedSink.Delivered,
@@ -201,7 +201,7 @@ public class ClickDeliveryFaultTests
         _ => new DeliveryOutcome.Deferred("circuit_open", TimeSpan.FromSeconds(5000)),
     });
 
-    /// <summary>One of the parked, and the follow-up that waits longest.</summary>
+    /// <summary>One of the parked clicks, and the follow-up with the longest delay.</summary>
     private static bool IsPart(QueueStub.PutMessage message) => message.HiddenFor >= 4500 || message.Text.Contains("https://shop.example/8\"", StringComparison.Ordinal);
 
     private static void AssertMixed(FaultyDelivery delivery, ScriptedSink sink)

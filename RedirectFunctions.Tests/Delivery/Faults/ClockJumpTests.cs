@@ -7,7 +7,7 @@ namespace RedirectFunctions.Tests.Delivery.Faults;
 
 public sealed class ClockJumpTests
 {
-    /// <summary>The longest break is five minutes, and a deferral is at most a quarter longer.</summary>
+    /// <summary>The longest break is five minutes, and a deferral adds at most a quarter.</summary>
     private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
 
     [Theory]

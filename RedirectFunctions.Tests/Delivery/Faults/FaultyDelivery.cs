@@ -13,7 +13,7 @@ using RedirectFunctions.Tests.LocalHost;
 
 namespace RedirectFunctions.Tests.Delivery.Faults;
 
-/// <summary>The app's own delivery of a message, with sinks, storage, clock and listeners that fail as a test says.</summary>
+/// <summary>The app's own delivery of messages, with sinks, storage, a clock and listeners that fail as the test says.</summary>
 internal sealed class FaultyDelivery : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -63,7 +63,7 @@ internal sealed class FaultyDelivery : IAsyncDisposable
     /// <summary>The number that <see cref="Clicks"/> has given a click.</summary>
     public static int NumberOf(Click click) => int.Parse(click.Destination.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Delivers one message; the clock runs as fast as it can meanwhile.</summary>
+    /// <summary>Delivers one message, while the clock runs as fast as it can.</summary>
     public async Task DeliverAsync(IEnumerable<BatchedClick> clicks)
     {
         var message = Assert.Single(QueueJson.Write(clicks));
@@ -84,7 +84,7 @@ internal sealed class FaultyDelivery : IAsyncDisposable
         .. Queue.In("").Select(text => QueueJson.TryReadBatch(new BinaryData(text), out var batch, out var problem) ? batch : throw new InvalidOperationException(problem)),
     ];
 
-    /// <summary>From now on the disk takes nothing.</summary>
+    /// <summary>From now on, nothing can be written to the disk.</summary>
     public void FillSpool()
     {
         var spool = Services.GetRequiredService<Spool>();

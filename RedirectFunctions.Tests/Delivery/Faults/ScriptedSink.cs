@@ -4,7 +4,7 @@ using RedirectFunctions.Delivery;
 
 namespace RedirectFunctions.Tests.Delivery.Faults;
 
-/// <summary>A sink that does as a test says, and notes what it was asked.</summary>
+/// <summary>A sink that does what the test says, and records its calls.</summary>
 internal sealed class ScriptedSink(SinkProfile profile, Func<Click, DeliveryOutcome> deliver) : ITrackingSink
 {
     private readonly ConcurrentDictionary<Guid, int> _asked = new();
@@ -17,10 +17,10 @@ internal sealed class ScriptedSink(SinkProfile profile, Func<Click, DeliveryOutc
 
     public SinkProfile Profile => profile;
 
-    /// <summary>What the sink was asked to take, call by call; without those in which it has thrown.</summary>
+    /// <summary>The clicks of each call, apart from calls in which it threw.</summary>
     public IReadOnlyCollection<(string Group, Click[] Clicks)> Calls => _calls;
 
-    /// <summary>How often the sink was asked for each click.</summary>
+    /// <summary>How often the sink was called with each click.</summary>
     public IReadOnlyDictionary<Guid, int> Asked => _asked;
 
     public static DeliveryOutcome Delivered => new DeliveryOutcome.Delivered("http_200", 200);

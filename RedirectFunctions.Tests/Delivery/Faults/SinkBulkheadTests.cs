@@ -79,7 +79,7 @@ public sealed class SinkBulkheadTests : IDisposable
 
         Assert.Equal("http_503", (await OneAsync(bulkhead)).Reason);
         Assert.Equal(asked + 1, sink.Calls.Count);
-        // The probe has failed: the next break is twice the first one.
+        // The probe has failed, so the next break is twice as long as the first.
         Assert.Equal(new DeliveryOutcome.Deferred("circuit_open", TimeSpan.FromSeconds(30)), await OneAsync(bulkhead));
     }
 
@@ -122,7 +122,7 @@ public sealed class SinkBulkheadTests : IDisposable
         var within = Enumerable.Range(0, SinkBulkhead.Requests / requestsOfMessage).Select(_ => Attempts(clicksOfMessage)).ToList();
         var attempting = Task.WhenAll(within.Select(message => bulkhead.AttemptAsync(message, static (_, _) => { }, CancellationToken.None)));
         await sink.IsAskedAsync(open);
-        // As many as there is no room for.
+        // Exactly those for which there was no room.
         var oneMore = Attempts(clicksOfMessage == 3 ? 3 : 1);
 
         await bulkhead.AttemptAsync(oneMore, static (_, _) => { }, CancellationToken.None);
@@ -143,7 +143,7 @@ public sealed class SinkBulkheadTests : IDisposable
         using var bulkhead = Of(sink);
         var within = Task.WhenAll(Enumerable.Range(0, SinkBulkhead.Requests).Select(_ => bulkhead.AttemptAsync(Attempts(1), static (_, _) => { }, CancellationToken.None)));
         await sink.IsAskedAsync(SinkBulkhead.Requests);
-        // Its patience is nine seconds.
+        // It waits nine seconds.
         var full = Attempts(128);
 
         var waiting = bulkhead.AttemptAsync(full, static (_, _) => { }, CancellationToken.None);
@@ -179,7 +179,7 @@ public sealed class SinkBulkheadTests : IDisposable
 
     private SinkBulkhead Of(ITrackingSink sink) => new(sink, _tracing, _time, NullLogger<SinkBulkhead>.Instance);
 
-    /// <summary>Answers nobody before it is told to.</summary>
+    /// <summary>Does not answer until it is told to.</summary>
     private sealed class WaitingSink(int maxClicks) : ITrackingSink
     {
         private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

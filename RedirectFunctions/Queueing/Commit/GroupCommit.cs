@@ -56,13 +56,7 @@ public sealed partial class GroupCommit : IDisposable
     }
 
     /// <summary>Nobody needs to wait in the line of a queue that is down.</summary>
-    private void OnQueueDown(object? sender, EventArgs e)
-    {
-        foreach (var click in _line.TakeAll())
-        {
-            click.FinishElsewhere(isConfirmed: false);
-        }
-    }
+    private void OnQueueDown(object? sender, EventArgs e) => AnswerSideBySide(_line.TakeAll(), isConfirmed: false);
 
     [SuppressMessage("Design", "CA1031", Justification = "A fault in what reports on a message must not stop the messages after it.")]
     private async Task SendUntilNobodyWaitsAsync()
@@ -136,8 +130,26 @@ public sealed partial class GroupCommit : IDisposable
     }
 
     /// <summary>
-    /// The visitor of a lone click is answered on this thread, since nobody waits for it; those of many are answered side by side.
+    /// Answers about as many visitors at a time as there are processors. A work item for each of them would wake up threads more often.
     /// </summary>
+    private static void AnswerSideBySide(IReadOnlyCollection<PendingClick> clicks, bool isConfirmed)
+    {
+        foreach (var part in clicks.Chunk(Math.Max(1, clicks.Count / Environment.ProcessorCount)))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static answer =>
+                {
+                    foreach (var click in answer.part)
+                    {
+                        click.Finish(answer.isConfirmed);
+                    }
+                },
+                (part, isConfirmed),
+                preferLocal: true);
+        }
+    }
+
+    /// <summary>The visitor of a lone click is answered on this thread, since nobody waits for it.</summary>
     private void Answer(List<PendingClick> clicks, bool isConfirmed)
     {
         if (clicks.Count == 1 && _line.Count == 0)
@@ -146,10 +158,7 @@ public sealed partial class GroupCommit : IDisposable
             return;
         }
 
-        foreach (var click in clicks)
-        {
-            click.FinishElsewhere(isConfirmed);
-        }
+        AnswerSideBySide(clicks, isConfirmed);
     }
 
     private void Report(int clicks, Exception? failure)

@@ -4,14 +4,13 @@ using RedirectFunctions.Queueing.Messages;
 namespace RedirectFunctions.Queueing.Commit;
 
 /// <summary>A click waiting for the queue's confirmation.</summary>
-public sealed class PendingClick : IThreadPoolWorkItem
+public sealed class PendingClick
 {
     /// <summary>Hundreds of texts of similar length live for some milliseconds at the same time: more than the shared pool keeps.</summary>
     private static readonly ArrayPool<byte> Texts = ArrayPool<byte>.Create(maxArrayLength: 4096, maxArraysPerBucket: 1024);
 
     private readonly TaskCompletionSource<bool> _inTime = new();
     private readonly ArraySegment<byte> _json;
-    private bool _isConfirmed;
 
     public PendingClick(BatchedClick click)
     {
@@ -43,13 +42,4 @@ public sealed class PendingClick : IThreadPoolWorkItem
             Texts.Return(_json.Array!);
         }
     }
-
-    /// <summary>Ends the wait as <see cref="Finish"/> does, on whichever thread is free.</summary>
-    public void FinishElsewhere(bool isConfirmed)
-    {
-        _isConfirmed = isConfirmed;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-    }
-
-    void IThreadPoolWorkItem.Execute() => Finish(_isConfirmed);
 }
