@@ -90,6 +90,18 @@ public sealed class GatherRuleTests
         Assert.Null(_rule.Pause());
     }
 
+    [Theory]
+    [InlineData(15, false)]
+    [InlineData(16, true)]
+    public void Waiting_does_not_pay_for_few_clients_that_send_again_once_they_are_answered(int clients, bool pays)
+    {
+        Arrive(100, milliseconds: 0.1);
+
+        _rule.Learn(before: 2, after: clients);
+
+        Assert.Equal(pays, _rule.Pause() is not null);
+    }
+
     [Fact]
     public void Three_quarters_of_the_last_message_are_enough_to_leave_at_the_first_silence()
     {

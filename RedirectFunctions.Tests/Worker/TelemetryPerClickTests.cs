@@ -16,6 +16,12 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
 
     private static readonly string[] Sinks = ["gtm", "ga4", "webhook", "archive"];
 
+    /// <summary>Counters of what goes wrong, which on a busy machine something may do.</summary>
+    private static readonly string[] Mishaps =
+    [
+        "redirect.fallback", "redirect.spooled", "redirect.queue.send_failures", "redirect.retried", "redirect.deferred", "redirect.possibly_duplicated",
+    ];
+
     /// <summary>The order of the first rows. Spans of calls have the names that the worker itself gives them.</summary>
     private static readonly string[] Order = ["function Redirect", "redirect", "enqueue", "function Deliver"];
 
@@ -37,7 +43,7 @@ public sealed class TelemetryPerClickTests(AzuriteFixture azurite)
         var toGoogle = rows.Where(row => !row.Name.EndsWith("webhook", StringComparison.Ordinal) && !row.Name.EndsWith("archive", StringComparison.Ordinal)).ToList();
         // Two of a click's four deliveries. The log lines are the same for each sink.
         toGoogle = [.. toGoogle.Select(row => row.Signal == "logs" && row.Items == Sinks.Length ? row with { Items = 2 } : row)];
-        Row[] sums = [Row.Sum("**a click to GTM and GA4**", toGoogle), Row.OfMetrics([.. many.Where(item => item.Signal == "metrics")])];
+        Row[] sums = [Row.Sum("**a click to GTM and GA4**", toGoogle), Row.OfMetrics([.. many.Where(item => item.Signal == "metrics" && !Mishaps.Contains(item.Name))])];
         var table = new DocumentedTable("docs/telemetry.md", "per-click");
 
         if (Environment.GetEnvironmentVariable("REWRITE_TABLES") == "true")

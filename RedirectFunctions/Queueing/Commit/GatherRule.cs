@@ -77,7 +77,7 @@ internal sealed class GatherRule(TimeSpan longest, TimeProvider time)
     public void Learn(int before, int after)
     {
         _usual = after;
-        if (after - before >= Math.Min(before, Few))
+        if (after >= Few && after - before >= Math.Min(before, Few))
         {
             _skipNext = 1;
             return;
