@@ -29,10 +29,9 @@ internal static class Backlog
         var arrived = await stage.SettleAsync(piled, quiet: Limit, Limit);
         var took = watch.Elapsed.TotalSeconds;
         var used = await stage.UsageAsync();
-        var azurite = used.QueueCpu - before.QueueCpu;
-        var transactions = (used.Transactions - before.Transactions) * 1000.0 / arrived;
+        var storage = used.Since(before);
         Console.WriteLine($"{piled:N0} clicks piled up; {arrived:N0} at both sinks after {took:N1} s: {arrived / took:N0} clicks a second, "
-            + $"{used.Cpu.TotalMicroseconds / arrived:N0} µs a click, and {azurite.TotalMicroseconds / arrived:N0} in Azurite, "
-            + $"{transactions:N0} storage transactions per 1,000 clicks, peak {stage.PeakMemory} MiB");
+            + $"{used.Cpu.TotalMicroseconds / arrived:N0} µs a click, and {storage.QueueCpu.TotalMicroseconds / arrived:N0} in Azurite, "
+            + $"{storage.Transactions * 1000.0 / arrived:N0} storage transactions per 1,000 clicks, peak {stage.PeakMemory} MiB");
     }
 }
